@@ -1,0 +1,1 @@
+"""The parts of `./portal`: the standard library only, because they run before anything is installed."""

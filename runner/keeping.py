@@ -1,0 +1,125 @@
+"""`up`: starts everything, starts again what dies, stops everything in order."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from runner import disk, packages, postgres, services, website
+from runner.locks import open_lock, taken
+from runner.places import ASKED
+from runner.preparation import prepare
+from runner.processes import Program, wait_until
+from runner.project import environment
+from runner.refusal import Refusal
+from runner.running import LOCK, NOTE, Running, current
+from runner.terminal import say
+
+LOOK = 0.5  # seconds between two looks at the programs
+LONGEST_PAUSE = 30  # seconds before what keeps dying is started once more
+STEADY = 60  # seconds of life after which it counts as well again
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stop(BaseException):
+    """Somebody asked for the end: Ctrl-C, SIGTERM, or the terminal is gone."""
+
+
+def up(*, port: int, demo: bool, incidents: int) -> None:
+    """Run the portal until somebody asks for its end."""
+    with alone(port) as running, stopped_by_signals():
+        website.stop()  # what a killed `up` left behind
+        website.refuse_a_taken_port(port)
+        disk.need_room(disk.FOR_RUNNING)
+        packages.ensure(packages.TO_RUN)
+        with services.in_use() as addresses:
+            env = prepare(environment(addresses), demo=demo, incidents=incidents)
+            try:
+                serve(running, env)
+            finally:
+                website.stop()
+
+
+def serve(running: Running, env: dict[str, str]) -> None:
+    """Start the three programs, say so, and keep them."""
+    say("Starting web, worker and beat …")
+    website.start("web", env, running.port)
+    website.wait_for_first_page(running.port)  # before the others take its share of the processor
+    website.start("worker", env, running.port)
+    website.start("beat", env, running.port)
+    say(f"The portal runs at {running.address}; Ctrl-C or `./portal down` stops it.")
+    Running(running.pid, running.port, ready=True).note()
+    keep(running.port, env)
+
+
+@dataclass
+class Kept:
+    """A program that is started again when it dies, after ever longer pauses if it dies at once."""
+
+    program: Program
+    start: Callable[[], object]
+    pause: float = 0
+    started: float = 0
+
+    def look(self) -> None:
+        """Start the program again if it is dead and its pause is over."""
+        now = time.monotonic()
+        if self.program.pid():
+            self.pause = self.pause if now - self.started < STEADY else 0
+        elif now - self.started >= self.pause:
+            say(f"{self.program.name} ended ({self.program.last_words()}): starting it again.")
+            self.started, self.pause = now, min(2 * self.pause + 1, LONGEST_PAUSE)
+            try:
+                self.start()
+            except Refusal as refusal:
+                say(str(refusal))
+
+
+def keep(port: int, env: dict[str, str]) -> None:
+    """Look after every program of ours for ever."""
+    kept = [
+        Kept(program, partial(website.start, name, env, port))
+        for name, program in website.PROGRAMS.items()
+    ]
+    if not ASKED.get("REDIS_URL"):
+        kept.insert(0, Kept(services.VALKEY.program, services.ensure))
+    if not ASKED.get("DATABASE_URL"):
+        kept.insert(0, Kept(postgres.PROGRAM, services.ensure))
+    while True:
+        time.sleep(LOOK)
+        for each in kept:
+            each.look()
+
+
+@contextlib.contextmanager
+def alone(port: int) -> Iterator[Running]:
+    """Hold the lock of the one `up` of this checkout, or refuse."""
+    with open_lock(LOCK) as file:
+        if not wait_until(lambda: taken(file), seconds=1):
+            found = current()
+            where = f" at {found.address}" if found else ""
+            raise Refusal(f"The portal already runs{where}; `./portal down` stops it.")
+        running = Running(os.getpid(), port)
+        running.note()
+        yield running
+        NOTE.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Turn the first signal into a clean end; later ones cannot disturb it."""
+
+    def stop(*_about: object) -> None:
+        for sign in ENDINGS:
+            signal.signal(sign, signal.SIG_IGN)
+        say("\nStopping …")
+        raise Stop
+
+    for sign in ENDINGS:
+        if signal.getsignal(sign) != signal.SIG_IGN:  # as nohup sets it
+            signal.signal(sign, stop)
+    with contextlib.suppress(Stop):
+        yield

@@ -1,0 +1,62 @@
+"""`test`: what pytest needs around it, and the arguments it gets."""
+
+import contextlib
+import fcntl
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from runner import debian
+from runner.locks import open_lock, taken
+from runner.places import ASKED, PYTHON, ROOT
+from runner.refusal import Refusal
+from runner.terminal import complain, say
+
+LIBRARY = "libatomic.so.1"  # Playwright's own Node needs it
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other tests of this checkout run: they would share the test databases."""
+    with open_lock("tests") as file:
+        if not taken(file):
+            say("Waiting for the tests that already run here …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run pytest on every core, unless the arguments say how or name a single test."""
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for pytest, which ends in order
+    workers = () if is_particular(arguments) else ("-n", str(os.cpu_count()))
+    return subprocess.run(
+        [PYTHON, "-m", "pytest", *workers, *arguments], cwd=ROOT, env=dict(env)
+    ).returncode
+
+
+def is_particular(arguments: Sequence[str]) -> bool:
+    """Tell whether the arguments choose the number of workers, a debugger or one test."""
+    return any(re.match(r"-n|--numprocesses|--pdb|--trace$|.*::", word) for word in arguments)
+
+
+def need_browser() -> None:
+    """Install Chromium where we may; otherwise say loudly that its tests will be skipped."""
+    missing = missing_packages()
+    if not missing:
+        return
+    try:
+        debian.install(*missing, why="for the tests in a browser")
+    except Refusal as refusal:
+        if ASKED.get("CI", "").lower() in {"1", "true", "yes"}:
+            raise
+        complain(f"!!! THE TESTS IN A BROWSER WILL BE SKIPPED !!! {refusal}")
+
+
+def missing_packages() -> list[str]:
+    """Name the packages of Debian that the tests in a browser still need."""
+    missing = [] if Path("/usr/bin/chromium").exists() else ["chromium"]
+    libraries = [*Path("/usr/lib").glob(f"*/{LIBRARY}"), *Path("/lib").glob(f"*/{LIBRARY}")]
+    return missing if libraries else [*missing, "libatomic1"]
