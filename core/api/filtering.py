@@ -1,0 +1,42 @@
+"""Query parameters that are known or refused, never silently ignored."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+
+def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
+    """Raise a 400 that names each unknown or doubled parameter."""
+    names = sorted(known)
+    errors: dict[str, list[ErrorDetail]] = {}
+    for name, values in given.lists():
+        if name not in names:
+            text = _("Unknown parameter. Known are: %(names)s.") % {"names": ", ".join(names)}
+            errors[name] = [ErrorDetail(text, code="unknown_parameter")]
+        elif len(values) > 1:
+            errors[name] = [ErrorDetail(_("Given more than once."), code="duplicate")]
+        elif "\x00" in values[0]:
+            errors[name] = [ErrorDetail(_("Holds a zero character."), code="invalid")]
+    if errors:
+        raise ValidationError(errors)
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """django-filter whose unknown parameters are errors."""
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        refuse_unknown(request.query_params, self.known(view, queryset))
+        return super().filter_queryset(request, queryset, view)
+
+    def known(self, view: Any, queryset: Any) -> set[str]:
+        filterset = self.get_filterset_class(view, queryset)
+        own = set(filterset.base_filters) if filterset else set()
+        paging = set(view.paginator.parameters) if getattr(view, "paginator", None) else set()
+        return own | (paging if view.action == "list" else set())
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return super().get_schema_operation_parameters(view) if view.action == "list" else []

@@ -1,0 +1,160 @@
+"""Every refusal of the API as a problem document (RFC 9457), all errors of a body at once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from core.exceptions import RuleBroken
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Conflict(exceptions.APIException):
+    """409: the state of the record does not allow it."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "conflict"
+
+
+class PreconditionFailed(exceptions.APIException):
+    """412: the record is no longer the one the caller saw."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "precondition_failed"
+
+
+class PreconditionRequired(exceptions.APIException):
+    """428: say which version you change."""
+
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_code = "precondition_required"
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn what a view raised into a problem document; None leaves a defect to the 500 page."""
+    known = _as_api_exception(error)
+    if known is None:
+        return None
+    set_rollback()
+    request = context["request"]
+    body = problem(
+        known.status_code, code=_code(known), detail=_detail(known), instance=request.path
+    )
+    if isinstance(known, exceptions.ValidationError):
+        body["errors"] = list(pointers(known.detail))
+    response = Response(body, status=known.status_code, content_type=CONTENT_TYPE)
+    for header in ("auth_header", "wait"):
+        _add_header(response, header, getattr(known, header, None))
+    return response
+
+
+def problem(code_of_status: int, *, code: str, detail: str, instance: str) -> dict[str, Any]:
+    """Return the members every problem document has."""
+    return {
+        "type": f"/api/docs/problems/#{code}",
+        "title": _titles().get(code_of_status, _("The request was refused")),
+        "status": code_of_status,
+        "detail": detail,
+        "instance": instance,
+    }
+
+
+def pointers(detail: Any, at: str = "") -> Iterator[dict[str, str]]:
+    """Yield one entry for each error of a body, with the JSON pointer of its field."""
+    if isinstance(detail, dict):
+        for key, inner in detail.items():
+            step = "" if key == "non_field_errors" else f"/{key}"
+            yield from pointers(inner, at + step)
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, dict | list)
+            yield from pointers(inner, f"{at}/{index}" if nested else at)
+    else:
+        yield {"pointer": at, "code": getattr(detail, "code", "invalid"), "detail": str(detail)}
+
+
+def json_problem(request: HttpRequest, code: int, name: str, detail: str) -> JsonResponse:
+    """Answer with a problem outside the REST framework, for example an unknown address."""
+    body = problem(code, code=name, detail=detail, instance=request.path)
+    return JsonResponse(
+        body, status=code, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _as_api_exception(error: Exception) -> exceptions.APIException | None:
+    if isinstance(error, exceptions.APIException):
+        return error
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(error, RuleBroken):
+        return Conflict(error.message, code=error.code)
+    if isinstance(error, ValidationError):
+        return exceptions.ValidationError({"non_field_errors": error.messages})
+    if isinstance(error, OperationalError | InterfaceError):
+        return Unavailable()
+    return None
+
+
+class Unavailable(exceptions.APIException):
+    """503: the database is away; nothing was stored."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+    wait = 5  # seconds
+
+    @property
+    def default_detail(self) -> str:  # type: ignore[override]
+        return _("The portal cannot store anything just now. Nothing was saved; try again soon.")
+
+
+def _add_header(response: Response, source: str, value: Any) -> None:
+    if value:
+        name = {"auth_header": "WWW-Authenticate", "wait": "Retry-After"}[source]
+        response[name] = str(value) if source == "auth_header" else f"{value:.0f}"
+
+
+def _code(error: exceptions.APIException) -> str:
+    codes = error.get_codes()
+    return codes if isinstance(codes, str) else "invalid"
+
+
+def _detail(error: exceptions.APIException) -> str:
+    if isinstance(error, exceptions.ValidationError):
+        return _("Some values are wrong. Nothing was saved.")
+    return _own_words().get(error.status_code, str(error.detail))
+
+
+def _own_words() -> dict[int, str]:
+    """Say in our own words what the framework says in its own."""
+    return {
+        401: _("Send a valid token, or sign in."),
+        404: _("There is nothing here, or it lies outside your territory."),
+        405: _("This address does not know the method."),
+    }
+
+
+def _titles() -> dict[int, str]:
+    return {
+        400: _("Bad request"),
+        401: _("Sign in first"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        405: _("Method not allowed"),
+        406: _("Not in this format"),
+        409: _("Conflict"),
+        412: _("The record has changed"),
+        413: _("Too large"),
+        415: _("Not in this format"),
+        428: _("Name the version you change"),
+        429: _("Too many requests"),
+        503: _("Not available just now"),
+    }

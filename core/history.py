@@ -1,0 +1,41 @@
+"""Who changed what: the author that the database's history triggers write down."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pghistory
+from django.db import connection, transaction
+from django.http import HttpRequest
+from pghistory import middleware
+
+
+def track_every_change(**kwargs: Any) -> Any:
+    """Return the decorator that records inserts, updates and deletes of a model.
+
+    Deletions are named because pghistory leaves them out by default.
+    """
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*events, **kwargs)
+
+
+class HistoryMiddleware(middleware.HistoryMiddleware):
+    """Name the account and the address in the history of every change made by a request."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"user": getattr(request.user, "pk", None), "url": request.path}
+
+
+@contextmanager
+def authored(*, source: str, by: Any = None) -> Iterator[None]:
+    """Make one transaction whose changes are attributed, COPY and raw SQL included."""
+    metadata = {"user": getattr(by, "pk", None), "source": source}
+    with pghistory.context(**metadata) as context, transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('pghistory.context_id', %s, true),"
+                " set_config('pghistory.context_metadata', %s, true)",
+                [str(context.id), json.dumps(context.metadata, default=str)],
+            )
+        yield

@@ -1,0 +1,72 @@
+"""The life of a job: promised in a row, leased by one worker, done once or asked for again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.exceptions import RuleBroken
+from core.models import Job, JobState, lease_end
+
+
+def promise(*, kind: str, arguments: dict[str, Any], by: models.Model | None, at: datetime) -> Job:
+    """Write down that something will be done; whoever commits the row has promised it."""
+    return Job.objects.create(kind=kind, arguments=arguments, by=by, created_at=at)  # type: ignore[misc]
+
+
+def take(*, pk: Any, at: datetime) -> Job | None:
+    """Lease an open job nobody holds; None when another worker has it or it is over."""
+    taken = (
+        Job.objects.overdue(at)
+        .filter(pk=pk)
+        .update(state=JobState.RUNNING, leased_until=lease_end(at), attempts=F("attempts") + 1)
+    )
+    return Job.objects.get(pk=pk) if taken else None
+
+
+def report(*, job: Job, progress: int, step: str, at: datetime) -> None:
+    """Tell how far a job is and hold it a little longer."""
+    Job.objects.filter(pk=job.pk).update(progress=progress, step=step, leased_until=lease_end(at))
+
+
+def finish(*, job: Job, at: datetime) -> None:
+    """Mark a job as done."""
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.DONE, progress=100, step="", leased_until=None, finished_at=at
+    )
+
+
+def fail(*, job: Job, error: str, at: datetime, final: bool) -> None:
+    """Keep what went wrong; unless it is final, the job waits for the next try."""
+    over = final or job.attempts >= settings.LIMITS["job_attempts"]
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.FAILED if over else JobState.WAITING,
+        error=error[:500],
+        leased_until=None,
+        finished_at=at if over else None,
+    )
+
+
+def run(*, pk: Any, work: Callable[[Job], Any], clock: Callable[[], datetime]) -> None:
+    """Lease a job, do its work and close it.
+
+    A broken rule ends the job with its own words; any other failure is kept on the row and
+    raised, and the job waits for the next try.
+    """
+    job = take(pk=pk, at=clock())
+    if job is None:
+        return
+    try:
+        work(job)
+    except RuleBroken as refusal:
+        fail(job=job, error=refusal.message, at=clock(), final=True)
+        return
+    except Exception as error:
+        message = _("It could not be done: %(error)s") % {"error": type(error).__name__}
+        fail(job=job, error=message, at=clock(), final=False)
+        raise
+    finish(job=job, at=clock())

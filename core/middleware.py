@@ -1,0 +1,52 @@
+"""Headers and redirects that hold for every answer of the portal."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def canonical_host(get_response: Answer) -> Answer:
+    """Send readers of 127.0.0.1 to localhost: passkeys do not exist on an IP address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        host, _, port = request.get_host().partition(":")
+        if host == "127.0.0.1" and request.method == "GET" and not _is_probe(request):
+            address = f"localhost:{port}" if port else "localhost"
+            return HttpResponsePermanentRedirect(
+                f"{request.scheme}://{address}{request.get_full_path()}"
+            )
+        return get_response(request)
+
+    return middleware
+
+
+def _is_probe(request: HttpRequest) -> bool:
+    return request.path in {"/healthz", "/readyz", "/metrics"} or request.path.startswith("/api/")
+
+
+def browser_headers(get_response: Answer) -> Answer:
+    """Close what no page of ours needs: sensors, embedding, foreign readers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def no_store(get_response: Answer) -> Answer:
+    """Keep the answers given to a signed-in reader out of every cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware

@@ -1,0 +1,42 @@
+"""Names in two languages, and the order they are listed in."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Func
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class UkrainianSortKey(Func):
+    """The SQL function of ours that puts Ukrainian words into alphabetical order."""
+
+    function = "uk_sort_key"
+    arity = 1
+    output_field = models.TextField()
+
+
+class BilingualName(models.Model):
+    """Something with a Ukrainian and an English name; lists are ordered by `sort_key`."""
+
+    name_uk = models.CharField(_("name in Ukrainian"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    # Its collation is C on purpose: the function has already said the order.
+    sort_key: Any = models.GeneratedField(
+        expression=UkrainianSortKey("name_uk"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["sort_key"], name="%(class)s_in_order")]
+
+    def __str__(self) -> str:
+        return self.name_uk
+
+    @property
+    def name(self) -> str:
+        """Return the name in the reader's language, the Ukrainian one where there is no other."""
+        is_ukrainian = (get_language() or "uk").startswith("uk")
+        return self.name_uk if is_ukrainian or not self.name_en else self.name_en

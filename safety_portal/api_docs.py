@@ -1,0 +1,128 @@
+"""`/api/docs/`: the OpenAPI document as a page people can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from oauth2_provider.settings import oauth2_settings
+
+
+@login_not_required
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Show every operation with its parameters, fields, answers and scope."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    context = {
+        "info": schema["info"],
+        "groups": _groups(schema),
+        "scopes": oauth2_settings.SCOPES.items(),
+        "base": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "docs/api.html", context)
+
+
+def _groups(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the operations by their first tag, in the order of the document."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            tag = operation.get("tags", ["api"])[0]
+            groups.setdefault(tag, []).append(_operation(schema, path, method, operation))
+    return [{"name": name, "operations": found} for name, found in groups.items()]
+
+
+def _operation(
+    schema: dict[str, Any], path: str, method: str, operation: dict[str, Any]
+) -> dict[str, Any]:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    summary, _, rest = operation.get("description", "").partition("\n")
+    return {
+        "id": operation["operationId"],
+        "path": path,
+        "method": method.upper(),
+        "title": f"{method.upper()} {path}",
+        "summary": summary,
+        "description": rest.strip(),
+        "parameters": [_parameter(each) for each in operation.get("parameters", [])],
+        "fields": _fields(schema, body.get("schema", {})),
+        "answers": [
+            {
+                "status": status,
+                "title": f"{method.upper()} {path}, {status}",
+                "text": answer.get("description", ""),
+                "fields": _fields(schema, _content(answer)) if status < "300" else [],
+            }
+            for status, answer in sorted(operation["responses"].items())
+        ],
+        "scopes": [
+            scope
+            for way in operation.get("security", [])
+            for found in way.values()
+            for scope in found
+        ],
+    }
+
+
+def _parameter(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": given["name"],
+        "where": given["in"],
+        "required": given.get("required", False),
+        "type": _type(given.get("schema", {})),
+        "text": given.get("description", ""),
+    }
+
+
+def _content(answer: dict[str, Any]) -> dict[str, Any]:
+    contents: list[dict[str, Any]] = list(answer.get("content", {}).values())
+    return contents[0].get("schema", {}) if contents else {}
+
+
+def _fields(
+    schema: dict[str, Any], shape: dict[str, Any], prefix: str = ""
+) -> list[dict[str, Any]]:
+    """Return the members of a JSON shape, inner ones with their path, as rows of a table."""
+    shape = _resolved(schema, shape)
+    if shape.get("type") == "array":
+        return _fields(schema, shape["items"], prefix)
+    rows: list[dict[str, Any]] = []
+    for name, field in shape.get("properties", {}).items():
+        inner = _resolved(schema, field)
+        rows.append(
+            {
+                "name": f"{prefix}{name}",
+                "type": _type(inner),
+                "required": name in shape.get("required", []),
+                "read_only": inner.get("readOnly", False) or field.get("readOnly", False),
+                "text": inner.get("description", ""),
+            }
+        )
+        rows += _fields(schema, inner, f"{prefix}{name}.")
+    return rows
+
+
+def _resolved(schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
+    """Follow references and single alternatives to the shape itself."""
+    for key in ("allOf", "oneOf", "anyOf"):
+        if shape.get(key):
+            return _resolved(schema, shape[key][0]) | {k: v for k, v in shape.items() if k != key}
+    if "$ref" in shape:
+        name = shape["$ref"].rpartition("/")[2]
+        return _resolved(schema, schema["components"]["schemas"][name])
+    return shape
+
+
+def _type(shape: dict[str, Any]) -> str:
+    """Say a JSON type in a word or two, with its choices."""
+    kind = shape.get("type", "")
+    text = " | ".join(kind) if isinstance(kind, list) else str(kind)
+    if shape.get("format"):
+        text += f" ({shape['format']})"
+    if shape.get("enum"):
+        text += ": " + ", ".join(str(each) for each in shape["enum"])
+    return text

@@ -1,0 +1,308 @@
+"""The one settings file: what differs between machines comes from the environment (.env.example)."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+import environ
+import pgtrigger
+import structlog
+from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout; may be missing
+
+env = environ.Env()
+PORTAL_ENV = env.str("PORTAL_ENV", "development")
+PRODUCTION = PORTAL_ENV == "production"
+TESTING = PORTAL_ENV == "test"
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("PORTAL_DEMO", default=False)
+DEMO_MARK = "safety_portal.demo.mark.is_demo"  # asked where PORTAL_DEMO does not say it
+if PORTAL_ENV not in {"development", "production", "test"}:
+    raise ImproperlyConfigured("PORTAL_ENV is development, production or test.")
+
+SECRET_KEY = env.str("SECRET_KEY", "for tests and development only" if DEBUG or TESTING else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set SECRET_KEY to a long random text.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Several portals may share one Valkey: each has its own queue and its own corner of the cache.
+INSTANCE = env.str("PORTAL_INSTANCE", f"test-{os.getpid()}" if TESTING else "portal")
+VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
+CLOCK_SHIFT = 0 if PRODUCTION else env.int("PORTAL_CLOCK_SHIFT", default=0)  # seconds
+
+INSTALLED_APPS = [
+    "safety_portal",
+    "dashboards",
+    "reports",
+    "indicators",
+    "incidents",
+    "officers",
+    "communities",
+    "accounts",
+    "core",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "oauth2_provider",
+    "drf_spectacular",
+    "django_filters",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "core.middleware.canonical_host",
+    "core.middleware.browser_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.reader_language",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.no_store",
+    "core.history.HistoryMiddleware",
+]
+ROOT_URLCONF = "safety_portal.urls"
+WSGI_APPLICATION = "safety_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.context.portal",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.l10n",
+                "django.templatetags.static",
+                "core.templatetags.ui",
+            ],
+        },
+    },
+]
+
+# --- data: one PostgreSQL schema, one Valkey or Redis
+DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.str("REDIS_URL")
+# Tests clear their cache: each of their processes has a database of Valkey for itself.
+_TEST_CACHE = f"?db={int(env.str('PYTEST_XDIST_WORKER', 'gw0')[2:]) % 14 + 1}"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL + _TEST_CACHE if TESTING else REDIS_URL,
+        "KEY_PREFIX": INSTANCE,
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+FILES_DIR = VAR_DIR / "files"  # built reports
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_DIR},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- jobs
+_BROKER = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_BROKER_URL = _BROKER
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_TASK_DEFAULT_QUEUE = INSTANCE
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TIMEZONE = "Europe/Kyiv"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # kB: charts settle near 160 MB
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
+    "fold-tallies": {
+        "task": "incidents.tasks.fold_tallies",
+        "schedule": crontab(minute=20, hour=3),
+    },
+    "build-monthly-reports": {
+        "task": "reports.tasks.build_monthly_reports",
+        "schedule": crontab(minute=0, hour=3, day_of_month=1),
+    },
+}
+
+# --- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["communities.backends.GrantBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+# --- words, time, numbers
+LANGUAGE_CODE = "uk"
+LANGUAGES = [("uk", _("Ukrainian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Kyiv"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+# --- files for the browser
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
+_LEAFLET = Path(importlib.util.find_spec("leaflet").origin).parent / "static" / "leaflet"  # type: ignore[union-attr,arg-type]
+STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", _LEAFLET)]
+
+# --- the browser is told to trust nobody but us
+SECURE = env.bool("PORTAL_HTTPS", default=PRODUCTION)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        **{
+            f"{kind}-src": ["'self'"]
+            for kind in ("script", "style", "connect", "font", "worker", "manifest")
+        },
+        "form-action": ["'self'"],
+    }
+}
+CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # seconds
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
+
+# --- the API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.ClientAuthentication",
+        "accounts.api.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.permissions.MayRead"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.paging.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["core.api.filtering.StrictFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.PortalSchema",
+    "EXCEPTION_HANDLER": "core.api.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "FORMAT_SUFFIX_KWARG": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Safe Community: REST API",
+    "DESCRIPTION": "Incidents, communities, officers and measures of the community safety programmes.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["core.api.permissions.Everybody"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.schema.add_problems",
+    ],
+}
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "SCOPES": {
+        "territories:read": "Communities and the register",
+        "officers:read": "Officers and their assignments",
+        "incidents:read": "Incidents",
+        "incidents:write": "Log and change incidents",
+        "measures:read": "Figures",
+        "reports:read": "Reports",
+    },
+    "SCOPES_BACKEND_CLASS": "accounts.oauth.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientValidator",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+}
+
+# --- history: triggers write it, a statement at a time (stack: cheaper than row by row)
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_APPEND_ONLY = True
+
+# --- limits: every size, rate and time that refuses something; each has a test
+LIMITS = {
+    "json_depth": 32,  # levels
+    "json_bytes": 1_000_000,
+    "page": 50,  # rows of an API page
+    "page_most": 1000,
+    "list_page": 25,  # rows of a page for people
+    "figure_days": 3660,  # days of one question to a measure
+    "narrative": 10_000,  # characters
+    "earliest": 1990,  # year of the oldest moment accepted
+    "job_lease": 120,  # seconds
+    "job_attempts": 5,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer(),
+            "foreign_pre_chain": [
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

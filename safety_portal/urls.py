@@ -1,0 +1,50 @@
+"""Every address starts here."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from accounts.views import set_language
+from communities.api import CommunityViewSet
+from communities.me import Me
+from core.health import healthz, readyz
+from dashboards.search import search
+from incidents.api import IncidentViewSet
+from indicators.api import MeasureViewSet
+from safety_portal.api_docs import api_docs
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.forbidden"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"
+
+router = SimpleRouter(use_regex_path=False)
+router.register("communities", CommunityViewSet, basename="community")
+router.register("measures", MeasureViewSet, basename="measure")
+
+incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})
+api = [
+    path("me/", Me.as_view(), name="me"),
+    path("incidents/", IncidentViewSet.as_view({"get": "list"}), name="incident-list"),
+    path("incidents/<uuid:pk>/", incident, name="incident-detail"),
+    *router.urls,
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+]
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("dashboards.urls")),
+    path("incidents/", include("incidents.urls")),
+    path("communities/", include("communities.urls")),
+    path("officers/", include("officers.urls")),
+    path("reports/", include("reports.urls")),
+    path("search/", search, name="search"),
+    path("language/", set_language, name="set-language"),
+    path("api/v1/", include((api, "api"))),
+    path("api/docs/", api_docs, name="api-docs"),
+    path("oauth/", include("accounts.oauth_urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,187 @@
+// Places on a map: circles from GeoJSON, one marked point, or a point to be picked for a form.
+// The list beside says the same without a script; colours are classes of portal.css.
+/* global L */
+
+const ATTRIBUTION = "";
+const UKRAINE = [[44.3, 22.1], [52.4, 40.3]];
+const FEW = 70; // so many circles may be walked through by keyboard
+const language = document.documentElement.lang || "uk";
+const number = new Intl.NumberFormat(language);
+
+for (const canvas of document.querySelectorAll("[data-map]")) {
+  start(canvas);
+}
+
+function start(canvas) {
+  canvas.classList.add("is-ready");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(canvas, {
+    attributionControl: Boolean(canvas.dataset.tiles),
+    fadeAnimation: !still,
+    markerZoomAnimation: !still,
+    zoomAnimation: !still,
+    zoomSnap: 0.25,
+    scrollWheelZoom: false, // the page scrolls, not the map; the buttons and + - zoom
+    minZoom: 4,
+    maxZoom: 18,
+  });
+  map.fitBounds(UKRAINE);
+  addTiles(map, canvas.dataset);
+  if (canvas.dataset.pickLat) {
+    letPick(map, canvas.dataset);
+  } else if (canvas.dataset.lat) {
+    markOne(map, canvas.dataset);
+  } else {
+    places(canvas).then((found) => found && showPlaces(map, found)).catch(() => fail(canvas));
+  }
+}
+
+// Only from a server that the settings name; by default there is none.
+function addTiles(map, { tiles, attribution }) {
+  if (tiles) {
+    L.tileLayer(tiles, { attribution: attribution || ATTRIBUTION }).addTo(map);
+  }
+}
+
+async function places(canvas) {
+  const { source, rowsId, json } = canvas.dataset;
+  const script = document.getElementById(rowsId || json || "");
+  if (script) {
+    return JSON.parse(script.textContent);
+  }
+  if (!source) {
+    return null;
+  }
+  const answer = await fetch(source, { credentials: "same-origin" });
+  if (!answer.ok) {
+    throw new Error(String(answer.status));
+  }
+  return answer.json();
+}
+
+// Nothing to show: the list stays, an empty frame would only puzzle.
+function fail(canvas) {
+  canvas.classList.remove("is-ready");
+}
+
+function showPlaces(map, found) {
+  const most = Math.max(1, ...found.features.map((each) => each.properties.value || 0));
+  const walkable = found.features.length <= FEW;
+  const sorted = [...found.features].sort((a, b) => (b.properties.value || 0) - (a.properties.value || 0));
+  const points = [];
+  for (const each of sorted) {
+    const [lon, lat] = each.geometry.coordinates;
+    points.push([lat, lon]);
+    addCircle(map, [lat, lon], each.properties, { most, walkable, found });
+  }
+  if (points.length) {
+    map.fitBounds(L.latLngBounds(points).pad(0.05), { maxZoom: 10, animate: false });
+  }
+}
+
+function addCircle(map, point, place, { most, walkable, found }) {
+  const value = place.value || 0;
+  const kind = place.value === null ? "void" : value ? "circle" : "other";
+  const radius = value ? Math.max(2.5, 26 * Math.sqrt(value / most)) : 2;
+  const circle = L.circleMarker(point, {
+    radius,
+    className: `shape shape--${kind}`,
+    // Leaflet writes these as attributes; the class decides.
+    stroke: true,
+    fill: true,
+  });
+  const words = sayPlace(place, found);
+  circle.bindTooltip(words);
+  circle.bindPopup(() => popup(place, found, words));
+  circle.addTo(map);
+  if (walkable) {
+    makeWalkable(circle, words);
+  }
+}
+
+function sayPlace(place, { unit, none }) {
+  return place.value === null ? `${place.name}: ${none}` : `${place.name}. ${unit}: ${number.format(place.value)}`;
+}
+
+function popup(place, { community, inside, names }, words) {
+  const box = document.createElement("div");
+  const head = document.createElement("b");
+  head.textContent = words;
+  box.append(head);
+  if (inside && inside.url && place.inside) {
+    box.append(link(inside.url.replace("CODE", place.inside), inside.label + names[place.inside]));
+  }
+  if (community) {
+    box.append(link(community.url.replace("CODE", place.code), community.label));
+  }
+  return box;
+}
+
+function link(href, words) {
+  const line = document.createElement("p");
+  const anchor = document.createElement("a");
+  anchor.href = href;
+  anchor.textContent = words;
+  line.append(anchor);
+  return line;
+}
+
+function makeWalkable(circle, words) {
+  const path = circle.getElement();
+  path.setAttribute("tabindex", "0");
+  path.setAttribute("role", "button");
+  path.setAttribute("aria-label", words);
+  path.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      circle.openPopup();
+    }
+  });
+}
+
+function markOne(map, { lat, lon, name }) {
+  const point = [Number(lat), Number(lon)];
+  map.setView(point, 9, { animate: false });
+  const mark = here(point).addTo(map);
+  if (name) {
+    mark.bindTooltip(name, { permanent: true, direction: "right", offset: [8, 0] });
+  }
+}
+
+function here(point) {
+  return L.circleMarker(point, { radius: 7, className: "shape shape--here" });
+}
+
+// A tap or the centre of the map by Enter writes both coordinates into the form.
+function letPick(map, { pickLat, pickLon, lat, lon }) {
+  const fields = [document.getElementById(pickLat), document.getElementById(pickLon)];
+  let mark = null;
+  const put = (point) => {
+    mark = mark ? mark.setLatLng(point) : here(point).addTo(map);
+  };
+  const read = () => {
+    const [y, x] = fields.map((field) => Number(field.value.replace(",", ".")));
+    if (y && x) {
+      put([y, x]);
+      map.setView([y, x], Math.max(map.getZoom(), 11), { animate: false });
+    }
+  };
+  const pick = (point) => {
+    fields[0].value = point.lat.toFixed(5);
+    fields[1].value = point.lng.toFixed(5);
+    fields.forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
+    put(point);
+  };
+  map.on("click", (event) => pick(event.latlng));
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === map.getContainer()) {
+      event.preventDefault();
+      pick(map.getCenter());
+    }
+  });
+  fields.forEach((field) => field.addEventListener("change", read));
+  if (lat && lon) {
+    map.setView([Number(lat), Number(lon)], 10, { animate: false });
+  }
+  read();
+}
