@@ -1,0 +1,51 @@
+"""How programs and browsers prove who they are."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+
+from accounts.models import ApiClient
+
+
+class ClientAuthentication(OAuth2Authentication):
+    """A bearer token of client credentials; the caller is the client's account."""
+
+    def authenticate(self, request: Any) -> Any:
+        found = super().authenticate(request)
+        if found is None:
+            if request.headers.get("Authorization", "").lower().startswith("bearer"):
+                raise AuthenticationFailed
+            return None
+        _nobody, token = found  # client credentials name no person
+        clients = ApiClient.objects.select_related("account")
+        client = clients.filter(application=token.application_id, account__is_active=True).first()
+        if client is None:
+            raise AuthenticationFailed
+        return client.account, token
+
+
+class BrowserAuthentication(SessionAuthentication):
+    """The session of the browser, with CSRF; without one the answer is 401, not 403."""
+
+    def authenticate_header(self, request: Any) -> str:
+        return 'Bearer realm="api"'
+
+
+class ClientAuthenticationScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.api.ClientAuthentication"
+    name = "clientCredentials"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "oauth2", "flows": {}}
+
+
+class BrowserAuthenticationScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.api.BrowserAuthentication"
+    name = "session"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": "session"}

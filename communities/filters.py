@@ -1,0 +1,175 @@
+"""Filters of the register, and the choice of a territory that other lists share."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Community, Oblast, Scope, scope_of
+from communities.models.states import CommunityState
+from communities.models.territory import CommunityType
+from communities.search import named_like
+from communities.territories import (
+    NoSuchTerritory,
+    Territory,
+    find_territory,
+    territories_of,
+)
+from core import clock
+
+VIEW = "communities.view_community"
+CODE_LENGTH = 19
+
+
+class TerritoryField(forms.CharField):
+    """A code of any level that the reader holds whole; it cleans to a Territory, or to None."""
+
+    widget = forms.Select
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=CODE_LENGTH, **kwargs)
+        self.scope = Scope()
+
+    def clean(self, value: Any) -> Territory | None:
+        code = super().clean(value)
+        if not code:
+            return None
+        try:
+            return find_territory(code, self.scope)
+        except NoSuchTerritory:
+            raise forms.ValidationError(
+                _("You do not see this territory, or there is none with this code."),
+                code="no_such_territory",
+            ) from None
+
+
+class TerritoryForm(forms.Form):
+    """A form of filters whose territory knows what its reader may choose."""
+
+    def for_reader(self, scope: Scope) -> None:
+        """Offer the territories of a scope; hide the choice where there is nothing to choose."""
+        field: Any = self.fields["territory"]
+        field.scope = scope
+        chosen = None
+        code = str(self.data.get("territory", ""))[:CODE_LENGTH].replace("\0", "")
+        if code:
+            try:
+                chosen = find_territory(code, scope)
+            except NoSuchTerritory:
+                chosen = None
+        choices = territory_choices(scope, chosen)
+        if code and chosen is None:  # what was asked for stays on the page, though refused
+            choices.append((code, code))
+        if len(choices) > 1 or chosen or code:
+            field.widget = forms.Select(choices=choices)
+        else:
+            field.widget = forms.HiddenInput()
+
+
+def territory_choices(scope: Scope, chosen: Territory | None = None) -> list[tuple[str, Any]]:
+    """Return what a reader may choose: the own territory, what is in it, and the way to `chosen`.
+
+    A reader of the nation sees the oblasts, and inside the chosen one its communities.
+    """
+    own = territories_of(scope)
+    if not own:
+        return [("", _("Nothing"))]
+    if len(own) > 1:
+        return [("", _("All that I see")), *((each.code, each.name) for each in own)]
+    choices: list[tuple[str, Any]] = [("", own[0].name)]
+    if own[0].level == "nation":
+        oblasts = Oblast.objects.order_by("sort_key")
+        choices += [(each.code, each.title) for each in oblasts]
+        oblast = _oblast(chosen)
+        return choices + (_inside(Q(oblast=oblast)) if oblast else [])
+    if own[0].level in {"oblast", "raion"}:
+        choices += _inside(Q(**{own[0].level: own[0].unit}))
+    return choices
+
+
+def _oblast(territory: Territory | None) -> Any:
+    if territory is None or territory.unit is None:
+        return None
+    return territory.unit if territory.level == "oblast" else territory.unit.oblast
+
+
+def _inside(condition: Q) -> list[tuple[str, Any]]:
+    """Return a group of choices for each raion: the raion itself and its communities."""
+    found = Community.objects.filter(condition, projected=False, dissolved_on=None)
+    found = found.select_related("raion").order_by("raion__sort_key", "sort_key")
+    groups: list[tuple[str, Any]] = []
+    for raion, communities in groupby(found, key=lambda each: each.raion):
+        rows = [(each.code, each.title) for each in communities]
+        if raion is None:
+            groups += rows
+        else:
+            groups.append((raion.title, [(raion.code, raion.title), *rows]))
+    return groups
+
+
+class TerritoryChoice(filters.Filter):
+    """The rows of the subtree of a territory."""
+
+    field_class = TerritoryField
+
+    def filter(self, qs: Any, value: Territory | None) -> Any:
+        return qs.inside(value.region) if value else qs
+
+
+class ReaderFilterSet(filters.FilterSet):
+    """Filters of a page: always bound, so that no filter at all is a valid choice too."""
+
+    permission = ""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__({} if data is None else data, *args, **kwargs)
+
+    @property
+    def form(self) -> Any:
+        fresh = not hasattr(self, "_form")
+        form = super().form
+        if fresh:
+            form.for_reader(scope_of(self.request.user, self.permission))
+        return form
+
+
+class CommunityListFilter(ReaderFilterSet):
+    """Name in any spelling, territory, type, and the state today."""
+
+    permission = VIEW
+
+    q = filters.CharFilter(
+        method="spelled",
+        label=gettext_lazy("Name or code"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    territory = TerritoryChoice(label=gettext_lazy("Territory"))
+    type = filters.ChoiceFilter(
+        choices=CommunityType.choices,
+        label=gettext_lazy("Type"),
+        empty_label=gettext_lazy("Any type"),
+    )
+    state = filters.ChoiceFilter(
+        method="in_state",
+        choices=CommunityState.choices,
+        label=gettext_lazy("State today"),
+        empty_label=gettext_lazy("Any state"),
+    )
+
+    class Meta:
+        model = Community
+        form = TerritoryForm
+        fields = ["q", "territory", "type", "state"]
+
+    def spelled(self, qs: Any, _name: str, value: str) -> Any:
+        return qs.filter(named_like(value))
+
+    def in_state(self, qs: Any, _name: str, value: str) -> Any:
+        return qs.with_status_on(clock.today()).filter(status=value)

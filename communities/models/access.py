@@ -1,0 +1,239 @@
+"""Who may see what: the one rule of scope that every list, page, figure and file rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from communities.region import NATION, NOWHERE, Region
+from core import clock
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Service(models.TextChoices):
+    POLICE = "police", _("Police")
+    RESCUE = "rescue", _("State Emergency Service")
+
+
+class GrantedService(models.TextChoices):
+    POLICE = "police", _("Police")
+    RESCUE = "rescue", _("State Emergency Service")
+    BOTH = "both", _("Both services")
+
+    @property
+    def services(self) -> frozenset[str]:
+        """Return the services a grant reaches."""
+        return frozenset(Service.values) if self == self.BOTH else frozenset({self.value})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one reader may reach with one permission: a region for each service."""
+
+    police: Region = NOWHERE
+    rescue: Region = NOWHERE
+
+    def of(self, service: str) -> Region:
+        return self.police if service == Service.POLICE else self.rescue
+
+    @property
+    def either(self) -> Region:
+        """Return where at least one service is in reach."""
+        return self.police | self.rescue
+
+    def services_in(self, unit: Any) -> tuple[str, ...]:
+        """Return the services that may be seen in the whole of a unit (None: the nation)."""
+        return tuple(each for each in Service.values if self.of(each).covers(unit))
+
+
+class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
+    def in_force(self, day: Any) -> Self:
+        """Keep the grants that count on a day; the last day is not in the period."""
+        open_end = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+        return self.filter(open_end, starts_on__lte=day)
+
+    def with_rights(self) -> Self:
+        """Add `rights`: the permissions of each grant's role, as app.codename."""
+        permission = "role__permissions"
+        name = Concat(
+            f"{permission}__content_type__app_label", Value("."), f"{permission}__codename"
+        )
+        return self.annotate(
+            rights=ArrayAgg(name, filter=Q(**{f"{permission}__isnull": False}), default=[])
+        )
+
+
+class AccessGrant(models.Model):
+    """A person may do what a role allows, in a territory, for a service and a period."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="grants",
+        verbose_name=_("account"),
+    )
+    role = models.ForeignKey(Group, models.PROTECT, verbose_name=_("role"))
+    nation = models.BooleanField(_("whole country"), default=False)
+    oblast = models.ForeignKey(
+        "communities.Oblast", models.PROTECT, null=True, blank=True, verbose_name=_("oblast")
+    )
+    raion = models.ForeignKey(
+        "communities.Raion", models.PROTECT, null=True, blank=True, verbose_name=_("raion")
+    )
+    community = models.ForeignKey(
+        "communities.Community",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("community"),
+    )
+    service = models.CharField(
+        _("service"), choices=GrantedService, default=GrantedService.BOTH, max_length=8
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day it no longer counts.")
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("granted by"),
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = AccessGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("access grant")
+        verbose_name_plural = _("access grants")
+        constraints = [
+            models.CheckConstraint(
+                name="access_grant_names_one_territory",
+                condition=Q(nation=True, oblast=None, raion=None, community=None)
+                | Q(nation=False, oblast__isnull=False, raion=None, community=None)
+                | Q(nation=False, oblast=None, raion__isnull=False, community=None)
+                | Q(nation=False, oblast=None, raion=None, community__isnull=False),
+                violation_error_message=_(
+                    "Choose exactly one territory: the country, an oblast, a raion or a community."
+                ),
+            ),
+            models.CheckConstraint(
+                name="access_grant_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                violation_error_message=_("A grant cannot end before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}, {self.territory or _('whole country')}"
+
+    @property
+    def territory(self) -> Any:
+        """Return the oblast, raion or community of the grant; None is the nation."""
+        return self.oblast or self.raion or self.community
+
+    @property
+    def region(self) -> Region:
+        """Return the granted part of the country without reading its rows."""
+        if self.nation:
+            return NATION
+        return Region(
+            oblasts=_keys(self.oblast_id),
+            raions=_keys(self.raion_id),
+            communities=_keys(self.community_id),
+        )
+
+
+def _keys(key: int | None) -> frozenset[int]:
+    return frozenset({key}) if key else frozenset()
+
+
+def grants_of(user: User | AnonymousUser) -> list[AccessGrant]:
+    """Return the grants in force now, with `rights`; read once for each request's user."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    account = cast("User", user)
+    if account.grants_read is None:
+        found = AccessGrant.objects.filter(user=account.pk).in_force(clock.today())
+        account.grants_read = list(
+            found.with_rights().select_related("role", "oblast", "raion", "community")
+        )
+    return account.grants_read
+
+
+def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
+    """Return where a reader may use a permission, written `app.codename`."""
+    if user.is_active and user.is_superuser:
+        return Scope(police=NATION, rescue=NATION)
+    grants = [each for each in grants_of(user) if permission in each.rights]  # type: ignore[attr-defined]
+    return Scope(
+        police=_union(each.region for each in grants if each.service != Service.RESCUE),
+        rescue=_union(each.region for each in grants if each.service != Service.POLICE),
+    )
+
+
+def _union(regions: Iterable[Region]) -> Region:
+    return reduce(or_, regions, NOWHERE)
+
+
+class ScopedQuerySet(models.QuerySet[Row]):
+    """Rows that belong to a community, narrowed the same way everywhere."""
+
+    community_path = "community"
+
+    @property
+    def region_paths(self) -> dict[str, str]:
+        """Say where a row's oblast, raion and community stand."""
+        path = self.community_path
+        return {"oblast": f"{path}__oblast", "raion": f"{path}__raion", "community": path}
+
+    def inside(self, region: Region) -> Self:
+        """Keep the rows of a part of the country."""
+        return self.filter(region.q(self.region_paths))
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        """Keep the rows a user may see, or use with the permission `to`."""
+        return self.inside(scope_of(user, to or self.view_permission).either)
+
+    @property
+    def view_permission(self) -> str:
+        meta = self.model._meta
+        return f"{meta.app_label}.view_{meta.model_name}"
+
+
+class ServiceScopedQuerySet(ScopedQuerySet[Row]):
+    """Rows that belong to a community and to one of the two services."""
+
+    service_path = "service"
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        """Keep the rows a user may see: territory and service of one and the same grant."""
+        scope = scope_of(user, to or self.view_permission)
+        if scope.police == scope.rescue:
+            return self.inside(scope.police)
+        condition = Q(pk__in=[])
+        for service in Service.values:
+            region = scope.of(service)
+            if region:
+                condition |= Q(region.q(self.region_paths), **{self.service_path: service})
+        return self.filter(condition)

@@ -1,0 +1,107 @@
+"""Which communities stand, are occupied or eligible on a day: the rule behind every coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from communities.models.access import ScopedQuerySet
+from communities.models.facts import ControlKind, ControlStatus, Population
+
+if TYPE_CHECKING:
+    from communities.models.territory import Community  # noqa: F401  # in a quoted type
+
+
+class CommunityState(models.TextChoices):
+    """How far the state reaches into a community on a day, gravest first."""
+
+    OCCUPIED = "occupied", _("Temporarily occupied")
+    PARTLY_OCCUPIED = "partly_occupied", _("Partly occupied")
+    ACTIVE = "active_hostilities", _("Active hostilities")
+    POSSIBLE = "possible_hostilities", _("Possible hostilities")
+    CONTROLLED = "controlled", _("Under government control")
+
+
+OCCUPIED = (ControlKind.OCCUPIED,)
+ACTIVE = (ControlKind.ACTIVE, ControlKind.ACTIVE_ERESOURCES)
+POSSIBLE = (ControlKind.POSSIBLE,)
+
+
+class CommunityQuerySet(ScopedQuerySet["Community"]):
+    community_path = "pk"
+
+    @property
+    def region_paths(self) -> dict[str, str]:
+        return {"oblast": "oblast", "raion": "raion", "community": "pk"}
+
+    def shown(self) -> Self:
+        """Keep the communities of today's lists: no projected and no dissolved ones."""
+        return self.filter(projected=False, dissolved_on=None)
+
+    def standing_on(self, day: date) -> Self:
+        """Keep the communities that exist on a day; projected ones never do."""
+        began = Q(established_on=None) | Q(established_on__lte=day)
+        lasts = Q(dissolved_on=None) | Q(dissolved_on__gt=day)
+        return self.filter(began, lasts, projected=False)
+
+    def within_territory(self, code: str) -> Self:
+        """Keep the communities of one oblast, raion or community, named by its code."""
+        return self.filter(Q(code=code) | Q(raion__code=code) | Q(oblast__code=code))
+
+    def occupied_on(self, day: date) -> Self:
+        """Keep the communities whose own, raion's or oblast's row says occupied."""
+        return self.standing_on(day).filter(_over_all_of(OCCUPIED, day))
+
+    def eligible_on(self, day: date) -> Self:
+        """Keep the communities that stand and are not occupied: what coverage is counted of."""
+        return self.standing_on(day).exclude(_over_all_of(OCCUPIED, day))
+
+    def partly_occupied_on(self, day: date) -> Self:
+        """Keep the eligible communities of which settlements are listed as occupied."""
+        return self.eligible_on(day).filter(_over_parts_of(OCCUPIED, day))
+
+    def with_status_on(self, day: date) -> Self:
+        """Add `status`, the CommunityState of each community on a day."""
+        steps = (
+            (_over_all_of(OCCUPIED, day), CommunityState.OCCUPIED),
+            (_over_parts_of(OCCUPIED, day), CommunityState.PARTLY_OCCUPIED),
+            (_somewhere_in(ACTIVE, day), CommunityState.ACTIVE),
+            (_somewhere_in(POSSIBLE, day), CommunityState.POSSIBLE),
+        )
+        state = Case(
+            *(When(condition, then=Value(state.value)) for condition, state in steps),
+            default=Value(CommunityState.CONTROLLED.value),
+            output_field=models.CharField(),
+        )
+        return self.annotate(status=state)
+
+    def with_residents_on(self, day: date) -> Self:
+        """Add `residents`, the newest population on or before a day; None where unknown."""
+        known = Population.objects.filter(community=OuterRef("pk"), on__lte=day)
+        return self.annotate(residents=Subquery(known.order_by("-on").values("people")[:1]))
+
+
+def _over_all_of(kinds: Iterable[str], day: date) -> Q:
+    """Return the condition that a community's own, raion's or oblast's row says so."""
+    rows = ControlStatus.objects.in_force_on(day).filter(status__in=kinds)
+    return (
+        Q(pk__in=rows.filter(community__isnull=False).values("community"))
+        | Q(raion__in=rows.filter(raion__isnull=False).values("raion"))
+        | Q(oblast__in=rows.filter(oblast__isnull=False).values("oblast"))
+    )
+
+
+def _over_parts_of(kinds: Iterable[str], day: date) -> Q:
+    """Return the condition that the row of one of a community's settlements says so."""
+    rows = ControlStatus.objects.in_force_on(day).filter(status__in=kinds)
+    places = rows.filter(settlement__community__isnull=False)
+    return Q(pk__in=places.values("settlement__community"))
+
+
+def _somewhere_in(kinds: Iterable[str], day: date) -> Q:
+    return _over_all_of(kinds, day) | _over_parts_of(kinds, day)

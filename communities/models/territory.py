@@ -1,0 +1,359 @@
+"""The register: oblasts, raions, communities, settlements and the organisations of the nation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from communities.models.access import ScopedQuerySet, Service
+from communities.models.states import CommunityQuerySet
+from core.names import BilingualName
+
+OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
+OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
+CRIMEA = "01"
+
+
+def code_is_official(name: str) -> models.CheckConstraint:
+    """Return the constraint that a code looks like one of the official codifier."""
+    return models.CheckConstraint(
+        name=name,
+        condition=OFFICIAL_CODE,
+        violation_error_message=_("A KATOTTH code is UA and 17 digits."),
+    )
+
+
+def point_is_whole(name: str) -> models.CheckConstraint:
+    """Return the constraint that a place has both coordinates, inside Ukraine, or none."""
+    inside = Q(latitude__range=(44, 53), longitude__range=(22, 41))
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(latitude=None, longitude=None) | inside,
+        violation_error_message=_("Give both coordinates, inside Ukraine, or none."),
+    )
+
+
+class Oblast(BilingualName):
+    """An oblast, Crimea, or one of the two cities with special status."""
+
+    code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
+    iso = models.CharField(_("ISO 3166-2 code"), max_length=6, unique=True)
+    is_city = models.BooleanField(_("city with special status"), default=False)
+    number: Any = models.GeneratedField(  # two digits; incident numbers begin with them
+        expression=Substr("code", 3, 2),
+        output_field=models.CharField(max_length=2),
+        db_persist=True,
+    )
+
+    class Meta(BilingualName.Meta):
+        verbose_name = _("oblast")
+        verbose_name_plural = _("oblasts")
+        constraints = [code_is_official("oblast_code_is_official")]
+
+    @property
+    def title(self) -> str:
+        """Return the name with the word oblast, as it stands alone in a sentence."""
+        if self.is_city or self.number == CRIMEA:
+            return self.name
+        return pgettext("oblast", "%(name)s") % {"name": self.name}
+
+
+class Raion(BilingualName):
+    """A raion of an oblast."""
+
+    code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
+    oblast = models.ForeignKey(
+        Oblast, models.PROTECT, related_name="raions", verbose_name=_("oblast")
+    )
+
+    class Meta(BilingualName.Meta):
+        verbose_name = _("raion")
+        verbose_name_plural = _("raions")
+        constraints = [code_is_official("raion_code_is_official")]
+
+    @property
+    def title(self) -> str:
+        """Return the name with the word raion, as it stands alone in a sentence."""
+        return pgettext("raion", "%(name)s") % {"name": self.name}
+
+
+class CommunityType(models.TextChoices):
+    URBAN = "urban", _("urban")
+    SETTLEMENT = "settlement", _("settlement-type")
+    RURAL = "rural", _("rural")
+
+
+class CommunityKind(models.TextChoices):
+    TERRITORIAL = "territorial", _("territorial community")
+    AMALGAMATED = "amalgamated", _("amalgamated community, before 26.11.2020")
+
+
+class Community(BilingualName):
+    """A territorial community (hromada): the unit the whole portal works in."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=19,
+        unique=True,
+        help_text=_("The KATOTTH code, or OTG-… for a community that ended before it."),
+    )
+    oblast = models.ForeignKey(
+        Oblast, models.PROTECT, related_name="communities", verbose_name=_("oblast")
+    )
+    raion = models.ForeignKey(
+        Raion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="communities",
+        verbose_name=_("raion"),
+    )
+    type = models.CharField(_("type"), choices=CommunityType, max_length=10, blank=True)
+    kind = models.CharField(
+        _("kind"), choices=CommunityKind, default=CommunityKind.TERRITORIAL, max_length=12
+    )
+    projected = models.BooleanField(
+        _("projected"),
+        default=False,
+        help_text=_("Drawn in the codifier for Crimea, not yet formed; in no list."),
+    )
+    centre = models.ForeignKey(
+        "communities.Settlement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("administrative centre"),
+    )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    established_on = models.DateField(_("established on"), null=True, blank=True)
+    dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta(BilingualName.Meta):
+        verbose_name = _("community")
+        verbose_name_plural = _("communities")
+        constraints = [
+            models.CheckConstraint(
+                name="community_code_fits_its_kind",
+                condition=(Q(kind=CommunityKind.TERRITORIAL) & OFFICIAL_CODE)
+                | (Q(kind=CommunityKind.AMALGAMATED, dissolved_on__isnull=False) & OWN_CODE),
+                violation_error_message=_(
+                    "A community has its KATOTTH code; one that ended before the codifier"
+                    " has a code OTG-… and the day it was dissolved."
+                ),
+            ),
+            models.CheckConstraint(
+                name="community_type_is_known_unless_projected",
+                condition=Q(type__in=CommunityType.values)
+                | Q(type="", projected=True)
+                | Q(type="", kind=CommunityKind.AMALGAMATED),
+                violation_error_message=_("Choose the type of the community."),
+            ),
+            models.CheckConstraint(
+                name="community_dissolved_after_it_was_established",
+                condition=Q(established_on=None)
+                | Q(dissolved_on=None)
+                | Q(dissolved_on__gt=models.F("established_on")),
+                violation_error_message=_(
+                    "A community cannot be dissolved before it is established."
+                ),
+            ),
+            point_is_whole("community_point_is_whole"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("dashboards:community", args=[self.code])
+
+    @property
+    def pcode(self) -> str:
+        """Return the OCHA P-code that the UN and donors use; an own code has none."""
+        return self.code[:9] if self.kind == CommunityKind.TERRITORIAL else ""
+
+    @property
+    def is_capital(self) -> bool:
+        """Say whether this is Kyiv, a community in no raion whose name is the city's."""
+        return self.raion_id is None and self.kind == CommunityKind.TERRITORIAL
+
+    @property
+    def title(self) -> str:
+        """Return the name with the word community, as it stands alone in a sentence."""
+        if self.is_capital:
+            return self.name
+        return gettext("%(name)s community") % {"name": self.name}
+
+
+class CommunityAlias(models.Model):
+    """Another spelling of a community's name, or one it had before."""
+
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="aliases", verbose_name=_("community")
+    )
+    name = models.CharField(_("other name"), max_length=200)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other name of a community")
+        verbose_name_plural = _("other names of communities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "name"],
+                name="community_alias_said_once",
+                violation_error_message=_("The community has this other name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.community})"
+
+
+class SettlementCategory(models.TextChoices):
+    CITY = "city", pgettext_lazy("category", "city")
+    SETTLEMENT = "settlement", pgettext_lazy("category", "settlement")
+    VILLAGE = "village", pgettext_lazy("category", "village")
+
+
+class Settlement(BilingualName):
+    """A city, settlement or village; two cities of the exclusion zone are in no community."""
+
+    code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
+    category = models.CharField(_("category"), choices=SettlementCategory, max_length=10)
+    community = models.ForeignKey(
+        Community,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settlements",
+        verbose_name=_("community"),
+    )
+    raion = models.ForeignKey(
+        Raion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settlements",
+        verbose_name=_("raion"),
+    )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    class Meta(BilingualName.Meta):
+        verbose_name = _("settlement")
+        verbose_name_plural = _("settlements")
+        constraints = [
+            code_is_official("settlement_code_is_official"),
+            point_is_whole("settlement_point_is_whole"),
+        ]
+
+    @property
+    def title(self) -> str:
+        """Return the name with its kind of place in short, as addresses have it."""
+        titles = {
+            SettlementCategory.CITY: pgettext("city", "%(name)s"),
+            SettlementCategory.SETTLEMENT: pgettext("settlement", "%(name)s"),
+            SettlementCategory.VILLAGE: pgettext("village", "%(name)s"),
+        }
+        return titles[SettlementCategory(self.category)] % {"name": self.name}
+
+
+class CityDistrict(BilingualName):
+    """A district of a city; those of Sevastopol hang on it as an oblast."""
+
+    code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
+    settlement = models.ForeignKey(
+        Settlement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="districts",
+        verbose_name=_("city"),
+    )
+    oblast = models.ForeignKey(
+        Oblast,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="districts",
+        verbose_name=_("city with special status"),
+    )
+
+    class Meta(BilingualName.Meta):
+        verbose_name = _("city district")
+        verbose_name_plural = _("city districts")
+        constraints = [
+            code_is_official("city_district_code_is_official"),
+            models.CheckConstraint(
+                name="city_district_lies_in_one_city",
+                condition=Q(settlement__isnull=False, oblast=None)
+                | Q(settlement=None, oblast__isnull=False),
+                violation_error_message=_("A district belongs to exactly one city."),
+            ),
+        ]
+
+
+class OrganisationKind(models.TextChoices):
+    MINISTRY = "ministry", _("Ministry")
+    SERVICE = "service", _("Service")
+    DIRECTORATE = "directorate", _("Oblast directorate")
+    UNIT = "unit", _("Unit")
+    COUNCIL = "council", _("Council")
+    NGO = "ngo", _("Non-governmental organisation")
+    DONOR = "donor", _("Donor")
+    SCHOOL = "school", _("School")
+    CLINIC = "clinic", _("Clinic")
+    UN_AGENCY = "un_agency", _("UN agency")
+    OTHER = "other", _("Other")
+
+
+class Organisation(BilingualName):
+    """A ministry, service, directorate, council or partner; it holds nothing of persons."""
+
+    code = models.SlugField(
+        _("code"),
+        max_length=40,
+        blank=True,
+        help_text=_("Names an organisation of the reference list; others have none."),
+    )
+    kind = models.CharField(_("kind"), choices=OrganisationKind, max_length=12)
+    edrpou = models.CharField(_("EDRPOU code"), max_length=8, blank=True)
+    oblast = models.ForeignKey(
+        Oblast,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("oblast"),
+    )
+    service = models.CharField(_("service"), choices=Service, max_length=8, blank=True)
+
+    class Meta(BilingualName.Meta):
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_edrpou_has_eight_digits",
+                condition=Q(edrpou="") | Q(edrpou__regex=r"^[0-9]{8}$"),
+                violation_error_message=_("An EDRPOU code has 8 digits."),
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="organisation_code_is_one_only",
+                violation_error_message=_("Another organisation has this code."),
+            ),
+            models.UniqueConstraint(
+                fields=["edrpou"],
+                condition=~Q(edrpou=""),
+                name="organisation_edrpou_is_one_only",
+                violation_error_message=_("Another organisation has this EDRPOU code."),
+            ),
+        ]

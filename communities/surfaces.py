@@ -1,0 +1,55 @@
+"""The scope on every surface: four small twins of `visible_to`."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from rest_framework import serializers
+
+from communities.models.access import ScopedQuerySet
+
+
+class ScopedViewMixin:
+    """Narrow a page or an endpoint, anything with get_queryset, to its reader."""
+
+    request: Any
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()  # type: ignore[misc]  # from the view
+        return rows.visible_to(self.request.user)
+
+
+class VisibleSlugField(serializers.SlugRelatedField):
+    """A link to another row by its code; only rows the caller may use `to` can be chosen."""
+
+    def __init__(self, *, to: str = "", **kwargs: Any) -> None:
+        self.to = to
+        super().__init__(**kwargs)
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        if isinstance(rows, ScopedQuerySet):
+            return rows.visible_to(self.context["request"].user, to=self.to)
+        return rows
+
+
+class ScopedForm(forms.ModelForm):
+    """A form whose choices of rows respect the scope of its `user`."""
+
+    use_permission = ""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for field in self.fields.values():
+            rows = getattr(field, "queryset", None)
+            if isinstance(rows, ScopedQuerySet):
+                field.queryset = rows.visible_to(user, to=self.use_permission)
+
+
+class VisibleChoiceFilter(django_filters.ModelChoiceFilter):
+    """A filter by another row that offers only what the reader may see."""
+
+    def get_queryset(self, request: Any) -> Any:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if isinstance(rows, ScopedQuerySet) else rows

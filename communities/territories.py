@@ -1,0 +1,110 @@
+"""Any level of the register named by one code, as far as the reader may see the whole of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from communities.models import Community, Oblast, Raion, Scope, scope_of
+from communities.region import NATION, Region
+
+CODE = re.compile(r"[A-Z0-9-]{1,19}")
+
+
+class NoSuchTerritory(Exception):
+    """The code names nothing, or something outside the reader's scope."""
+
+
+@dataclass(frozen=True)
+class Territory:
+    """The nation (unit None) or one oblast, raion or community."""
+
+    unit: Any = None
+
+    @property
+    def code(self) -> str:
+        return self.unit.code if self.unit else ""
+
+    @property
+    def level(self) -> str:
+        return self.unit._meta.model_name if self.unit else "nation"
+
+    @property
+    def region(self) -> Region:
+        return Region.of(self.unit) if self.unit else NATION
+
+    @property
+    def name(self) -> str:
+        """Return the full name with the kind of unit, in the reader's language."""
+        return self.unit.title if self.unit else _("Ukraine")
+
+    @property
+    def parents(self) -> list[Territory]:
+        """Return the way down from the nation, without the unit itself."""
+        if self.unit is None:
+            return []
+        above = [None]
+        if self.level != "oblast":
+            above.append(self.unit.oblast)
+        if self.level == "community" and self.unit.raion_id:
+            above.append(self.unit.raion)
+        return [Territory(each) for each in above]
+
+    @property
+    def children_level(self) -> str:
+        """Return the level a ranking inside this territory compares; empty for a community."""
+        below = {"nation": "oblast", "oblast": "raion", "raion": "community"}
+        if self.level == "oblast" and self.unit.is_city:
+            return "community"
+        return below.get(self.level, "")
+
+    def children(self) -> Any:
+        """Return the units one step below, in Ukrainian order."""
+        if self.children_level == "oblast":
+            return Oblast.objects.order_by("sort_key")
+        if self.children_level == "raion":
+            return Raion.objects.filter(oblast=self.unit).order_by("sort_key")
+        if self.children_level == "community":
+            return Community.objects.shown().inside(self.region).order_by("sort_key", "pk")
+        return Community.objects.none()
+
+
+def find_territory(code: str, scope: Scope) -> Territory:
+    """Return what a code names, seen whole in at least one service; else NoSuchTerritory."""
+    if not CODE.fullmatch(code):
+        raise NoSuchTerritory(code)
+    for model in (Community, Raion, Oblast):
+        related = [name for name in ("oblast", "raion") if hasattr(model, f"{name}_id")]
+        unit = model.objects.filter(code=code).select_related(*related).first()
+        if unit and scope.services_in(unit):
+            return Territory(unit)
+    raise NoSuchTerritory(code)
+
+
+def territories_of(scope: Scope) -> list[Territory]:
+    """Return the territories a reader holds whole, the widest first."""
+    region = scope.either
+    if region.nation:
+        return [Territory()]
+    found = [
+        *Oblast.objects.filter(pk__in=region.oblasts).order_by("sort_key"),
+        *Raion.objects.filter(pk__in=region.raions).select_related("oblast").order_by("sort_key"),
+        *Community.objects.filter(pk__in=region.communities)
+        .select_related("oblast", "raion")
+        .order_by("sort_key"),
+    ]
+    return [Territory(unit) for unit in found]
+
+
+def territory_for(user: Any, permission: str, code: str = "") -> Territory:
+    """Return the territory of an address, by default the reader's own; else NoSuchTerritory."""
+    scope = scope_of(user, permission)
+    if code:
+        return find_territory(code, scope)
+    own = territories_of(scope)
+    if not own:
+        raise NoSuchTerritory(code)
+    return own[0]

@@ -1,0 +1,78 @@
+"""The browser of the register of communities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_filters.views import FilterView
+
+from communities.filters import VIEW, CommunityListFilter
+from communities.models import Community, Service, scope_of
+from communities.models.states import CommunityState
+from communities.surfaces import ScopedViewMixin
+from communities.territories import territories_of
+from core import clock
+from core.chips import chips
+from core.pager import counted_up_to, keyset_page, without_marks
+
+IN_ORDER = ("sort_key", "id")
+STATE_LOOKS = {
+    CommunityState.OCCUPIED: "bad",
+    CommunityState.PARTLY_OCCUPIED: "warn",
+    CommunityState.ACTIVE: "warn",
+    CommunityState.POSSIBLE: "",
+    CommunityState.CONTROLLED: "good",
+}
+
+
+class CommunityList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+    """The communities a reader sees, in Ukrainian order, with who is in post."""
+
+    permission_required = VIEW
+    queryset = Community.objects.shown().select_related("oblast", "raion")
+    filterset_class = CommunityListFilter
+    template_name = "communities/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = self.filterset.qs if self.filterset.is_valid() else self.get_queryset().none()
+        form = self.filterset.form
+        own = territories_of(scope_of(self.request.user, VIEW))
+        page = keyset_page(self.request, _as_of(rows), IN_ORDER)
+        for each in page.rows:
+            each.state_look = STATE_LOOKS[each.status]
+            each.state_words = CommunityState(each.status).label
+        return super().get_context_data(
+            form=form,
+            page=page,
+            found=counted_up_to(rows),
+            chips=chips(self.request, form),
+            where=", ".join(each.name for each in own),
+            first_url=without_marks(self.request),
+            crumbs=[(_("Overview"), reverse("dashboards:overview")), (_("Communities"), None)],
+            **kwargs,
+        )
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        status = 200 if self.filterset.is_valid() else 400
+        return super().render_to_response(context, status=status, **kwargs)
+
+
+def _as_of(rows: Any) -> Any:
+    """Add the state of each community today, its residents, and which services are in post."""
+    today = clock.today()
+    in_post = {
+        service: Exists(
+            Community.objects.filter(
+                pk=OuterRef("pk"),
+                assignments__period__contains=today,
+                assignments__officer__service=service,
+            )
+        )
+        for service in Service.values
+    }
+    return rows.with_status_on(today).with_residents_on(today).annotate(**in_post)

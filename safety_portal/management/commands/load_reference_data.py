@@ -1,0 +1,32 @@
+"""Load what an authority publishes and every installation needs: the register first of all."""
+
+from functools import reduce
+from operator import add
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from communities import register
+from communities.codifier import CodifierRejected
+from core import clock
+from core.reference import Changes
+from incidents.taxonomy import load_categories
+
+SHOWN = 20  # problems of a file that are worth a screen
+
+
+class Command(BaseCommand):
+    help = "Load the official register of communities and the reference lists; safe to run twice."
+
+    def handle(self, **options: object) -> None:
+        try:
+            with transaction.atomic():
+                done = register.load_register()
+                done["organisations"] = register.load_organisations()
+                done["categories"] = load_categories(on=clock.today())
+        except CodifierRejected as rejected:
+            reasons = [f"row {row}: {why}" for row, why in rejected.problems.items()]
+            raise CommandError("\n".join(["Nothing was changed.", *reasons[:SHOWN]])) from rejected
+        for table, changes in done.items():
+            self.stdout.write(f"{table}: {changes}")
+        self.stdout.write(f"in all: {reduce(add, done.values(), Changes())}")
