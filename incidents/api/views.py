@@ -1,0 +1,160 @@
+"""`/api/v1/incidents/`: list, one record, and the PUT that creates it exactly once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.response import Response
+
+from communities.surfaces import ScopedViewMixin
+from core import clock
+from core.api.filtering import refuse_unknown
+from core.api.problems import Conflict, PreconditionFailed, PreconditionRequired
+from core.exceptions import RuleBroken
+from incidents import services
+from incidents.api.serializers import IncidentSerializer, with_defaults
+from incidents.filters import IncidentFilter
+from incidents.models import Incident
+
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False)
+
+
+class IncidentViewSet(
+    ScopedViewMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+):
+    """Events that concerned public safety, one row an event."""
+
+    queryset = Incident.objects.with_names().prefetch_related("responses")
+    serializer_class = IncidentSerializer
+    filterset_class = IncidentFilter
+    lookup_value_converter = "uuid"
+    reads, writes = "incidents.view_incident", "incidents.add_incident"
+    scopes = ("incidents:read", "incidents:write")
+    orderings = {
+        "-occurred_at": ("-occurred_at", "-id"),
+        "occurred_at": ("occurred_at", "id"),
+        "-updated_at": ("-updated_at", "-id"),
+        "updated_at": ("updated_at", "id"),
+    }
+
+    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        refuse_unknown(request.query_params, ())
+        incident = self.get_object()
+        if etag(incident) in request.headers.get("If-None-Match", ""):
+            return Response(status=304, headers={"ETag": etag(incident)})
+        return self._answer(incident, 200)
+
+    @extend_schema(
+        parameters=[IF_MATCH],
+        responses={
+            200: OpenApiResponse(IncidentSerializer, "Replaced, or the same body again."),
+            201: OpenApiResponse(IncidentSerializer, "Created and stored."),
+        },
+    )
+    def update(self, request: Any, pk: UUID) -> Response:
+        """Create the incident with this UUID once, or replace it with If-Match."""
+        refuse_unknown(request.query_params, ())
+        digest = body_hash(request.data)
+        existing = self._existing(pk)
+        if existing is None:
+            return self._create(request, pk, digest)
+        return self._again(request, existing, digest)
+
+    def _existing(self, pk: UUID) -> Incident | None:
+        """Return the record the caller sees; 409 when the UUID is taken elsewhere."""
+        if not Incident.objects.filter(pk=pk).exists():
+            return None
+        found = self.get_queryset().filter(pk=pk).first()
+        if found is None:
+            raise Conflict(_("Choose another UUID."), code="id_taken")
+        return found
+
+    def _create(self, request: Any, pk: UUID, digest: bytes) -> Response:
+        if request.headers.get("If-Match"):
+            raise PreconditionFailed(_("There is no such record yet."))
+        record = self._validated(request)
+        try:
+            incident = services.log_incident(
+                pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
+            )
+        except services.IdTaken:
+            existing = self._existing(pk)
+            if existing is None:
+                raise Conflict(_("Choose another UUID."), code="id_taken") from None
+            return self._again(request, existing, digest)
+        return self._answer(self._fresh(incident), 201)
+
+    def _again(self, request: Any, existing: Incident, digest: bytes) -> Response:
+        wanted = request.headers.get("If-Match")
+        if wanted:
+            return self._replace(request, existing, wanted)
+        same = existing.body_hash is not None and bytes(existing.body_hash) == digest
+        if not (same and existing.logged_by_id == request.user.pk):
+            raise PreconditionRequired(_("This record exists; name its version in If-Match."))
+        response = self._answer(existing, 200)
+        response["Idempotent-Replayed"] = "true"
+        return response
+
+    def _replace(self, request: Any, existing: Incident, wanted: str) -> Response:
+        if not request.user.has_perm("incidents.change_incident"):
+            self.permission_denied(request)
+        if wanted.removeprefix("W/") != etag(existing):
+            raise PreconditionFailed(_("The record is at version %s now.") % existing.version)
+        record = self._validated(request, instance=existing)
+        try:
+            incident = services.edit_incident(
+                incident=existing,
+                record=record,
+                by=request.user,
+                at=clock.now(),
+                version=existing.version,
+            )
+        except RuleBroken as error:
+            if error.code == "stale":
+                raise PreconditionFailed(error.message) from error
+            raise
+        return self._answer(self._fresh(incident), 200)
+
+    def _validated(self, request: Any, instance: Incident | None = None) -> services.Record:
+        context = self.get_serializer_context() | {
+            "service_of": lambda community: services.service_of(
+                by=request.user, community=community
+            )
+        }
+        serializer = IncidentSerializer(instance, data=request.data, context=context)
+        serializer.is_valid(raise_exception=True)
+        record = serializer.validated_data["record"]
+        return services.Record(
+            fields=with_defaults(dict(record.fields)), text=record.text, responses=record.responses
+        )
+
+    def _fresh(self, incident: Incident) -> Incident:
+        found = self.get_queryset().filter(pk=incident.pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _answer(self, incident: Incident, status: int) -> Response:
+        response = Response(self.get_serializer(incident).data, status=status)
+        response["ETag"] = etag(incident)
+        if status == 201:
+            response["Location"] = self.request.build_absolute_uri()
+        return response
+
+
+def etag(incident: Incident) -> str:
+    """Return the version and the view; this caller sees the plain fields."""
+    return f'"{incident.version}.plain"'
+
+
+def body_hash(body: Any) -> bytes:
+    """Return the digest of a body in canonical JSON."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).digest()

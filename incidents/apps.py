@@ -1,0 +1,7 @@
+"""What happened."""
+
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    name = "incidents"

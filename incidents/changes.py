@@ -1,0 +1,147 @@
+"""What changed in a record, when and by whom, read from the history that triggers write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.moments import when
+from incidents.models import Incident
+from officers.models import Officer
+
+SHOWN = (
+    "status",
+    "community",
+    "settlement",
+    "category",
+    "occurred_at",
+    "reported_at",
+    "channel",
+    "war_related",
+    "latitude",
+    "longitude",
+    "rescued",
+    "injured",
+    "killed",
+    "children_rescued",
+    "children_injured",
+    "children_killed",
+    "register_number",
+)
+FIELDS: list[Any] = [Incident._meta.get_field(name) for name in SHOWN]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a record changed; None stands for an empty one."""
+
+    at: datetime
+    by: str
+    field: str
+    was: str | None
+    became: str | None
+
+
+def changes_of(incident: Incident) -> list[Change]:
+    """Return every change of a record, the newest first; words are never shown, only that."""
+    return _History(incident).changes()
+
+
+def _edit(event: Any) -> tuple[Any, Any]:
+    """Return what all events of one edit share: its author's context and its transaction."""
+    return event.pgh_context_id, event.pgh_created_at
+
+
+class _History:
+    """The events of one record and the names they mention, in a fixed number of queries."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.incident = incident
+        self.rows = self._events("IncidentEvent", id=incident.pk)
+        self.texts = self._events("IncidentTextEvent", incident=incident.pk)
+        self.went = self._events("ResponseEvent", incident=incident.pk)
+
+    def changes(self) -> list[Change]:
+        found = [*self._of_columns(), *self._of_words(), *self._of_responders()]
+        return sorted(found, key=lambda each: each.at, reverse=True)
+
+    def _of_columns(self) -> Iterator[Change]:
+        for before, after in zip(self.rows, self.rows[1:], strict=False):
+            for field in FIELDS:
+                was, became = (getattr(row, field.attname) for row in (before, after))
+                if was != became:
+                    words = (self._words(field, was), self._words(field, became))
+                    yield self._change(after, field.verbose_name, *words)
+
+    def _of_words(self) -> Iterator[Change]:
+        for before, after in zip(self.texts, self.texts[1:], strict=False):
+            if before.digest != after.digest:
+                yield self._change(after, _("words"), _("not shown"), _("not shown"))
+
+    def _of_responders(self) -> Iterator[Change]:
+        """Compare who was named before and after each edit, not each row it rewrote."""
+        edits: dict[Any, list[Any]] = defaultdict(list)
+        for event in self.went:
+            edits[_edit(event)].append(event)
+        for edit, events in edits.items():
+            if self.rows and edit == _edit(self.rows[0]):
+                continue  # who was named from the beginning
+            came = {each.officer_id for each in events if each.pgh_label == "insert"}
+            left = {each.officer_id for each in events if each.pgh_label == "delete"}
+            if came != left:
+                names = (self._people(left - came), self._people(came - left))
+                yield self._change(events[-1], _("who went"), *names)
+
+    def _change(self, event: Any, field: Any, was: Any, became: Any) -> Change:
+        return Change(event.pgh_created_at, self._author(event), str(field), was, became)
+
+    def _words(self, field: Any, value: Any) -> str | None:
+        if value is None or value == "":
+            return None
+        if field.is_relation:
+            return str(self._names[field.name].get(value, value))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, datetime):
+            return when(value)
+        return str(dict(field.flatchoices).get(value, value))
+
+    def _author(self, event: Any) -> str:
+        said: dict[str, Any] = event.pgh_context.metadata if event.pgh_context else {}
+        person = self._authors.get(said.get("user") or 0)
+        return str(person or said.get("source") or _("the portal"))
+
+    def _people(self, officers: Iterable[int]) -> str | None:
+        return ", ".join(sorted(str(self._officers[each]) for each in officers)) or None
+
+    @cached_property
+    def _authors(self) -> dict[int, User]:
+        contexts = [each.pgh_context for each in (*self.rows, *self.texts, *self.went)]
+        return User.objects.in_bulk({c.metadata.get("user") for c in contexts if c} - {None})
+
+    @cached_property
+    def _officers(self) -> dict[int, Officer]:
+        named = {each.officer_id for each in self.went}
+        return Officer.objects.select_related("personal").in_bulk(named)
+
+    @cached_property
+    def _names(self) -> dict[str, dict[Any, str]]:
+        names = {}
+        for field in FIELDS:
+            if field.is_relation:
+                keys = {getattr(row, field.attname) for row in self.rows} - {None}
+                found = field.related_model._default_manager.in_bulk(keys)
+                names[field.name] = {key: row.name for key, row in found.items()}
+        return names
+
+    def _events(self, model: str, **which: Any) -> list[Any]:
+        events = apps.get_model("incidents", model).objects.filter(**which)
+        return list(events.select_related("pgh_context").order_by("pgh_id"))

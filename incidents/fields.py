@@ -1,0 +1,109 @@
+"""Fields of the logging form that know how people write: moments, points, people, categories."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Category
+from officers.models import Officer
+
+MOMENT = "%Y-%m-%dT%H:%M"
+DEGREE = Decimal("0.000001")
+
+
+def moment(label: Any, **kwargs: Any) -> forms.DateTimeField:
+    """Return a field for a moment in Kyiv, to the minute."""
+    return forms.DateTimeField(
+        label=label,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT, f"{MOMENT}:%S"],
+        error_messages={
+            "required": _("Say when."),
+            "invalid": _("Write the day and the time, for example 22.11.2026 14:05."),
+        },
+        **kwargs,
+    )
+
+
+class DegreesField(forms.DecimalField):
+    """A coordinate in degrees; a comma is a point, and what is finer than 10 cm is left out."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        self.limits = {"least": least, "most": most}
+        wrong = _("Write the degrees as a number, for example 46.6354.")
+        super().__init__(required=False, error_messages={"invalid": wrong}, max_digits=30, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        number = super().to_python(str(value or "").replace(",", "."))
+        if number is None:
+            return None
+        if not (number.is_finite() and self.limits["least"] <= number <= self.limits["most"]):
+            message = _("A point in Ukraine has between %(least)s and %(most)s degrees here.")
+            raise ValidationError(message, code="range", params=self.limits)
+        return _rounded(number)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    try:
+        return number.quantize(DEGREE, ROUND_HALF_UP)
+    except InvalidOperation as error:
+        raise ValidationError(_("Write fewer digits."), code="digits") from error
+
+
+class CountField(forms.IntegerField):
+    """How many people; nothing written means none."""
+
+    MOST = 10_000
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Write the number in figures, for example 3.")
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=self.MOST,
+            error_messages={"invalid": wrong, "min_value": wrong},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+
+class CategoryField(forms.ModelChoiceField):
+    """A category by its code; a sensitive one is refused with the reason."""
+
+    default_error_messages = {
+        "required": _("Choose what happened."),
+        "invalid_choice": _("This category cannot be chosen. Choose one of the list."),
+        "walled": _(
+            "Sensitive events cannot be recorded yet: first their protection is put in place."
+        ),
+    }
+
+    def to_python(self, value: Any) -> Category | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if isinstance(value, str) and Category.objects.filter(code=value, sensitive=True):
+                raise ValidationError(self.error_messages["walled"], code="walled") from None
+            raise
+
+
+class RespondersField(forms.ModelMultipleChoiceField):
+    """Officers who went; whoever is not of the community is named with the service."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": _("This officer cannot be named here."),
+        "invalid_pk_value": _("This officer cannot be named here."),
+    }
+
+    def label_from_instance(self, obj: Officer) -> str:
+        return f"{obj}, {obj.get_kind_display()}"

@@ -1,0 +1,132 @@
+"""The filters of incidents: one set for the list page, the API and the records behind a figure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.models import Service, scope_of
+from communities.territories import NoSuchTerritory, find_territory
+from core.periods import Period
+from incidents.models import Category, CategoryGroup, Incident, IncidentStatus
+
+VIEW = "incidents.view_incident"
+DAYS = (date(settings.LIMITS["earliest"], 1, 1), date(2099, 12, 31))
+YES_OR_NO = (("true", _("Yes")), ("false", _("No")))
+
+
+class TerritoryFilter(filters.CharFilter):
+    """A code of any level; the rows of its whole subtree, nothing when it is out of reach."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        if not value:
+            return qs
+        scope = scope_of(self.parent.request.user, VIEW)
+        try:
+            return qs.inside(find_territory(value, scope).region)
+        except NoSuchTerritory:
+            return qs.none()
+
+
+class DayFilter(filters.DateFilter):
+    """A day, asked for with the calendar of the browser."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        outside = _("Choose a day between 1990 and 2099.")
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            validators=[
+                MinValueValidator(DAYS[0], outside),
+                MaxValueValidator(DAYS[1], outside),
+            ],
+            error_messages={"invalid": _("Write a day, for example 22.11.2026.")},
+            **kwargs,
+        )
+
+
+class IncidentFilter(filters.FilterSet):
+    """Territory, days of occurrence, service, category, group, status, war, counted."""
+
+    territory = TerritoryFilter(label=_("Territory"))
+    since = DayFilter(method="from_day", label=_("From"))
+    until = DayFilter(method="to_day", label=_("To, included"))
+    service = filters.ChoiceFilter(
+        choices=Service.choices, label=_("Service"), empty_label=_("Both services")
+    )
+    category = filters.ModelChoiceFilter(
+        queryset=Category.objects.filter(sensitive=False).order_by("group", "sort_key"),
+        to_field_name="code",
+        label=_("Category"),
+        empty_label=_("All categories"),
+    )
+    group = filters.ChoiceFilter(
+        field_name="category__group",
+        choices=CategoryGroup.choices,
+        label=_("Group"),
+        empty_label=_("All groups"),
+    )
+    status = filters.ChoiceFilter(
+        choices=IncidentStatus.choices, label=_("Status"), empty_label=_("Any status")
+    )
+    war_related = filters.BooleanFilter(label=_("Related to the war"))
+    counted = filters.BooleanFilter(label=_("Counted in figures"))
+    number = filters.CharFilter(lookup_expr="exact", label=_("Number"), max_length=20)
+
+    class Meta:
+        model = Incident
+        fields = ["territory", "since", "until", "service", "category", "group", "status"]
+
+    def from_day(self, qs: Any, _name: str, day: Any) -> Any:
+        return qs.filter(occurred_at__gte=Period.day(day).starts_at)
+
+    def to_day(self, qs: Any, _name: str, day: Any) -> Any:
+        return qs.filter(occurred_at__lt=Period.day(day).ends_at)
+
+
+class IncidentListForm(TerritoryForm):
+    """The filters of the list, whose days must be in order."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day cannot be before the first."))
+        return data
+
+
+class IncidentListFilter(ReaderFilterSet, IncidentFilter):
+    """The same filters as the page shows them: with choices, and with a word for what is wrong."""
+
+    permission = VIEW
+
+    territory = TerritoryChoice(label=_("Territory"))
+    service = filters.ChoiceFilter(
+        choices=Service.choices,
+        label=_("Service"),
+        empty_label=_("Both"),
+        widget=forms.RadioSelect,
+    )
+    war_related = filters.TypedChoiceFilter(
+        choices=(("", _("Any")), *YES_OR_NO),
+        coerce=lambda text: text == "true",
+        label=_("Related to the war"),
+    )
+    counted = filters.TypedChoiceFilter(
+        choices=YES_OR_NO,
+        coerce=lambda text: text == "true",
+        label=_("Counted in figures"),
+        widget=forms.HiddenInput,
+    )
+    number = filters.CharFilter(
+        lookup_expr="exact", label=_("Number"), max_length=20, widget=forms.HiddenInput
+    )
+
+    class Meta(IncidentFilter.Meta):
+        form = IncidentListForm

@@ -1,0 +1,28 @@
+"""What happened, who went there, and the tallies every figure is read from."""
+
+from incidents.models.incident import (
+    Channel,
+    Incident,
+    IncidentQuerySet,
+    IncidentStatus,
+    IncidentText,
+    Transition,
+)
+from incidents.models.response import Response, ResponseRole
+from incidents.models.tallies import DayTally, MonthTally
+from incidents.models.taxonomy import Category, CategoryGroup
+
+__all__ = [
+    "Category",
+    "CategoryGroup",
+    "Channel",
+    "DayTally",
+    "Incident",
+    "IncidentQuerySet",
+    "IncidentStatus",
+    "IncidentText",
+    "MonthTally",
+    "Response",
+    "ResponseRole",
+    "Transition",
+]

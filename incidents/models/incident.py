@@ -1,0 +1,266 @@
+"""One event, the words about it, and every change of its state."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Oblast, Raion, Service, ServiceScopedQuerySet, Settlement
+from core.history import track_every_change
+from incidents.models.taxonomy import Category
+from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
+
+if TYPE_CHECKING:
+    from core.periods import Period
+
+
+class IncidentStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    VERIFIED = "verified", _("Verified")
+    CLOSED = "closed", _("Closed")
+    VOID = "void", _("Void")
+
+
+COUNTED = (
+    IncidentStatus.SUBMITTED,
+    IncidentStatus.RETURNED,
+    IncidentStatus.VERIFIED,
+    IncidentStatus.CLOSED,
+)
+
+
+class Channel(models.TextChoices):
+    LINE_101 = "101", "101"
+    LINE_102 = "102", "102"
+    LINE_112 = "112", "112"
+    IN_PERSON = "in_person", _("In person")
+    PATROL = "patrol", _("Patrol")
+    WORKING_GROUP = "working_group", _("Working group")
+    OTHER = "other", _("Other")
+
+
+class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
+    @property
+    def region_paths(self) -> dict[str, str]:
+        """Name the columns a trigger keeps, so that no scope needs a join."""
+        return {"oblast": "oblast", "raion": "raion", "community": "community"}
+
+    def counted(self) -> Self:
+        """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
+        return self.filter(counted=True, category__sensitive=False)
+
+    def occurred_in(self, period: Period) -> Self:
+        return self.filter(occurred_at__gte=period.starts_at, occurred_at__lt=period.ends_at)
+
+    def awaiting_review(self) -> Self:
+        return self.filter(status=IncidentStatus.SUBMITTED)
+
+    def with_names(self) -> Self:
+        """Join what a row of a list shows, in the same number of queries for any length."""
+        return self.select_related("community", "category", "settlement", "text")
+
+
+def people(label: Any) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, default=0)
+
+
+@track_every_change()
+class Incident(models.Model):
+    """One event that concerned public safety in a community."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.CharField(_("number"), max_length=20, null=True, unique=True, editable=False)  # noqa: DJ001
+    community = models.ForeignKey(Community, models.PROTECT, verbose_name=_("community"))
+    oblast = models.ForeignKey(Oblast, models.PROTECT, editable=False, db_index=False)
+    raion = models.ForeignKey(Raion, models.PROTECT, null=True, editable=False, db_index=False)
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, null=True, blank=True, verbose_name=_("settlement")
+    )
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"))
+    service = models.CharField(_("service"), choices=Service, max_length=8, editable=False)
+    occurred_at = models.DateTimeField(_("occurred"))
+    reported_at = models.DateTimeField(_("reported"))
+    received_at = models.DateTimeField(_("received"), editable=False)
+    channel = models.CharField(_("channel"), choices=Channel, max_length=14)
+    war_related = models.BooleanField(_("war-related"), default=False)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(44), MaxValueValidator(53)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(22), MaxValueValidator(41)],
+    )
+    accuracy_m = models.PositiveIntegerField(_("accuracy, m"), null=True, blank=True)
+    rescued = people(_("rescued"))
+    injured = people(_("injured"))
+    killed = people(_("killed"))
+    children_rescued = people(_("children rescued"))
+    children_injured = people(_("children injured"))
+    children_killed = people(_("children killed"))
+    register_number = models.CharField(_("register number"), max_length=40, blank=True)
+    status = models.CharField(
+        _("status"), choices=IncidentStatus, default=IncidentStatus.DRAFT, max_length=10
+    )
+    counted = models.GeneratedField(
+        expression=Q(status__in=[each.value for each in COUNTED]),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("logged by"),
+    )
+    created_at = models.DateTimeField(_("created"), editable=False)
+    updated_at = models.DateTimeField(_("changed"), editable=False)
+    body_hash = models.BinaryField(null=True, editable=False)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        permissions = [
+            ("verify_incident", "Can verify an incident"),
+            ("return_incident", "Can return an incident"),
+            ("void_incident", "Can void an incident"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="incident_is_of_a_known_service", condition=Q(service__in=Service.values)
+            ),
+            models.CheckConstraint(
+                name="incident_has_a_known_status", condition=Q(status__in=IncidentStatus.values)
+            ),
+            models.CheckConstraint(
+                name="incident_is_reported_after_it_occurs",
+                condition=Q(reported_at__gte=F("occurred_at")),
+                violation_error_message=_(
+                    "The time of the event cannot be later than the time of the report."
+                ),
+            ),
+            models.CheckConstraint(
+                name="incident_has_a_number_once_accepted",
+                condition=Q(number__isnull=False)
+                | Q(status=IncidentStatus.DRAFT)
+                | Q(status=IncidentStatus.VOID),
+            ),
+            models.CheckConstraint(
+                name="incident_has_both_coordinates_or_none",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"incident_counts_children_among_{who}",
+                    condition=Q(**{f"children_{who}__lte": F(who)}),
+                    violation_error_message=_("There cannot be more children than people."),
+                )
+                for who in ("rescued", "injured", "killed")
+            ),
+        ]
+        indexes = [
+            models.Index("occurred_at", "id", name="incident_by_time"),
+            models.Index("oblast", "occurred_at", "id", name="incident_of_oblast"),
+            models.Index("raion", "occurred_at", "id", name="incident_of_raion"),
+            models.Index("community", "occurred_at", "id", name="incident_of_community"),
+            models.Index("updated_at", "id", name="incident_by_change"),
+            models.Index(
+                "oblast",
+                "occurred_at",
+                "id",
+                name="incident_awaiting_review",
+                condition=Q(status="submitted"),
+            ),
+        ]
+        triggers = [FILL_TERRITORY, *INCIDENT_TALLY]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.number or self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        """Say whether the record may still be changed without an amendment."""
+        return self.status in {
+            IncidentStatus.DRAFT,
+            IncidentStatus.SUBMITTED,
+            IncidentStatus.RETURNED,
+        }
+
+
+@track_every_change(fields=["incident", "digest"], model_name="IncidentTextEvent")
+class IncidentText(models.Model):
+    """The words about an incident; history keeps only their salted digest."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="text")
+    address = models.CharField(_("address or place in words"), max_length=300, blank=True)
+    narrative = models.TextField(
+        _("what happened"), max_length=settings.LIMITS["narrative"], blank=True
+    )
+    salt = models.UUIDField(default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64, editable=False, default="")
+
+    class Meta:
+        verbose_name = _("words about an incident")
+        verbose_name_plural = _("words about incidents")
+        triggers = [DIGEST]
+
+    def __str__(self) -> str:
+        return self.narrative[:80]
+
+
+class TransitionQuerySet(ServiceScopedQuerySet["Transition"]):
+    service_path = "incident__service"
+
+    @property
+    def region_paths(self) -> dict[str, str]:
+        return {each: f"incident__{each}" for each in ("oblast", "raion", "community")}
+
+    @property
+    def view_permission(self) -> str:
+        return "incidents.view_incident"
+
+
+class Transition(models.Model):
+    """One change of an incident's status: from what to what, by whom, when and why."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="transitions")
+    from_status = models.CharField(_("from"), choices=IncidentStatus, max_length=10, blank=True)
+    to_status = models.CharField(_("to"), choices=IncidentStatus, max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    objects = TransitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of status")
+        verbose_name_plural = _("changes of status")
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.from_status} → {self.to_status}"

@@ -1,0 +1,70 @@
+"""The kinds of events: groups that code knows, categories that staff curate."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Service
+from core.names import BilingualName
+
+
+class CategoryGroup(models.TextChoices):
+    EMERGENCY = "emergency", _("Emergency")
+    EXTRAORDINARY = "extraordinary", _("Extraordinary event")
+    DANGEROUS = "dangerous", _("Dangerous event")
+    FIRE = "fire", _("Fire")
+    EXPLOSIVES = "explosives", _("Explosive objects")
+    CRIME = "crime", _("Crime")
+    OFFENCE = "offence", _("Administrative offence")
+    DOMESTIC_VIOLENCE = "domestic_violence", _("Violence")
+    DOMESTIC_CONFLICT = "domestic_conflict", _("Domestic conflict")
+    ROAD = "road", _("Road accident")
+    WATER = "water", _("On the water")
+    ASSISTANCE = "assistance", _("Assistance")
+    OTHER = "other", _("Other")
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def open_for_use(self) -> Self:
+        """Keep what may be chosen now; sensitive ones wait until their records are walled."""
+        return self.filter(retired_on__isnull=True, sensitive=False)
+
+    def of_service(self, service: str) -> Self:
+        return self.filter(services__contains=[service])
+
+    def commonest_first(self) -> Self:
+        """Order as a form shows them: tiles first, then group by group."""
+        return self.order_by(models.F("tile").asc(nulls_last=True), "group", "sort_key")
+
+
+class Category(BilingualName):
+    """A kind of event; retired ones stay on old records and are never deleted."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    group = models.CharField(_("group"), choices=CategoryGroup, max_length=20)
+    services = ArrayField(
+        models.CharField(max_length=8, choices=Service), verbose_name=_("services")
+    )
+    sensitive = models.BooleanField(_("sensitive"), default=False)
+    icon = models.CharField(_("icon"), max_length=20, default="flag")
+    tile = models.PositiveSmallIntegerField(
+        _("place among the buttons"), null=True, blank=True, help_text=_("Empty: only in the list.")
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            models.CheckConstraint(
+                name="category_is_of_a_known_group", condition=Q(group__in=CategoryGroup.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

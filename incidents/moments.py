@@ -1,0 +1,33 @@
+"""What makes the three clocks of an event plausible, for forms, files and programs alike."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+OFFSET = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
+
+
+def has_offset(text: str) -> bool:
+    """Say whether a written moment names its offset from UTC."""
+    return bool(OFFSET.search(text.strip()))
+
+
+def is_plausible(moment: datetime, now: datetime) -> bool:
+    """Say whether a moment lies between the earliest year accepted and tomorrow."""
+    if not settings.LIMITS["earliest"] <= moment.year <= now.year + 1:
+        return False
+    return moment <= now + timedelta(days=1)
+
+
+def problems(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with the order of the clocks, by field."""
+    occurred, reported = fields.get("occurred_at"), fields.get("reported_at")
+    if occurred and reported and occurred > reported:
+        return {
+            "occurred_at": _("The time of the event cannot be later than the time of the report.")
+        }
+    return {}

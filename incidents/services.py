@@ -1,0 +1,222 @@
+"""Everything that changes incidents: logging, editing, and the steps of their status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communities.models import Community, Service, scope_of
+from core.exceptions import RuleBroken
+from incidents.models import Incident, IncidentStatus, IncidentText, Response, Transition
+
+ADD = "incidents.add_incident"
+STEPS: dict[str, tuple[str, ...]] = {
+    IncidentStatus.DRAFT: (IncidentStatus.SUBMITTED, IncidentStatus.VOID),
+    IncidentStatus.SUBMITTED: (
+        IncidentStatus.VERIFIED,
+        IncidentStatus.RETURNED,
+        IncidentStatus.VOID,
+    ),
+    IncidentStatus.RETURNED: (IncidentStatus.SUBMITTED, IncidentStatus.VOID),
+    IncidentStatus.VERIFIED: (IncidentStatus.CLOSED, IncidentStatus.VOID),
+    IncidentStatus.CLOSED: (),
+    IncidentStatus.VOID: (),
+}
+NEEDS_REASON = {IncidentStatus.RETURNED, IncidentStatus.VOID}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What a person says about an event: columns of Incident and IncidentText, and who went.
+
+    `responses` maps nothing to nothing when None: then those of the record stay as they are.
+    """
+
+    fields: Mapping[str, Any]
+    text: Mapping[str, str] = field(default_factory=dict)
+    responses: Iterable[Mapping[str, Any]] | None = None
+
+
+class IdTaken(Exception):
+    """The UUID already names a record."""
+
+
+@transaction.atomic
+def log_incident(
+    *, pk: UUID, record: Record, by: User, at: datetime, draft: bool = False, body_hash: Any = None
+) -> Incident:
+    """Store a new event once; `IdTaken` when the UUID is in use.
+
+    A submitted event gets its number here; a draft gets it on submission.
+    """
+    community: Community = record.fields["community"]
+    incident = Incident(
+        pk=pk,
+        **record.fields,
+        oblast_id=community.oblast_id,
+        raion_id=community.raion_id,
+        service=service_of(by=by, community=community),
+        received_at=at,
+        created_at=at,
+        updated_at=at,
+        logged_by=by,
+        body_hash=body_hash,
+    )
+    if not draft:
+        incident.status = IncidentStatus.SUBMITTED
+        incident.number = next_number(community=community, at=at)
+    try:
+        with transaction.atomic():
+            incident.save(force_insert=True)
+    except IntegrityError as error:
+        if "incident_pkey" in str(error):
+            raise IdTaken from error
+        raise
+    IncidentText.objects.create(incident=incident, **record.text)
+    _add_responses(incident, record.responses or ())
+    _note(incident, was="", by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def edit_incident(
+    *,
+    incident: Incident,
+    record: Record,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    submit: bool = False,
+) -> Incident:
+    """Change a record that is not yet verified; a stale `version` is refused.
+
+    With `submit` a draft or a returned record is also submitted, both or neither.
+    """
+    incident = _held(incident)
+    _refuse_stale(incident, version)
+    if not incident.is_editable:
+        raise RuleBroken(_("A verified incident is no longer edited."), code="not_editable")
+    if incident.community_id != record.fields["community"].pk and incident.number:
+        raise RuleBroken(
+            _("An accepted incident stays in its community."), code="fixed", field="community"
+        )
+    for name, value in record.fields.items():
+        setattr(incident, name, value)
+    incident.version += 1
+    incident.updated_at = at
+    incident.save()
+    IncidentText.objects.filter(pk=incident.pk).update(**record.text)
+    if record.responses is not None:
+        _change_responses(incident, record.responses)
+    if submit and IncidentStatus.SUBMITTED in STEPS[incident.status]:
+        return move_incident(incident=incident, to=IncidentStatus.SUBMITTED, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def move_incident(
+    *,
+    incident: Incident,
+    to: str,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Incident:
+    """Take one step of the status, with its reason where one is needed."""
+    incident = _held(incident)
+    was = incident.status
+    if was == to:
+        message = _("Nothing was done: the record is “%(status)s” already.")
+        raise RuleBroken(message % {"status": incident.get_status_display()}, code="done_already")
+    _refuse_stale(incident, version)
+    if to not in STEPS[was]:
+        raise RuleBroken(
+            _("From “%(was)s” there is no step to “%(to)s”.")
+            % {"was": incident.get_status_display(), "to": IncidentStatus(to).label},
+            code="no_such_step",
+        )
+    if to in NEEDS_REASON and not reason.strip():
+        raise RuleBroken(_("Say why."), code="required", field="reason")
+    incident.status = to
+    incident.version += 1
+    incident.updated_at = at
+    if incident.number is None and to == IncidentStatus.SUBMITTED:
+        incident.number = next_number(community=incident.community, at=at)
+        incident.received_at = at
+    incident.save()
+    _note(incident, was=was, by=by, at=at, reason=reason.strip())
+    return incident
+
+
+def service_of(*, by: User, community: Community) -> str:
+    """Return the service an account logs for: the officer's own, or the one its grant names."""
+    officer = getattr(by, "officer", None)
+    if officer is not None:
+        return officer.service
+    scope = scope_of(by, ADD)
+    found = [each for each in Service.values if scope.of(each).covers(community)]
+    if len(found) != 1:
+        raise RuleBroken(
+            _("This account logs for no single service here."), code="no_service", field="community"
+        )
+    return found[0]
+
+
+def next_number(*, community: Community, at: datetime) -> str:
+    """Give the next number of the oblast and the year of receipt in Kyiv; numbers have gaps."""
+    year = timezone.localtime(at).year
+    oblast = community.oblast.number
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT next_incident_number(%s, %s)", [oblast, year])
+        return f"{oblast}-{year}-{cursor.fetchone()[0]:06}"
+
+
+def _held(incident: Incident) -> Incident:
+    """Lock the row and read it again."""
+    held = Incident.objects.select_for_update(of=("self",)).select_related("community__oblast")
+    return held.get(pk=incident.pk)
+
+
+def _refuse_stale(incident: Incident, version: int | None) -> None:
+    """Refuse when the caller saw another version than the one stored."""
+    if version is not None and incident.version != version:
+        raise RuleBroken(
+            _("Somebody changed this record meanwhile. Look at it again."), code="stale"
+        )
+
+
+def _add_responses(incident: Incident, responses: Iterable[Mapping[str, Any]]) -> None:
+    Response.objects.bulk_create(_response(incident, each) for each in responses)
+
+
+def _change_responses(incident: Incident, responses: Iterable[Mapping[str, Any]]) -> None:
+    """Leave the responses that stay as they are alone: history then tells what changed."""
+    stored = {_told(each) for each in incident.responses.all()}
+    wanted = {_told(made): made for made in (_response(incident, each) for each in responses)}
+    gone = [officer for officer, *rest in stored if (officer, *rest) not in wanted]
+    incident.responses.filter(officer__in=gone).delete()
+    Response.objects.bulk_create(made for told, made in wanted.items() if told not in stored)
+
+
+def _response(incident: Incident, told: Mapping[str, Any]) -> Response:
+    return Response(incident=incident, service=told["officer"].service, **told)
+
+
+def _told(each: Response) -> tuple[Any, ...]:
+    """Return what a response says, to compare it with another."""
+    return (each.officer_id, each.role, each.dispatched_at, each.arrived_at, each.finished_at)
+
+
+def _note(incident: Incident, *, was: str, by: User, at: datetime, reason: str = "") -> None:
+    Transition.objects.create(
+        incident=incident, from_status=was, to_status=incident.status, by=by, at=at, reason=reason
+    )

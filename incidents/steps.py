@@ -1,0 +1,66 @@
+"""Which steps of the status a reader may take with a record, and what each says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import scope_of
+from incidents.models import Incident, IncidentStatus
+from incidents.services import NEEDS_REASON
+from incidents.services import STEPS as ALLOWED
+
+CHANGE = "incidents.change_incident"
+
+
+@dataclass(frozen=True)
+class StepLook:
+    """One step: where it leads, the right it needs, its verb, and what it asks."""
+
+    to: IncidentStatus
+    right: str
+    verb: Promise
+    asks: Promise | str = ""
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.to in NEEDS_REASON
+
+
+STEPS = {
+    "verify": StepLook(IncidentStatus.VERIFIED, "incidents.verify_incident", _("Verified")),
+    "return": StepLook(
+        IncidentStatus.RETURNED,
+        "incidents.return_incident",
+        _("Return to the officer"),
+        _("What should be mended"),
+    ),
+    "submit": StepLook(IncidentStatus.SUBMITTED, CHANGE, _("Submit")),
+    "void": StepLook(
+        IncidentStatus.VOID,
+        "incidents.void_incident",
+        _("Annul"),
+        _("Why the record is annulled"),
+    ),
+}
+
+
+def steps_for(user: Any, incident: Incident) -> dict[str, StepLook]:
+    """Return the steps this reader may take with this record now."""
+    return {
+        name: step
+        for name, step in STEPS.items()
+        if step.to in ALLOWED[incident.status] and _may(user, step.right, incident)
+    }
+
+
+def may_edit(user: Any, incident: Incident) -> bool:
+    return incident.is_editable and _may(user, CHANGE, incident)
+
+
+def _may(user: Any, right: str, incident: Incident) -> bool:
+    """Ask the scope alone: the rows themselves are asked when the step is taken."""
+    return scope_of(user, right).of(incident.service).covers(incident.community)

@@ -1,0 +1,17 @@
+"""Addresses of incidents."""
+
+from django.urls import path
+
+from incidents import views
+
+app_name = "incidents"
+urlpatterns = [
+    path("", views.IncidentList.as_view(), name="list"),
+    path("log/", views.IncidentLog.as_view(), name="log"),
+    path("<uuid:pk>/", views.IncidentDetail.as_view(), name="detail"),
+    path("<uuid:pk>/edit/", views.IncidentEdit.as_view(), name="edit"),
+    *(
+        path(f"<uuid:pk>/{name}/", views.IncidentStep.as_view(name=name), name=name)
+        for name in views.STEPS
+    ),
+]

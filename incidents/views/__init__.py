@@ -1,0 +1,8 @@
+"""Pages of incidents."""
+
+from incidents.views.entry import IncidentEdit, IncidentLog
+from incidents.views.listing import IncidentList
+from incidents.views.record import IncidentDetail
+from incidents.views.steps import STEPS, IncidentStep
+
+__all__ = ["STEPS", "IncidentDetail", "IncidentEdit", "IncidentList", "IncidentLog", "IncidentStep"]

@@ -1,0 +1,106 @@
+"""The list of incidents, and the queue of those that wait for a reviewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_filters.views import FilterView
+
+from communities.models import scope_of
+from communities.surfaces import ScopedViewMixin
+from communities.territories import territories_of
+from core.chips import chips
+from core.pager import counted_up_to, keyset_page, without_marks
+from incidents.filters import VIEW, IncidentListFilter
+from incidents.forms import Step
+from incidents.models import Incident, IncidentStatus
+from incidents.services import ADD
+from incidents.steps import STEPS, steps_for
+
+NEWEST_FIRST = ("-occurred_at", "-id")
+QUEUE_MOST = 999
+
+
+class IncidentList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+    """The incidents that match the reader's filters, newest first, a page at a time."""
+
+    permission_required = VIEW
+    queryset = Incident.objects.with_names()
+    filterset_class = IncidentListFilter
+    template_name = "incidents/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        valid = self.filterset.is_valid()
+        rows = self.filterset.qs if valid else self.get_queryset().none()
+        page = keyset_page(self.request, rows, NEWEST_FIRST)
+        form = self.filterset.form
+        return super().get_context_data(
+            form=form,
+            page=page,
+            found=counted_up_to(rows),
+            chips=chips(self.request, form),
+            tabs=self._tabs(form),
+            review=self._review(form, page.rows) if valid else None,
+            where=self._where(form),
+            can_log=bool(scope_of(self.request.user, ADD).either),
+            first_url=without_marks(self.request),
+            crumbs=[(_("Overview"), reverse("dashboards:overview")), (_("Incidents"), None)],
+            **kwargs,
+        )
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        status = 200 if self.filterset.is_valid() else 400
+        return super().render_to_response(context, status=status, **kwargs)
+
+    def _where(self, form: Any) -> str:
+        chosen = form.cleaned_data.get("territory")
+        own = [chosen] if chosen else territories_of(scope_of(self.request.user, VIEW))
+        return ", ".join(each.name for each in own)
+
+    def _tabs(self, form: Any) -> list[dict[str, Any]]:
+        """Return the queues as addresses: all, those to verify for reviewers, those returned."""
+        here = form.cleaned_data.get("status", "")
+        return [self._tab(_("All"), "", here), *self._queues(here)]
+
+    def _queues(self, here: str) -> list[dict[str, Any]]:
+        user, queues = self.request.user, []
+        reviewed = Incident.objects.visible_to(user, to=STEPS["verify"].right).awaiting_review()
+        if user.has_perm(STEPS["verify"].right):
+            waiting = counted_up_to(reviewed, QUEUE_MOST)[0]
+            queues.append(self._tab(_("To verify"), IncidentStatus.SUBMITTED, here, waiting, True))
+        returned = Incident.objects.visible_to(user).filter(status=IncidentStatus.RETURNED)
+        count = counted_up_to(returned, QUEUE_MOST)[0]
+        return [*queues, self._tab(_("Returned"), IncidentStatus.RETURNED, here, count)]
+
+    def _tab(
+        self, label: str, status: str, here: str, count: int | None = None, warn: bool = False
+    ) -> dict[str, Any]:
+        url = without_marks(self.request, "status")
+        joined = url if url == "?" else f"{url}&"
+        return {
+            "label": label,
+            "url": f"{joined}status={status}" if status else url,
+            "current": here == status,
+            "count": count,
+            "warn": warn and bool(count),
+        }
+
+    def _review(self, form: Any, rows: list[Incident]) -> dict[str, Any] | None:
+        """Return the first record of the queue, to be decided without leaving the list."""
+        if form.cleaned_data.get("status") != IncidentStatus.SUBMITTED or not rows:
+            return None
+        incident, steps = rows[0], steps_for(self.request.user, rows[0])
+        if "verify" not in steps:
+            return None
+        values = {"version": incident.version}
+        asks = str(STEPS["return"].asks)
+        return {
+            "incident": incident,
+            "verify": Step(initial=values, auto_id="verify_%s"),
+            "return": Step(initial=values, asks=asks, auto_id="return_%s"),
+            "next": self.request.get_full_path(),
+        }

@@ -1,0 +1,60 @@
+"""Officers in the admin, for superusers, until they have pages of their own."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.utils.translation import gettext as _
+
+from officers.models import Assignment, AssignmentKind, Officer, OfficerPersonal
+
+
+class Assignments(BaseInlineFormSet):
+    """The assignments of one officer, compared with each other before the database does."""
+
+    def clean(self) -> None:
+        super().clean()
+        said = [form.cleaned_data["period"] for form in self.forms if _is_primary(form)]
+        periods = sorted([*said, *self._kept()], key=lambda period: period.lower)
+        for before, after in itertools.pairwise(periods):
+            if before.upper is None or before.upper > after.lower:
+                raise ValidationError(_("Two primary assignments overlap. End the first one."))
+
+    def _kept(self) -> list[Any]:
+        """Return the stored primary periods that this form does not show."""
+        shown = [form.instance.pk for form in self.initial_forms]
+        stored = Assignment.objects.filter(officer=self.instance.pk, kind=AssignmentKind.PRIMARY)
+        return list(stored.exclude(pk__in=shown).values_list("period", flat=True))
+
+
+def _is_primary(form: Any) -> bool:
+    said = getattr(form, "cleaned_data", {})
+    period = said.get("period")
+    held = period is not None and not period.isempty and period.lower is not None
+    return held and said.get("kind") == AssignmentKind.PRIMARY and not said.get("DELETE")
+
+
+class PersonalInline(admin.StackedInline):
+    model = OfficerPersonal
+    min_num = 1
+
+
+class AssignmentInline(admin.TabularInline):
+    model = Assignment
+    formset = Assignments
+    autocomplete_fields = ["community"]
+    extra = 0
+
+
+@admin.register(Officer)
+class OfficerAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "kind", "rank", "unit"]
+    list_filter = ["kind"]
+    list_select_related = ["personal", "unit"]
+    search_fields = ["personal__last_name", "personal__first_name", "badge_number"]
+    autocomplete_fields = ["unit", "user"]
+    inlines = [PersonalInline, AssignmentInline]

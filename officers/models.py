@@ -1,0 +1,200 @@
+"""Officers, the names behind them, and which community they serve."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import (
+    Community,
+    Organisation,
+    Service,
+    ServiceScopedQuerySet,
+    scope_of,
+)
+from core.history import track_every_change
+from core.names import UkrainianSortKey
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class OfficerKind(models.TextChoices):
+    COMMUNITY_POLICE = "community_police", _("Community police officer")
+    PRECINCT = "precinct", _("Precinct officer")
+    COMMUNITY_RESCUE = "community_rescue", _("Community rescue officer")
+
+
+SERVICE_OF_KIND = {
+    OfficerKind.COMMUNITY_POLICE: Service.POLICE,
+    OfficerKind.PRECINCT: Service.POLICE,
+    OfficerKind.COMMUNITY_RESCUE: Service.RESCUE,
+}
+
+
+class OfficerQuerySet(ServiceScopedQuerySet["Officer"]):
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        """Keep the officers of the home units and of the communities in reach."""
+        scope = scope_of(user, to or self.view_permission)
+        condition = Q(pk__in=[])
+        for service in Service.values:
+            region = scope.of(service)
+            if region.nation:
+                condition |= Q(service=service)
+            elif region:
+                serving = Assignment.objects.filter(officer=OuterRef("pk")).inside(region)
+                home = Q(unit__oblast__in=region.oblasts)
+                condition |= Q(home | Exists(serving), service=service)
+        return self.filter(condition)
+
+    def in_post_on(self, day: date) -> Self:
+        """Keep the officers with an assignment in force on a day."""
+        serving = Assignment.objects.in_force(day).filter(officer=OuterRef("pk"))
+        return self.filter(Exists(serving))
+
+
+@track_every_change()
+class Officer(models.Model):
+    """One person who serves a community, of one kind; the names stand in OfficerPersonal."""
+
+    kind = models.CharField(_("kind"), choices=OfficerKind, max_length=20)
+    service = models.GeneratedField(
+        expression=models.Case(
+            models.When(kind="community_rescue", then=models.Value("rescue")),
+            default=models.Value("police"),
+        ),
+        output_field=models.CharField(max_length=8, choices=Service.choices),
+        db_persist=True,
+        verbose_name=_("service"),
+    )
+    rank = models.CharField(_("rank"), max_length=60, blank=True)
+    badge_number = models.CharField(_("badge number"), max_length=20, blank=True)
+    unit = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("home unit"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="officer",
+        verbose_name=_("account"),
+    )
+
+    objects = OfficerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+        constraints = [
+            models.CheckConstraint(
+                name="officer_is_of_a_known_kind", condition=Q(kind__in=OfficerKind.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        personal = getattr(self, "personal", None)
+        return str(personal) if personal else f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("officers:detail", args=[self.pk])
+
+
+class OfficerPersonal(models.Model):
+    """The names and contacts of an officer, kept apart from what history records."""
+
+    officer = models.OneToOneField(
+        Officer, models.CASCADE, primary_key=True, related_name="personal"
+    )
+    last_name = models.CharField(_("surname"), max_length=60)
+    first_name = models.CharField(_("given name"), max_length=60)
+    patronymic = models.CharField(_("patronymic"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    sort_key = models.GeneratedField(
+        expression=UkrainianSortKey("last_name"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("names and contacts")
+        verbose_name_plural = _("names and contacts")
+        indexes = [models.Index(F("sort_key"), F("officer"), name="officer_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class AssignmentKind(models.TextChoices):
+    PRIMARY = "primary", _("Primary")
+    SUBSTITUTE = "substitute", _("Substitute")
+
+
+class AssignmentQuerySet(ServiceScopedQuerySet["Assignment"]):
+    service_path = "officer__service"
+
+    def in_force(self, day: date) -> Self:
+        """Keep the assignments that hold on a day."""
+        return self.filter(period__contains=day)
+
+
+@track_every_change()
+class Assignment(models.Model):
+    """This officer serves this community in this period."""
+
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, related_name="assignments", verbose_name=_("officer")
+    )
+    community = models.ForeignKey(
+        Community, models.PROTECT, related_name="assignments", verbose_name=_("community")
+    )
+    kind = models.CharField(
+        _("kind"), choices=AssignmentKind, default=AssignmentKind.PRIMARY, max_length=10
+    )
+    period = DateRangeField(_("period"))
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            ExclusionConstraint(
+                name="officer_has_one_primary_assignment_at_a_time",
+                expressions=[
+                    ("officer", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind=AssignmentKind.PRIMARY),
+                violation_error_message=_(
+                    "This officer already has a primary assignment in this period."
+                ),
+            ),
+            models.CheckConstraint(
+                name="assignment_has_a_first_day",
+                condition=Q(period__isempty=False, period__startswith__isnull=False),
+                violation_error_message=_("An assignment needs a first day before its end."),
+            ),
+        ]
+        indexes = [models.Index(F("community"), Upper("period"), name="assignment_of_community")]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.community}"
+
+    @property
+    def starts_on(self) -> date:
+        return self.period.lower
+
+    @property
+    def ends_on(self) -> Any:
+        """Return the first day it no longer holds; None while it is open."""
+        return self.period.upper
