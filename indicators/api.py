@@ -1,0 +1,286 @@
+"""The catalogue of measures and their figures for programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.response import Response
+
+from communities.models import Service, scope_of
+from communities.territories import NoSuchTerritory, Territory, territory_for
+from core import clock
+from core.api.filtering import refuse_unknown
+from core.api.paging import KeysetPagination
+from core.api.values import BadValue, read_all
+from core.periods import Period
+from incidents.models import Category, CategoryGroup
+from indicators.asks import Ask
+from indicators.base import Measure
+from indicators.catalogue import BY_CODE, CATALOGUE
+
+ASKED = ("from", "to", "territory", "service", "group", "category")
+PARAMETERS = [
+    OpenApiParameter("from", date, required=True, description="First day, Kyiv."),
+    OpenApiParameter("to", date, required=True, description="First day after the period."),
+    OpenApiParameter("territory", str, description="A code of any level; default: your own."),
+    OpenApiParameter("service", str, enum=Service.values),
+    OpenApiParameter("group", str, enum=CategoryGroup.values),
+    OpenApiParameter("category", str, description="Code of a category."),
+]
+BY = OpenApiParameter("by", str, description="Dimensions, separated by commas.")
+
+
+class MeasureSerializer(serializers.Serializer):
+    """A measure: what it counts and over what it may be summed."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    definition = serializers.CharField()
+    unit = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["flow", "stock", "rate", "distinct"])
+    clock = serializers.CharField()
+    dimensions = serializers.ListField(child=serializers.CharField())
+    adds_up = serializers.ListField(child=serializers.CharField())
+
+
+class FigureRowSerializer(serializers.Serializer):
+    """One figure: the dimensions asked for, and the value (null: unknown)."""
+
+    by = serializers.DictField(child=serializers.CharField(allow_null=True))
+    value = serializers.CharField(allow_null=True)
+
+
+class FiguresSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    definition = serializers.CharField()
+    unit = serializers.CharField()
+    period = serializers.DictField(child=serializers.DateField())
+    territory = serializers.CharField(allow_null=True)
+    services = serializers.ListField(child=serializers.CharField())
+    as_of = serializers.DateTimeField()
+    explain = serializers.CharField()
+    results = FigureRowSerializer(many=True)
+
+
+class RecordSerializer(serializers.Serializer):
+    """A record behind a figure."""
+
+    kind = serializers.CharField()
+    id = serializers.CharField()
+    label = serializers.CharField()
+
+
+class ExplainSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    definition = serializers.CharField()
+    value = serializers.CharField(allow_null=True)
+    as_of = serializers.DateTimeField()
+    left_out = serializers.ListField(child=serializers.DictField())
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = RecordSerializer(many=True)
+
+
+class MeasureViewSet(viewsets.ViewSet):
+    """Every number of the portal, by its permanent code."""
+
+    lookup_field = "code"
+    lookup_value_converter = "str"
+    reads = writes = ""
+    scopes = ("measures:read", "measures:read")
+    serializer_class = MeasureSerializer
+
+    @extend_schema(responses=MeasureSerializer(many=True))
+    def list(self, request: Any) -> Response:
+        """The catalogue, as far as the caller's permissions go."""
+        refuse_unknown(request.query_params, ())
+        seen = [each for each in CATALOGUE if request.user.has_perm(each.permission)]
+        return Response(MeasureSerializer(seen, many=True).data)
+
+    @extend_schema(parameters=[*PARAMETERS, BY], responses=FiguresSerializer)
+    def retrieve(self, request: Any, code: str) -> Response:
+        """Figures of one measure for a period, split as asked."""
+        measure = _measure(request, code)
+        refuse_unknown(request.query_params, (*ASKED, "by"))
+        question = read_question(request, measure)
+        by = _dimensions(request.query_params.get("by", ""), measure)
+        found = measure.split(question.ask, *by)
+        if not by:
+            found = {(): measure.total(question.ask)}
+        rows = [
+            {"by": dict(zip(by, map(_text, key), strict=True)), "value": _text(value)}
+            for key, value in sorted(found.items(), key=lambda item: str(item[0]))
+        ]
+        address = reverse("api:measure-explain", args=[code])
+        body = {
+            "code": code,
+            "definition": measure.definition,
+            "unit": measure.unit,
+            "period": {"from": question.ask.period.start, "to": question.ask.period.end},
+            "territory": question.territory.code or None,
+            "services": question.ask.services,
+            "as_of": clock.now(),
+            "explain": f"{address}?{_without_by(request)}",
+            "results": rows,
+        }
+        return Response(FiguresSerializer(body).data)
+
+    @extend_schema(
+        parameters=[
+            *PARAMETERS,
+            OpenApiParameter("limit", int),
+            OpenApiParameter("cursor", str),
+        ],
+        responses=ExplainSerializer,
+    )
+    @action(detail=True)
+    def explain(self, request: Any, code: str) -> Response:
+        """The very records a figure counts, and why others fall out."""
+        measure = _measure(request, code)
+        refuse_unknown(request.query_params, (*ASKED, "limit", "cursor"))
+        ask = read_question(request, measure).ask
+        rows = measure.records(ask)
+        page = Records()
+        found = page.paginate_queryset(seen_by(request.user, rows, measure), request, view=page)
+        listed = page.get_paginated_response(
+            [{"kind": row._meta.model_name, "id": str(row.pk), "label": str(row)} for row in found]
+        ).data
+        left = [
+            {
+                "reason": str(reason),
+                "records": seen_by(request.user, out, measure).order_by().count(),
+            }
+            for reason, out in measure.left_out(ask)
+        ]
+        body = {
+            "code": code,
+            "definition": measure.definition,
+            "value": _text(measure.total(ask)),
+            "as_of": clock.now(),
+            "left_out": left,
+            **listed,
+        }
+        return Response(ExplainSerializer(body).data)
+
+
+class Records(KeysetPagination):
+    """The records behind a figure, in the order of their keys."""
+
+    orderings = {"id": ("pk",)}
+
+
+def seen_by(user: Any, rows: Any, measure: Measure) -> Any:
+    """Narrow the records behind a figure to the reader once more."""
+    scoped = hasattr(rows, "visible_to")
+    return rows.visible_to(user, to=measure.permission) if scoped else rows
+
+
+def _measure(request: Any, code: str) -> Measure:
+    measure = BY_CODE.get(code)
+    if measure is None or not request.user.has_perm(measure.permission):
+        raise Http404
+    return measure
+
+
+class Question:
+    """An Ask together with the territory it was asked for."""
+
+    def __init__(self, territory: Territory, ask: Ask) -> None:
+        self.territory, self.ask = territory, ask
+
+
+def read_question(request: Any, measure: Measure) -> Question:
+    """Read period, territory, service, group and category; 404 outside the scope."""
+    user = request.user
+    given = read_all(
+        request.query_params,
+        {"from": _day, "to": _day, "service": _service, "group": _group, "category": _category},
+    )
+    period = _period(given["from"], given["to"])
+    try:
+        territory = territory_for(
+            user, measure.permission, request.query_params.get("territory", "")
+        )
+    except NoSuchTerritory as error:
+        raise Http404 from error
+    services = scope_of(user, measure.permission).services_in(territory.unit)
+    if given["service"]:
+        services = tuple(each for each in services if each == given["service"])
+    if not services:
+        raise Http404
+    ask = Ask(
+        period=period,
+        region=territory.region,
+        services=services,
+        group=given["group"],
+        category=given["category"],
+    )
+    return Question(territory, ask)
+
+
+def _period(start: date, end: date) -> Period:
+    if end <= start or (end - start).days > settings.LIMITS["figure_days"]:
+        text = _("A day after “from”, at most ten years later.")
+        raise ValidationError({"to": [ErrorDetail(text, code="range")]})
+    return Period(start, end)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadValue(_("A day written as YYYY-MM-DD.")) from error
+    if text != day.isoformat():  # Python reads 20260601 and week dates too
+        raise BadValue(_("A day written as YYYY-MM-DD."))
+    if not 1990 <= day.year <= clock.today().year + 1:
+        raise BadValue(_("A day between 1990 and the end of next year."))
+    return day
+
+
+def _one_of(names: Any) -> Any:
+    def read(text: str) -> str:
+        if text and text not in names:
+            raise BadValue(_("Choose one of: %(names)s.") % {"names": ", ".join(names)})
+        return text
+
+    return read
+
+
+_service = _one_of(Service.values)
+_group = _one_of(CategoryGroup.values)
+
+
+def _category(text: str) -> str:
+    if text and not Category.objects.filter(code=text, sensitive=False).exists():
+        raise BadValue(_("No such category."))
+    return text
+
+
+def _dimensions(text: str, measure: Measure) -> tuple[str, ...]:
+    names = tuple(filter(None, text.split(",")))
+    wrong = [name for name in names if name not in measure.dimensions]
+    if wrong or len(set(names)) < len(names):
+        known = ", ".join(measure.dimensions)
+        detail = ErrorDetail(_("Choose one of: %(names)s.") % {"names": known}, code="invalid")
+        raise ValidationError({"by": [detail]})
+    return names
+
+
+def _text(value: Any) -> str | None:
+    """Write a figure or a key the same way everywhere: 18160, 4.4, 2026-10-01."""
+    return None if value is None else str(value)
+
+
+def _without_by(request: Any) -> str:
+    rest = request.query_params.copy()
+    rest.pop("by", None)
+    return rest.urlencode()

@@ -1,0 +1,7 @@
+"""Every number, defined once."""
+
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "indicators"

@@ -1,0 +1,66 @@
+"""A question to a measure: where, when, which service and what kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from communities.models import Service
+from communities.region import NATION, Region
+from core.periods import Period
+
+Value = Any  # int, Decimal or None: unknown is None, never zero
+Key = tuple[Any, ...]  # one entry for each dimension asked for, in their order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a figure is asked for; questions made from one another share what was read.
+
+    `services` are those the reader may see and asked for. `group` and `category` are codes,
+    empty for all. Stocks answer for the last day of the period.
+    """
+
+    period: Period
+    region: Region = NATION
+    services: tuple[str, ...] = tuple(Service.values)
+    group: str = ""
+    category: str = ""
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def day(self) -> date:
+        return self.period.last_day
+
+    @property
+    def before(self) -> Ask:
+        """Return the same question of the period before."""
+        return self.other(period=self.period.before())
+
+    @property
+    def year_ago(self) -> Ask:
+        """Return the same question of the same days last year."""
+        return self.other(period=self.period.a_year_before())
+
+    def other(self, **changes: Any) -> Ask:
+        """Return a changed question that remembers with this one."""
+        return replace(self, **changes)
+
+    def once(self, key: Any, read: Callable[[], Any]) -> Any:
+        """Return what `read` gave the first time this question was asked for this key."""
+        return self.shared((self, key), read)
+
+    def shared(self, key: Any, read: Callable[[], Any]) -> Any:
+        """Return what `read` gave the first time; the key says all that the answer rests on."""
+        if key not in self.memo:
+            self.memo[key] = read()
+        return self.memo[key]
+
+    def finer(self, name: str, by: tuple[str, ...]) -> tuple[tuple[str, ...], Any] | None:
+        """Return what this question has read under `name` for more dimensions, and for which."""
+        for place in self.memo:
+            if place[0] == self and place[1][0] == name and set(by) < set(place[1][1]):
+                return place[1][1], self.memo[place]
+        return None

@@ -1,0 +1,103 @@
+"""Reads the append-only tallies: the sums behind every flow of incidents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Sum
+from django.db.models.functions import TruncMonth
+
+from core.periods import Period
+from incidents.models import DayTally, MonthTally
+from incidents.models.triggers import COUNTS
+from indicators.asks import Ask, Key
+
+DIMENSIONS = ("month", "oblast", "raion", "community", "category", "group", "service")
+FINER_THAN_OBLAST = {"raion", "community"}
+PATHS = {
+    "category": "category__code",
+    "group": "category__group",
+    "service": "service",
+}
+DAY_PATHS = PATHS | {
+    "oblast": "community__oblast__code",
+    "raion": "community__raion__code",
+    "community": "community__code",
+}
+MONTH_PATHS = PATHS | {"oblast": "oblast__code", "month": "month"}
+Sums = dict[Key, dict[str, int]]
+
+
+def sums(ask: Ask, by: tuple[str, ...]) -> Sums:
+    """Return every count of the tallies for each combination of the dimensions.
+
+    Whole months of whole oblasts come from the tally of months, all else from that of days;
+    both are written by the same statement, so their answers are the same. What was read finer
+    before is added up, for these counts add up over every dimension.
+    """
+    return ask.once(("tallies", by), lambda: _rolled_up(ask, by) or _read(ask, by))
+
+
+def _rolled_up(ask: Ask, by: tuple[str, ...]) -> Sums | None:
+    """Add up what this question has read for more dimensions; None when it has not."""
+    finer = ask.finer("tallies", by)
+    if finer is None:
+        return None
+    dimensions, found = finer
+    places = [dimensions.index(name) for name in by]
+    return _added(by, ((tuple(key[at] for at in places), row) for key, row in found.items()))
+
+
+def _added(by: tuple[str, ...], rows: Iterable[tuple[Key, dict[str, int]]]) -> Sums:
+    found: Sums = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
+    if not by:
+        found[()]
+    for key, row in rows:
+        into = found[key]
+        for name in COUNTS:
+            into[name] += row[name] or 0
+    return dict(found)
+
+
+def _read(ask: Ask, by: tuple[str, ...]) -> Sums:
+    months, odd_days = None, [ask.period]
+    if ask.region.whole_oblasts and not FINER_THAN_OBLAST & set(by):
+        odd_days, months = ask.period.split()
+    parts = [_months(ask, months, by)] if months else []
+    parts += [_days(ask, days, by) for days in odd_days]
+    rows = (row for part in parts for row in part)
+    return _added(by, ((_key(row, by), _counts(row)) for row in rows))
+
+
+def _key(row: dict[str, Any], by: tuple[str, ...]) -> Key:
+    return tuple(row[f"by_{name}"] for name in by)
+
+
+def _counts(row: dict[str, Any]) -> dict[str, int]:
+    return {name: row[f"sum_{name}"] for name in COUNTS}
+
+
+def _months(ask: Ask, period: Period, by: tuple[str, ...]) -> Any:
+    rows = MonthTally.objects.filter(month__gte=period.start, month__lt=period.end)
+    return _summed(ask, rows, {name: F(MONTH_PATHS[name]) for name in by})
+
+
+def _days(ask: Ask, period: Period, by: tuple[str, ...]) -> Any:
+    rows = DayTally.objects.filter(day__gte=period.start, day__lt=period.end)
+    paths = {n: TruncMonth("day") if n == "month" else F(DAY_PATHS[n]) for n in by}
+    return _summed(ask, rows, paths)
+
+
+def _summed(ask: Ask, rows: Any, paths: dict[str, Any]) -> Any:
+    rows = rows.inside(ask.region).without_sensitive().filter(service__in=ask.services)
+    if ask.group:
+        rows = rows.filter(category__group=ask.group)
+    if ask.category:
+        rows = rows.filter(category__code=ask.category)
+    keys = {f"by_{name}": path for name, path in paths.items()}
+    totals = {f"sum_{name}": Sum(name) for name in COUNTS}
+    if keys:
+        return rows.order_by().values(**keys).annotate(**totals)
+    return [rows.aggregate(**totals)]
