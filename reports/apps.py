@@ -1,0 +1,7 @@
+"""What is said in public, and what it was counted from."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
