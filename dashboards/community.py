@@ -1,0 +1,129 @@
+"""Everything about one community on one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communities.models import Community, Population
+from communities.models.states import CommunityState
+from core import moments, numbers
+from dashboards.figures import strip
+from dashboards.overview import trend_of
+from dashboards.questions import Question
+from incidents.models import Incident
+from indicators import incidents, officers
+from officers.models import Assignment, OfficerKind
+
+LAST = 8  # incidents shown
+FIGURES = (incidents.RECORDED, incidents.PER_10000, incidents.RESPONSES, officers.IN_POST)
+TAGS = {
+    CommunityState.OCCUPIED: ("bad", "alert"),
+    CommunityState.PARTLY_OCCUPIED: ("warn", "alert"),
+    CommunityState.ACTIVE: ("warn", "alert"),
+    CommunityState.POSSIBLE: ("", "info"),
+    CommunityState.CONTROLLED: ("good", "check"),
+}
+
+
+def content(question: Question, community: Any, today: date) -> dict[str, Any]:
+    """Return the parts of the page: what is so today, and the figures of the period asked for.
+
+    The community comes with its `status` on the day.
+    """
+    user = question.user
+    serving = _serving(user, community, today)
+    kinds = {each.officer.kind for each in serving}
+    ask = question.ask(incidents.RECORDED)
+    return {
+        "community": community,
+        "state": state_of(community),
+        "police": OfficerKind.COMMUNITY_POLICE in kinds,
+        "rescue": OfficerKind.COMMUNITY_RESCUE in kinds,
+        "serving": serving,
+        "sees_officers": user.has_perm("officers.view_assignment"),
+        "figures": strip(question, FIGURES, sparks=False),
+        "trend": trend_of(question, ask) if ask else None,
+        "last": _last(user, community) if ask else None,
+        **_place(community, today),
+        "centre": community.centre.title if community.centre else community.title,
+        "all_words": _("All of %(when)s") % {"when": question.when},
+        "legend": "services" if ask and len(ask.services) > 1 else "",
+        "links": _links(question, community),
+    }
+
+
+def state_of(community: Any) -> dict[str, str]:
+    """Return the tag of the community's state on the day."""
+    state = CommunityState(community.status)
+    kind, icon = TAGS[state]
+    return {"kind": kind, "icon": icon, "label": str(state.label)}
+
+
+def _serving(user: Any, community: Community, today: date) -> list[Assignment]:
+    rows = Assignment.objects.visible_to(user).in_force(today).filter(community=community)
+    return list(rows.select_related("officer__personal").order_by("officer__service", "pk"))
+
+
+def _last(user: Any, community: Community) -> list[Incident]:
+    rows = Incident.objects.visible_to(user).counted().filter(community=community)
+    return list(rows.with_names().order_by("-occurred_at", "-id")[:LAST])
+
+
+def _place(community: Any, today: date) -> dict[str, Any]:
+    """Return what the register says: settlements, other names, residents."""
+    settlements = list(community.settlements.order_by("sort_key"))
+    counted = Population.objects.filter(community=community, on__lte=today).order_by("-on").first()
+    centre = community.centre
+    return {
+        "settlements": settlements,
+        "facts": [
+            (_("Code"), community.code),
+            (_("Type"), community.get_type_display() or None),
+            (_("Centre"), centre.title if centre else None),
+            (_("Settlements"), numbers.number(len(settlements))),
+            (_("Residents"), _residents(counted)),
+            (_("Other names"), ", ".join(each.name for each in community.aliases.all()) or "—"),
+        ],
+        "note": _note(community, len(settlements), counted),
+    }
+
+
+def _residents(counted: Population | None) -> str | None:
+    if counted is None:
+        return None
+    return _("%(people)s on %(day)s. %(source)s") % {
+        "people": numbers.number(counted.people),
+        "day": moments.day(counted.on),
+        "source": counted.source,
+    }
+
+
+def _note(community: Any, settlements: int, counted: Population | None) -> list[str]:
+    """Return the line under the title."""
+    parts = [community.code]
+    if community.centre:
+        parts.append(_("centre %(name)s") % {"name": community.centre.name})
+    places = ngettext("%(number)s settlement", "%(number)s settlements", settlements)
+    parts.append(places % {"number": numbers.number(settlements)})
+    if counted:
+        words = ngettext(
+            "%(number)s resident (%(day)s)", "%(number)s residents (%(day)s)", counted.people
+        )
+        parts.append(
+            words % {"number": numbers.number(counted.people), "day": moments.day(counted.on)}
+        )
+    return parts
+
+
+def _links(question: Question, community: Community) -> dict[str, str]:
+    return {
+        "overview": question.url("dashboards:overview"),
+        "incidents": question.incidents(),
+        "officers": f"{reverse('officers:list')}?territory={community.code}",
+        "reports": f"{reverse('reports:list')}?territory={community.code}",
+    }

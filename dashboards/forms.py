@@ -1,0 +1,161 @@
+"""The filters over every page of numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from communities.models import Service, scope_of
+from communities.territories import Territory, territories_of, territory_for
+from core import looks, moments
+from core.periods import Month, Period
+from dashboards.questions import LIST, TERRITORY, Question, edge_of_time, last_month, month_choices
+from dashboards.ranking import COLUMNS
+
+GIVEN = ("month", "from", "to", "service", "sort")
+SORTS = [(sign + name, name) for name in COLUMNS for sign in ("", "-")]
+LONGEST = settings.LIMITS["figure_days"]  # days of one question
+EARLIEST = settings.LIMITS["earliest"]
+
+
+def day(label: Any) -> forms.DateField:
+    """Return a field for a day."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(
+        label=label, widget=widget, required=False, input_formats=["%Y-%m-%d"], localize=False
+    )
+
+
+class QuestionForm(forms.Form):
+    """Period, service and territory; `question` once it is valid.
+
+    A territory out of reach is NoSuchTerritory, not an error of the form: it does not exist.
+    """
+
+    month = forms.CharField(
+        label=gettext_lazy("Period"), required=False, max_length=7, widget=forms.Select
+    )
+    service = forms.ChoiceField(
+        label=gettext_lazy("Service"), required=False, widget=forms.RadioSelect
+    )
+    territory = forms.CharField(
+        label=gettext_lazy("Territory"), required=False, max_length=19, widget=forms.Select
+    )
+
+    sort = forms.ChoiceField(
+        label=gettext_lazy("Order"), required=False, choices=SORTS, widget=forms.HiddenInput
+    )
+
+    def __init__(self, asked: QueryDict, *, user: Any) -> None:
+        given = {name: asked.get(name, "") for name in GIVEN}
+        if not (given["month"] or given["from"] or given["to"]):
+            given["month"] = str(last_month())
+        super().__init__({**given, "territory": asked.get("territory", "")})
+        self.user = user
+        self.fields["from"] = day(_("From"))
+        self.fields["to"] = day(_("To, included"))
+        fields: Any = self.fields
+        fields["month"].widget.choices = month_choices(given["month"])
+        fields["service"].choices = self._services()
+
+    @property
+    def one_service(self) -> bool:
+        """Say whether there is nothing to choose."""
+        return len(self._services()) < 3
+
+    @cached_property
+    def _seen(self) -> Any:
+        return scope_of(self.user, LIST)
+
+    def _services(self) -> list[tuple[str, str]]:
+        """Offer the services of the reader; both only to whoever sees both."""
+        seen = [
+            (each.value, looks.service_word(each.value))
+            for each in Service
+            if self._seen.of(each.value)
+        ]
+        return [("", _("Both")), *seen]
+
+    def clean_territory(self) -> Territory:
+        return territory_for(self.user, TERRITORY, self.cleaned_data["territory"])
+
+    def clean_month(self) -> Month | None:
+        text = self.cleaned_data["month"]
+        if not text:
+            return None
+        try:
+            month = Month.parse(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("Write a month as 2026-10.")) from error
+        first, last = edge_of_time(EARLIEST)
+        if not first.year <= month.year <= last.year or month.first_day > last:
+            raise self._out_of_time()
+        return month
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not {"month", "from", "to"} & set(self.errors):
+            given["period"] = self._period(given["month"], given["from"], given["to"])
+        return given
+
+    def _period(self, month: Month | None, start: Any, last: Any) -> Period | None:
+        if month and (start or last):
+            self.add_error("month", _("Choose a month or own days, not both."))
+        elif month:
+            return Period.of_months(month)
+        elif not start or not last:
+            self.add_error("to" if start else "from", _("Own days have a first and a last one."))
+        else:
+            return self._days(start, last)
+        return None
+
+    def _days(self, start: Any, last: Any) -> Period | None:
+        earliest, latest = edge_of_time(EARLIEST)
+        if start < earliest or start > latest:
+            self.add_error("from", self._out_of_time())
+        elif last > latest:
+            self.add_error("to", self._out_of_time())
+        elif last < start:
+            self.add_error("to", _("The last day cannot be before the first."))
+        elif (last - start).days >= LONGEST:
+            words = ngettext(
+                "At most %(days)s day at once.", "At most %(days)s days at once.", LONGEST
+            )
+            self.add_error("to", words % {"days": LONGEST})
+        else:
+            return Period(start, Period.day(last).end)
+        return None
+
+    def _out_of_time(self) -> forms.ValidationError:
+        first, last = (moments.day(each) for each in edge_of_time(EARLIEST))
+        return forms.ValidationError(
+            _("There are figures from %(first)s to %(last)s.") % {"first": first, "last": last}
+        )
+
+    @cached_property
+    def question(self) -> Question:
+        """Return what was asked, and offer the territories around it."""
+        given = self.cleaned_data
+        question = Question(self.user, given["territory"], given["period"], given["service"])
+        fields: Any = self.fields
+        fields["territory"].widget.choices = self._territories(question)
+        self.data["territory"] = question.territory.code
+        return question
+
+    def _territories(self, question: Question) -> list[Any]:
+        """Offer the way up, the reader's own, where we are, and the units one step below."""
+        scope = scope_of(self.user, TERRITORY)
+        around = [
+            *territories_of(scope),
+            *(each for each in question.territory.parents if scope.services_in(each.unit)),
+            question.territory,
+        ]
+        choices: list[Any] = list({each.code: each.name for each in around}.items())
+        below = [(unit.code, unit.title) for unit in question.children]
+        return [*choices, (_("Inside"), below)] if below else choices

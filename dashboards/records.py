@@ -1,0 +1,132 @@
+"""The records behind a figure as rows of a list, whatever they are records of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Population
+from core import moments, numbers
+from incidents.models import Incident, Response
+from indicators.base import Flow, Measure, Rate
+from officers.models import Officer
+
+Cells = list[Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How records of one model are listed: joined with, ordered by, said in columns."""
+
+    joins: tuple[str, ...]
+    order: tuple[str, ...]
+    heads: tuple[Any, ...]
+    cells: Callable[[Any], Cells]  # first the words of the link, then those below it
+    url: Callable[[Any], str]
+
+
+def _incident(row: Incident) -> Cells:
+    return [
+        row.number or _("no number yet"),
+        moments.when(row.occurred_at),
+        row.category.name,
+        row.community.name,
+        row.get_status_display(),
+    ]
+
+
+def _response(row: Response) -> Cells:
+    return [
+        str(row.officer),
+        moments.when(row.incident.occurred_at),
+        row.incident.category.name,
+        row.incident.community.name,
+        row.incident.number or "",
+    ]
+
+
+def _officer(row: Officer) -> Cells:
+    return [str(row), row.rank, row.get_kind_display(), row.unit.name]
+
+
+def _community(row: Community) -> Cells:
+    return [row.name, "", row.raion.name if row.raion else "—", row.oblast.name]
+
+
+def _population(row: Population) -> Cells:
+    return [row.community.name, row.source, numbers.number(row.people), moments.day(row.on)]
+
+
+COUNTED_IN_ONES = {"incidents", "war_related", "responses"}
+WHAT, COMMUNITY = _("What happened"), _("Community")
+LISTINGS: dict[Any, Listing] = {
+    Incident: Listing(
+        ("community", "category"),
+        ("-occurred_at", "-id"),
+        (_("Number"), WHAT, COMMUNITY, _("Status")),
+        _incident,
+        lambda row: reverse("incidents:detail", args=[row.pk]),
+    ),
+    Response: Listing(
+        ("officer__personal", "incident__community", "incident__category"),
+        ("-id",),
+        (_("Officer"), WHAT, COMMUNITY, _("Number")),
+        _response,
+        lambda row: reverse("incidents:detail", args=[row.incident_id]),
+    ),
+    Officer: Listing(
+        ("personal", "unit"),
+        ("id",),
+        (_("Officer"), _("Kind"), _("Home unit")),
+        _officer,
+        lambda row: reverse("officers:detail", args=[row.pk]),
+    ),
+    Community: Listing(
+        ("raion", "oblast"),
+        ("sort_key", "id"),
+        (COMMUNITY, _("Raion"), _("Oblast")),
+        _community,
+        lambda row: reverse("dashboards:community", args=[row.code]),
+    ),
+    Population: Listing(
+        ("community",),
+        ("-people", "-id"),
+        (COMMUNITY, _("Residents"), _("On")),
+        _population,
+        lambda row: reverse("dashboards:community", args=[row.community.code]),
+    ),
+}
+
+
+def listing_for(rows: Any) -> Listing:
+    return LISTINGS[rows.model]
+
+
+def lines(measure: Measure, rows: list[Any]) -> list[dict[str, Any]]:
+    """Return the rows of the list; a sum of people says how many each record adds."""
+    found = []
+    for row in rows:
+        listing = LISTINGS[type(row)]
+        words, below, *cells = listing.cells(row)
+        if column := people_column(measure):
+            cells.append(getattr(row, column))
+        labelled = list(zip(heads(measure, listing)[1:], cells, strict=True))
+        found.append({"words": words, "below": below, "url": listing.url(row), "cells": labelled})
+    return found
+
+
+def heads(measure: Measure, listing: Listing) -> list[Any]:
+    """Return the heads of the columns."""
+    return [*listing.heads, *([_("How many")] if people_column(measure) else [])]
+
+
+def people_column(measure: Measure) -> str:
+    """Return the column of the incident that is summed; empty where records are counted."""
+    flow = measure.part if isinstance(measure, Rate) else measure
+    if not isinstance(flow, Flow) or flow.column in COUNTED_IN_ONES:
+        return ""
+    return flow.column

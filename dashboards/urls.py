@@ -1,0 +1,13 @@
+"""Addresses of the dashboards."""
+
+from django.urls import path
+
+from dashboards import views
+
+app_name = "dashboards"
+urlpatterns = [
+    path("", views.Overview.as_view(), name="overview"),
+    path("map.geojson", views.MapData.as_view(), name="map-data"),
+    path("measures/<str:code>/", views.MeasurePage.as_view(), name="measure"),
+    path("communities/<str:code>/", views.CommunityPage.as_view(), name="community"),
+]
