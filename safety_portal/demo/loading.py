@@ -1,0 +1,142 @@
+"""Loads the demo data set as a whole, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge
+
+from django.conf import settings
+from django.db import connection
+from django.utils.functional import cached_property
+
+from communities.models import Community, Organisation
+from core.history import authored
+from incidents.models import Category
+from safety_portal.demo import accounts, facts, people
+from safety_portal.demo.filler import Filler
+from safety_portal.demo.founding import Founding
+from safety_portal.demo.ground import Place, directorates, place_of, places_on
+from safety_portal.demo.happenings import Happening
+from safety_portal.demo.kinds import Kinds
+from safety_portal.demo.mark import is_demo
+from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
+from safety_portal.demo.writing import write
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}  # the last is Django's own
+LOCK = 0x64656D6F  # one load at a time; the letters "demo"
+
+
+class Refused(Exception):
+    """The demo set does not belong into this database; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load wrote: officers, and rows by table."""
+
+    officers: int
+    rows: dict[str, int]
+
+
+class DemoSet:
+    """Everything the generators need, built once: places, officers and kinds of events.
+
+    The same number of incidents until the same day give the same events, whatever the machine.
+    """
+
+    def __init__(self, *, incidents: int, until: date) -> None:
+        self.incidents = incidents
+        self.until = until
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return places_on(people.COVERED, self.until)
+
+    @cached_property
+    def mariupol(self) -> Place:
+        return place_of(MARIUPOL)
+
+    @cached_property
+    def posts(self) -> list[people.Post]:
+        recruiter = Recruiter(self.places)
+        return [*recruiter.posts(), *recruiter.of_mariupol(self.mariupol)]
+
+    def founding(self, kinds: Kinds) -> Iterator[Happening]:
+        """Yield the founding set, equal for every number of incidents."""
+        roster = Roster(self.posts)
+        founding = Founding(places=self.places, mariupol=self.mariupol, roster=roster, kinds=kinds)
+        return founding.events()
+
+    def filler(self, kinds: Kinds) -> Iterator[Happening]:
+        filler = Filler(places=self.places, roster=Roster(self.posts), kinds=kinds)
+        return filler.events(incidents=self.incidents, until=self.until)
+
+    def events(self) -> Iterator[Happening]:
+        """Return all of it in the order of receipt; the database is asked here, never later."""
+        kinds = Kinds()
+        return merge(self.founding(kinds), self.filler(kinds), key=lambda each: each.received)
+
+
+def refuse_outside_a_demo() -> None:
+    """Raise Refused where real people may reach the portal."""
+    if settings.PRODUCTION:
+        raise Refused("The demo set is never loaded into production (PORTAL_ENV=production).")
+    others = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+    if others:
+        raise Refused(
+            "The demo set is only for this machine, and ALLOWED_HOSTS also names "
+            f"{', '.join(others)}."
+        )
+
+
+def load(
+    *, incidents: int, until: date, say: Callable[[str], object] = lambda _line: None
+) -> Loaded | None:
+    """Load the demo set in one transaction, or return None where it is already there."""
+    refuse_outside_a_demo()
+    with authored(source="load_demo"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if is_demo():
+            return None
+        _need_reference_data()
+        facts.bring_facts(say)
+        loaded = _load(DemoSet(incidents=incidents, until=until), say)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return loaded
+
+
+def _need_reference_data() -> None:
+    for model in (Community, Organisation, Category):
+        if not model.objects.exists():
+            raise Refused("Load the register first: load_reference_data.")
+
+
+def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
+    say("Accounts and officers …")
+    signed_in = accounts.open_accounts()
+    accounts.open_client(by=signed_in["admin"])
+    accounts.open_desks([*demo.places, demo.mariupol], signed_in)
+    _link_accounts(demo.posts, signed_in)
+    people.appoint(posts=demo.posts, units=directorates())
+    say("Incidents …")
+    rows = write(demo.events(), say=lambda count: say(f"  {count:,} incidents"))
+    return Loaded(officers=len(demo.posts), rows=rows)
+
+
+def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:
+    """Put the two officers who sign in at the head of their community's officers."""
+    names = {each.username: each.name for each in accounts.PEOPLE}
+    for service in ("police", "rescue"):
+        username = f"bilozerka.{service}"
+        post = next(
+            each
+            for each in posts
+            if each.place.code == accounts.BILOZERKA
+            and each.service == service
+            and each.ends is None
+        )
+        post.account, post.name = signed_in[username].pk, names[username]
