@@ -1,0 +1,75 @@
+"""A real Chromium, a real worker and the demo data behind a real server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    missing = pytest.mark.skip(
+        reason="Chromium is not installed: apt-get install chromium libatomic1"
+    )
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM.exists():
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the session; Django does not mind Playwright's event loop."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def worker(transactional_db):
+    """A Celery worker of its own process on the test database."""
+    name = connection.settings_dict["NAME"]
+    host = connection.settings_dict["OPTIONS"].get("host") or connection.settings_dict["HOST"]
+    user = connection.settings_dict["USER"]
+    environment = os.environ | {
+        "DATABASE_URL": f"postgres://{user}@/{name}?host={host}",
+        "PORTAL_INSTANCE": settings.INSTANCE,
+        "PORTAL_VAR": str(settings.VAR_DIR),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "safety_portal", "worker", "-c", "1"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    yield process
+    process.terminate()
+    process.wait(30)
+
+
+@pytest.fixture
+def demo(transactional_db):
+    """The register and the demo data, small."""
+    call_command("load_reference_data", verbosity=0)
+    call_command("load_demo", incidents=300, verbosity=0)

@@ -1,0 +1,118 @@
+"""Every page in both languages: nothing for axe, nothing in the console, nothing too wide."""
+
+import os
+import re
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+from accounts.models import User
+from communities.models import Community
+from core import clock
+from incidents.models import Category, Incident
+from incidents.services import Record, log_incident
+from reports.models import Edition
+from tests.browser.journeys import open_as
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FULL = os.environ.get("PORTAL_TEST_FULL") == "1"
+WIDTHS = (360, 820, 1280) if FULL else (1280,)
+THEMES = ("light", "dark") if FULL else ("light",)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+BILOZERKA = "UA65100010000048953"
+
+
+def addresses(edition):
+    """Return the pages of each account that shows them best."""
+    incident = Incident.objects.get(number__isnull=False, text__narrative="Горів сарай")
+    officer = incident.logged_by.officer
+    return {
+        None: ["/sign-in/", "/api/docs/"],
+        "ministry": ["/", "/reports/", "/search/?q=Білозерка", "/nowhere/"],
+        "kherson": [
+            "/",
+            "/measures/incidents.recorded/",
+            "/measures/incidents.per_10000/",
+            "/measures/officers.in_post/",
+            "/incidents/",
+            "/incidents/?since=2026-99-99",
+            f"/incidents/{incident.pk}/",
+            "/communities/",
+            f"/communities/{BILOZERKA}/",
+            "/officers/",
+            f"/officers/{officer.pk}/",
+            edition.get_absolute_url(),
+            "/account/",
+        ],
+        "bilozerka.police": ["/", "/incidents/log/", f"/incidents/{incident.pk}/"],
+        "union": ["/"],
+    }
+
+
+@pytest.fixture
+def edition(demo):
+    call_command("build_report", "monthly", "2025-10", territory="UA65000000000030969", verbosity=0)
+    police = User.objects.get(username="bilozerka.police")
+    log_incident(pk=uuid4(), record=barn(police.officer), by=police, at=clock.now())
+    return Edition.objects.get()
+
+
+def barn(officer):
+    """Return what an officer says of a fire with a point, people and a responder."""
+    now = clock.now()
+    fields = {
+        "community": Community.objects.get(code=BILOZERKA),
+        "category": Category.objects.get(code="fire.residential"),
+        "occurred_at": now,
+        "reported_at": now,
+        "channel": "101",
+        "rescued": 2,
+        "latitude": Decimal("46.63"),
+        "longitude": Decimal("32.44"),
+    }
+    text = {"address": "вул. Свободи", "narrative": "Горів сарай"}
+    return Record(fields=fields, text=text, responses=[{"officer": officer}])
+
+
+def test_every_page_is_fit_for_everybody(chromium, live_server, edition):
+    found = []
+    for account, paths in addresses(edition).items():
+        for language in ("uk", "en"):
+            for theme in THEMES:
+                page = open_as(chromium, live_server, account, language, color_scheme=theme)
+                said = []
+                page.on("console", lambda message, said=said: said.append(message.text))
+                page.on("pageerror", lambda error, said=said: said.append(str(error)))
+                for path in paths:
+                    found += [
+                        f"{account} {language} {theme} {path}: {each}"
+                        for each in look(page, path, said)
+                    ]
+                page.context.close()
+
+    assert not found, "\n".join(found)
+
+
+def look(page, path, said):
+    """Open a page at every width and return what is wrong with it."""
+    wrong = []
+    for width in WIDTHS:
+        said.clear()
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(path)
+        wrong += [f"answered {answer.status}"] if answer.status >= 500 else []
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        wrong += [f"{wide} px wide at {width}"] if wide > width else []
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        for each in Axe().run(page, options=RULES).response["violations"]:
+            nodes = [node["html"][:120] for node in each["nodes"][:2]]
+            wrong.append(f"{each['id']} at {width}: {nodes}")
+        wrong += [
+            text
+            for text in said
+            if not re.search(r"status of (400|404)|does not conform to the required format", text)
+        ]
+    return wrong

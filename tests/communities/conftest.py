@@ -1,0 +1,42 @@
+"""The whole official register, loaded once for the tests of a module."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import translation
+
+
+@pytest.fixture(scope="module")
+def whole_register(django_db_setup, django_db_blocker):
+    """Load the register; what a module does to it is undone at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference_data", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Return a reader of the real data beside the checkout, or skip where there is none."""
+    folder = Path(settings.SHARED_DATA)
+    if not folder.is_dir():
+        pytest.skip("there is no ../shared/data")
+
+    def lines(name: str) -> list[dict[str, str]]:
+        with (folder / name).open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    lines.folder = folder
+    return lines
+
+
+@pytest.fixture
+def in_english():
+    """Compare reasons in one language."""
+    with translation.override("en"):
+        yield

@@ -1,0 +1,75 @@
+"""What most tests stand on: two communities, the categories, and accounts with a reach."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+from core import demo
+from incidents.models import Category
+from incidents.taxonomy import load_categories
+from tests.factories.accounts import account
+from tests.factories.communities import CommunityFactory
+from tests.factories.officers import AssignmentFactory, OfficerFactory
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """Begin with a cache that knows one thing: these are no demo data."""
+    cache.set(demo.KEY, False)
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def community(db):
+    """The community most tests are about."""
+    return CommunityFactory.create()
+
+
+@pytest.fixture
+def elsewhere(db):
+    """A community of another oblast."""
+    return CommunityFactory.create()
+
+
+@pytest.fixture
+def categories(db):
+    """The forty categories, by code."""
+    load_categories(on=date(2026, 1, 1))
+    return {each.code: each for each in Category.objects.all()}
+
+
+@pytest.fixture
+def police(community):
+    """The account of the community's police officer, in post."""
+    user = account("officer", community=community, service="police")
+    officer = OfficerFactory.create(user=user)
+    AssignmentFactory.create(officer=officer, community=community)
+    return user
+
+
+@pytest.fixture
+def coordinator(community):
+    """The coordinator of the community's oblast, of both services."""
+    return account("oblast_coordinator", oblast=community.oblast)
+
+
+@pytest.fixture
+def ministry(db):
+    """An analyst who sees the whole country."""
+    return account("ministry_analyst", nation=True)
+
+
+@pytest.fixture
+def api():
+    """Return a function that gives an API client of an account (none: nobody)."""
+
+    def client_of(user=None) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return client_of

@@ -1,0 +1,117 @@
+"""The plainest rows of the register; a test names what matters to it."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from communities.models import (
+    CityDistrict,
+    Community,
+    CommunityAlias,
+    ControlStatus,
+    Oblast,
+    Organisation,
+    Population,
+    Raion,
+    Settlement,
+)
+from communities.models.facts import ControlKind
+from communities.models.territory import CommunityType, OrganisationKind, SettlementCategory
+
+
+class OblastFactory(DjangoModelFactory):
+    class Meta:
+        model = Oblast
+
+    code = factory.Sequence(lambda n: f"UA{n % 50:02}{n:015}")
+    iso = factory.Sequence(lambda n: f"UA-{n}")
+    name_uk = factory.Sequence(lambda n: f"Область {n}")
+    name_en = factory.Sequence(lambda n: f"Oblast {n}")
+
+
+class RaionFactory(DjangoModelFactory):
+    class Meta:
+        model = Raion
+
+    oblast = factory.SubFactory(OblastFactory)
+    code = factory.Sequence(lambda n: f"UA6{n:016}")
+    name_uk = factory.Sequence(lambda n: f"Район {n}")
+    name_en = factory.Sequence(lambda n: f"Raion {n}")
+
+
+class CommunityFactory(DjangoModelFactory):
+    """A rural community in a raion of its oblast; give both where the raion matters."""
+
+    class Meta:
+        model = Community
+
+    oblast = factory.SubFactory(OblastFactory)
+    raion = factory.SubFactory(RaionFactory, oblast=factory.SelfAttribute("..oblast"))
+    code = factory.Sequence(lambda n: f"UA7{n:016}")
+    name_uk = factory.Sequence(lambda n: f"Громада {n}")
+    name_en = factory.Sequence(lambda n: f"Community {n}")
+    type = CommunityType.RURAL
+
+
+class CommunityAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = CommunityAlias
+
+    community = factory.SubFactory(CommunityFactory)
+    name = factory.Sequence(lambda n: f"Інша назва {n}")
+
+
+class SettlementFactory(DjangoModelFactory):
+    class Meta:
+        model = Settlement
+
+    community = factory.SubFactory(CommunityFactory)
+    raion = factory.SelfAttribute("community.raion")
+    code = factory.Sequence(lambda n: f"UA{n:017}")
+    name_uk = factory.Sequence(lambda n: f"Село {n}")
+    name_en = factory.Sequence(lambda n: f"Village {n}")
+    category = SettlementCategory.VILLAGE
+
+
+class CityDistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = CityDistrict
+
+    settlement = factory.SubFactory(SettlementFactory, category=SettlementCategory.CITY)
+    code = factory.Sequence(lambda n: f"UA{n:017}")
+    name_uk = factory.Sequence(lambda n: f"Район міста {n}")
+    name_en = factory.Sequence(lambda n: f"City district {n}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    kind = OrganisationKind.DIRECTORATE
+    name_uk = factory.Sequence(lambda n: f"Управління {n}")
+    name_en = factory.Sequence(lambda n: f"Directorate {n}")
+
+
+class PopulationFactory(DjangoModelFactory):
+    class Meta:
+        model = Population
+
+    community = factory.SubFactory(CommunityFactory)
+    on = date(2022, 1, 1)
+    people = 5000
+    source = "State Statistics Service"
+
+
+class ControlStatusFactory(DjangoModelFactory):
+    """An open-ended line about a community; another unit needs `community=None`."""
+
+    class Meta:
+        model = ControlStatus
+
+    community = factory.SubFactory(CommunityFactory)
+    status = ControlKind.OCCUPIED
+    starts_on = date(2022, 2, 24)
+    listed_as = "Громада"
+    act = "Наказ № 376"
+    edition = date(2025, 4, 30)

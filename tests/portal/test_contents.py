@@ -1,0 +1,72 @@
+"""What `up` loads, asked of a real database."""
+
+import sys
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+
+from tests.factories.accounts import account
+
+NOTE = """
+import os
+from runner import contents, places
+places.make_folders()
+def met(demo):
+    return contents.Contents.of(os.environ, demo=demo)
+"""
+
+
+@pytest.fixture
+def tell(checkout):
+    """Return a function that runs code of the copied runner on the test database."""
+    checkout.var.mkdir()
+    (checkout.var / "venv").symlink_to(sys.prefix)
+    about = connection.settings_dict
+    signed = ":".join(filter(None, (about["USER"], about["PASSWORD"])))
+    where = {"host": about["OPTIONS"].get("host") or about["HOST"], "port": about["PORT"]}
+    known = urlencode({name: value for name, value in where.items() if value})
+    asked = {"DATABASE_URL": f"postgres://{signed}@/{about['NAME']}?{known}"}
+    return lambda code: checkout.tell(NOTE + code, **asked).splitlines()
+
+
+def test_a_database_without_accounts_gets_register_and_demo(tell, transactional_db):
+    assert tell("print(met(demo=True).commands(incidents=7))") == [
+        "[('load_reference_data',), ('load_demo', '--incidents', '7')]"
+    ]
+
+
+def test_a_database_without_accounts_stays_without_demo_when_asked(tell, transactional_db):
+    code = "note = met(demo=False); print(note.commands(incidents=7), note.demo)"
+
+    assert tell(code) == ["[('load_reference_data',)] False"]
+
+
+def test_where_somebody_has_an_account_the_demo_stays_out(tell, transactional_db, community):
+    account("officer", community=community)
+
+    assert tell("print(met(demo=True).demo)") == ["False"]
+
+
+def test_an_interrupted_load_begins_anew_and_a_finished_one_does_not(tell, transactional_db):
+    code = """
+met(demo=True)
+print(len(met(demo=True).to_load))
+met(demo=True).loaded(os.environ["DATABASE_URL"])
+print(len(met(demo=True).to_load), met(demo=True).demo)
+"""
+
+    assert tell(code) == ["2", "0 True"]
+
+
+def test_an_unloaded_demo_can_still_be_declined_and_a_loaded_one_cannot(tell, transactional_db):
+    code = """
+met(demo=True)
+print(met(demo=False).demo)
+contents.Contents("another", [], demo=True).note(os.environ["DATABASE_URL"])
+print(met(demo=True).identity == "another")
+met(demo=True).loaded(os.environ["DATABASE_URL"])
+print(met(demo=False).demo)
+"""
+
+    assert tell(code) == ["False", "False", "True"]

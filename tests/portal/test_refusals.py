@@ -1,0 +1,134 @@
+import ast
+import fcntl
+import json
+import os
+import socket
+
+import pytest
+
+
+def test_a_taken_port_is_refused_before_anything_is_installed(checkout):
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        port = stranger.getsockname()[1]
+
+        done = checkout.portal("up", "--port", str(port))
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"portal: Port {port} cannot be used (Address already in use): give another with --port.\n"
+    )
+    assert not (checkout.var / "venv").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1"])
+def test_what_is_no_port_is_refused(checkout, port):
+    done = checkout.portal("up", f"--port={port}")
+
+    assert done.returncode == 1
+    assert done.stderr == f"portal: {port} is no port: give one from 1024 to 65535.\n"
+
+
+def test_a_second_up_is_refused_with_the_address_of_the_first(checkout):
+    checkout.portal("status")
+    run = checkout.var / "run"
+    (run / "portal.json").write_text(json.dumps({"pid": os.getpid(), "port": 8123, "ready": True}))
+    with (run / "up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        done = checkout.portal("up")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "portal: The portal already runs at http://localhost:8123; `./portal down` stops it.\n"
+    )
+
+
+def test_data_of_another_version_are_refused_and_stay(checkout):
+    programs = fake_postgres(checkout, "17.5")
+    data = checkout.var / "postgres-17"
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("16\n")
+
+    told = checkout.tell(MAKE, PORTAL_PG_BIN=str(programs))
+
+    assert "are of PostgreSQL 16" in told
+    assert (data / "PG_VERSION").read_text() == "16\n"
+
+
+def test_a_too_old_postgresql_is_refused(checkout):
+    programs = fake_postgres(checkout, "14.9")
+
+    told = checkout.tell(MAKE, PORTAL_PG_BIN=str(programs))
+
+    assert told == f"{programs} holds no PostgreSQL 15 or newer."
+
+
+def test_a_queue_that_does_not_answer_is_refused(checkout):
+    address = f"unix://{checkout.folder}/nobody.sock"
+    code = f"""
+from runner import refusal, services
+try:
+    services.refuse_a_dead_queue({address!r})
+except refusal.Refusal as error:
+    print(error)
+"""
+
+    assert checkout.tell(code).startswith("REDIS_URL names a queue that does not answer")
+
+
+def test_reset_without_a_yes_removes_nothing(checkout):
+    data = checkout.var / "postgres-18"
+    data.mkdir(parents=True)
+
+    done = checkout.portal("reset")
+
+    assert (done.returncode, data.exists()) == (1, True)
+    assert done.stderr == "portal: Nothing is removed: say yes, or give --yes.\n"
+
+
+def test_reset_with_a_yes_removes_the_data_and_keeps_the_packages(checkout):
+    for name in ("postgres-18", "valkey", "venv"):
+        (checkout.var / name).mkdir(parents=True)
+
+    done = checkout.portal("reset", "--yes")
+
+    assert done.returncode == 0
+    assert not (checkout.var / "postgres-18").exists()
+    assert not (checkout.var / "valkey").exists()
+    assert (checkout.var / "venv").exists()
+
+
+def test_an_unknown_verb_shows_the_known_ones(checkout):
+    done = checkout.portal("upp")
+
+    assert done.returncode == 2
+    assert "  up        start the portal" in done.stdout
+
+
+def test_an_old_python_can_read_the_sentence_that_refuses_it(checkout):
+    source = (checkout.folder / "portal").read_text()
+
+    assert ast.parse(source, feature_version=(3, 7))
+    assert source.index("sys.version_info < (3, 11)") < source.index("from runner")
+
+
+MAKE = """
+from runner import places, postgres, refusal
+places.make_folders()
+try:
+    postgres.cluster().make()
+except refusal.Refusal as error:
+    print(error)
+"""
+
+
+def fake_postgres(checkout, version):
+    """Return a folder with a program that says it is PostgreSQL of a version."""
+    folder = checkout.folder / "bin"
+    folder.mkdir()
+    program = folder / "postgres"
+    program.write_text(f"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n")
+    program.chmod(0o755)
+    return folder

@@ -1,0 +1,217 @@
+"""The demo data set: always the same, whole, attributed, and never where people work."""
+
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, transaction
+from django.db.models import Count, Q, Sum
+from django.test import override_settings
+from oauth2_provider.models import get_application_model
+
+from accounts.models import User
+from communities.models import Community, Population, Service
+from core.periods import Period
+from incidents.models import DayTally, Incident, MonthTally, Response
+from incidents.models.triggers import PEOPLE
+from incidents.services import next_number
+from officers.models import Assignment, Officer, OfficerPersonal
+from safety_portal.demo import facts
+from safety_portal.demo.accounts import BILOZERKA, secret_file
+from safety_portal.demo.accounts import PEOPLE as ACCOUNTS
+from safety_portal.demo.kinds import Kinds
+from safety_portal.demo.loading import DemoSet
+from safety_portal.demo.mark import is_demo
+from safety_portal.demo.people import COVERED, MARIUPOL
+
+UNTIL = date(2026, 6, 11)
+KYIV = ZoneInfo("Europe/Kyiv")
+SIX_MONTHS = Period(date(2025, 7, 1), date(2025, 12, 31))
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The register and the demo set with 300 filler incidents, for all tests of this file."""
+    var = tmp_path_factory.mktemp("var")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(VAR_DIR=var, SHARED_DATA=var / "missing"),
+        transaction.atomic(),
+    ):
+        call_command("load_reference_data", verbosity=0)
+        call_command("load_demo", incidents=300, until=UNTIL, verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+def _ready(incidents: int) -> DemoSet:
+    """Return a set that can be drawn from without the accounts that log."""
+    drawn = DemoSet(incidents=incidents, until=UNTIL)
+    for place in [*drawn.places, drawn.mariupol]:
+        place.loggers, place.reviewer = dict.fromkeys(Service.values, 1), 2
+    return drawn
+
+
+def _founding(*, category: Q) -> object:
+    return Response.objects.filter(
+        category,
+        service=Service.RESCUE,
+        incident__in=Incident.objects.counted().occurred_in(SIX_MONTHS),
+    )
+
+
+@pytest.mark.usefixtures("demo")
+class TestLoaded:
+    def test_responses_of_the_first_six_months_are_those_of_the_founding_text(self):
+        groups = Q(incident__category__group__in=["emergency", "extraordinary"])
+        emergencies = _founding(category=groups)
+        war = emergencies.filter(incident__war_related=True).count()
+
+        assert 970 < emergencies.count() < 1000
+        assert war > emergencies.count() / 2
+        assert 33_500 < _founding(category=Q(incident__category__group="fire")).count() < 34_000
+        assert _founding(category=Q(incident__category__code="explosives.found")).count() > 1_400
+
+    def test_mariupol_has_its_last_quarter_of_2021_and_nothing_later(self):
+        events = Incident.objects.filter(community__code=MARIUPOL)
+        top = events.values("category__code").annotate(n=Count("pk")).order_by("-n")[:2]
+
+        assert [each["category__code"] for each in top] == ["crime.theft", "conflict.domestic"]
+        assert not events.exclude(occurred_at__year=2021, occurred_at__month__gte=9).exists()
+        assert (
+            Officer.objects.in_post_on(date(2022, 1, 19))
+            .filter(assignments__community__code=MARIUPOL)
+            .count()
+            == 5
+        )
+
+    def test_every_eligible_community_has_a_rescue_officer_after_four_months(self):
+        covered = Assignment.objects.in_force(COVERED).filter(officer__service="rescue")
+        eligible = Community.objects.eligible_on(COVERED)
+
+        assert not eligible.exclude(pk__in=covered.values("community")).exists()
+        assert Officer.objects.filter(service="rescue").count() > 2_300
+
+    def test_responders_were_in_post_in_the_community(self):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM incidents_response r JOIN incidents_incident i"
+                " ON i.id = r.incident_id WHERE NOT EXISTS (SELECT FROM officers_assignment a"
+                " WHERE a.officer_id = r.officer_id AND a.community_id = i.community_id"
+                " AND a.period @> (i.occurred_at AT TIME ZONE 'Europe/Kyiv')::date)"
+            )
+            assert cursor.fetchone() == (0,)
+
+    def test_tallies_equal_the_rows(self):
+        counted = Incident.objects.filter(counted=True)
+        names = {each: Sum(each) for each in PEOPLE}
+        rows = counted.aggregate(
+            incidents=Count("pk"), war_related=Count("pk", filter=Q(war_related=True)), **names
+        )
+        rows["responses"] = Response.objects.filter(incident__counted=True).count()
+
+        for tally in (DayTally, MonthTally):
+            assert tally.objects.aggregate(**{each: Sum(each) for each in rows}) == rows
+
+    def test_numbers_follow_receipt_and_the_portal_counts_on(self):
+        bilozerka = Community.objects.get(code=BILOZERKA)
+        at = datetime(2025, 3, 1, tzinfo=KYIV)
+        given = Incident.objects.filter(number__startswith="65-2025-").order_by("number")
+        received = list(given.values_list("received_at", flat=True))
+
+        assert received == sorted(received)
+        assert next_number(community=bilozerka, at=at) > given.last().number
+
+    def test_history_names_the_load_as_its_author(self):
+        event = Incident.pgh_event_model
+
+        assert event.objects.count() == Incident.objects.count()
+        assert set(event.objects.values_list("pgh_context__metadata__source", flat=True)) == {
+            "load_demo"
+        }
+
+    def test_made_up_facts_say_so(self):
+        assert set(Population.objects.values_list("source", flat=True)) == {facts.MADE_UP}
+
+    def test_everybody_signs_in_and_the_client_has_its_secret(self):
+        client = get_application_model().objects.get(client_id="integrator")
+
+        for each in ACCOUNTS:
+            assert authenticate(username=each.username, password=each.password)
+        assert secret_file().stat().st_mode & 0o777 == 0o600
+        assert secret_file().read_text() not in client.client_secret
+
+    def test_the_officers_who_sign_in_serve_bilozerka(self):
+        for service in Service.values:
+            officer = User.objects.get(username=f"bilozerka.{service}").officer
+
+            assert officer.service == service
+            assert officer.assignments.in_force(UNTIL).get().community.code == BILOZERKA
+
+    def test_names_agree_in_gender(self):
+        masculine = OfficerPersonal.objects.filter(patronymic__endswith="ич")
+
+        assert not masculine.filter(last_name__endswith="ська").exists()
+        assert masculine.filter(last_name__endswith="ський").exists()
+
+    def test_a_second_load_changes_nothing(self, capsys):
+        before = Incident.objects.count(), User.objects.count(), Officer.objects.count()
+
+        call_command("load_demo", incidents=10)
+
+        assert "nothing was changed" in capsys.readouterr().out
+        assert before == (Incident.objects.count(), User.objects.count(), Officer.objects.count())
+
+    def test_the_founding_set_is_the_same_for_every_number_of_incidents(self):
+        few, many = _ready(300), _ready(600)
+
+        assert list(few.founding(Kinds())) == list(many.founding(Kinds()))
+
+    def test_the_same_number_gives_the_same_filler_in_the_order_of_receipt(self):
+        first, second = (list(_ready(500).filler(Kinds())) for _each in range(2))
+
+        assert len(first) == 500
+        assert first == second
+        assert all(one.received <= next_.received for one, next_ in pairwise(first))
+
+    def test_filler_leaves_the_founding_months_to_the_founding_set(self):
+        rescue = [
+            each
+            for each in _ready(3000).filler(Kinds())
+            if each.kind.service == Service.RESCUE and each.responses
+        ]
+        days = {datetime.fromtimestamp(each.occurred, KYIV).date() for each in rescue}
+
+        assert days
+        assert not [day for day in days if SIX_MONTHS.start <= day < SIX_MONTHS.end]
+        assert MARIUPOL not in {each.place.code for each in _ready(3000).filler(Kinds())}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        pytest.param("PRODUCTION", True, "production", id="production"),
+        pytest.param("ALLOWED_HOSTS", ["localhost", "portal.gov.ua"], "portal.gov.ua", id="host"),
+        pytest.param("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS", id="any host"),
+    ],
+)
+def test_refuses_where_people_work(settings, name, value, why):
+    setattr(settings, name, value)
+
+    with pytest.raises(CommandError, match=why):
+        call_command("load_demo", incidents=1)
+
+    assert not is_demo()
+
+
+@pytest.mark.django_db
+def test_without_the_register_it_says_what_to_load_first():
+    with pytest.raises(CommandError, match="load_reference_data"):
+        call_command("load_demo", incidents=1)
+
+    assert not User.objects.exists()
