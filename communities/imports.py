@@ -23,7 +23,7 @@ POPULATION_COLUMNS = ("code", "on", "people", "source")
 # The table of communities of the KSE Loc Data Hub, which carries one column of population.
 KSE_COLUMNS = ("code", "population_2022")
 KSE_DAY = date(2022, 1, 1)
-KSE_SOURCE = "State Statistics Service via KSE Loc Data Hub"
+KSE_SOURCE = "Держстат (State Statistics Service), KSE Loc Data Hub"
 UNIT_OF_CATEGORY: dict[str, tuple[str, type[models.Model]]] = {
     "O": ("oblast", Oblast),
     "K": ("oblast", Oblast),

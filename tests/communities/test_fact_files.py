@@ -183,7 +183,7 @@ class TestPopulation:
 
         figure = Population.objects.get()
         assert (figure.on, figure.people) == (date(2022, 1, 1), 9000)
-        assert figure.source == "State Statistics Service via KSE Loc Data Hub"
+        assert figure.source == "Держстат (State Statistics Service), KSE Loc Data Hub"
         assert str(again) == "0 created, 0 changed, 1 unchanged"
 
     @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import os, subprocess, sys, time
 from runner import places
 from runner.processes import Program
 places.make_folders()
-ours = Program("trial", r"\\S+ -c 'trial of {id}'", patience=0.5)
+ours = Program("trial", r"[^\\n]+ -c 'trial of {id}'", patience=0.5)
 def start(code="import time; time.sleep(60)"):
     command = [sys.executable, "-c", f"'trial of {id}'\\n" + code]
     ours.start(command, env=os.environ)

@@ -27,6 +27,7 @@ def folder(tmp_path):
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
     yield copy
     portal(copy, "down")
+    shutil.rmtree((copy / "var" / "run" / "sockets").read_text())
 
 
 def portal(folder, *words):
