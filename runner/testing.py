@@ -57,6 +57,6 @@ def need_browser() -> None:
 
 def missing_packages() -> list[str]:
     """Name the packages of Debian that the tests in a browser still need."""
-    missing = [] if Path("/usr/bin/chromium").exists() else ["chromium"]
+    missing = [] if Path("/usr/bin/chromium").exists() else ["chromium", "fonts-dejavu-core"]
     libraries = [*Path("/usr/lib").glob(f"*/{LIBRARY}"), *Path("/lib").glob(f"*/{LIBRARY}")]
     return missing if libraries else [*missing, "libatomic1"]

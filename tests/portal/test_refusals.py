@@ -3,6 +3,7 @@ import fcntl
 import json
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -47,7 +48,9 @@ def test_a_second_up_is_refused_with_the_address_of_the_first(checkout):
 
 def test_data_of_another_version_are_refused_and_stay(checkout):
     programs = fake_postgres(checkout, "17.5")
-    data = checkout.var / "postgres-17"
+    home = "from runner import places, rights; places.make_folders(); "
+    home = checkout.tell(f"{home}print(rights.of_this_user().home)")
+    data = Path(home) / "postgres-17"  # elsewhere where PostgreSQL runs as nobody
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("16\n")
 
