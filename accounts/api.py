@@ -1,5 +1,6 @@
 """How programs and browsers prove who they are."""
 
+from datetime import timedelta
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -8,6 +9,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.models import ApiClient
+from core import clock
 
 
 class ClientAuthentication(OAuth2Authentication):
@@ -24,7 +26,15 @@ class ClientAuthentication(OAuth2Authentication):
         client = clients.filter(application=token.application_id, account__is_active=True).first()
         if client is None:
             raise AuthenticationFailed
+        _note_use(client)
         return client.account, token
+
+
+def _note_use(client: ApiClient) -> None:
+    """Write down when a client was last seen, once a minute at most."""
+    now = clock.now()
+    if client.last_used_at is None or now - client.last_used_at > timedelta(minutes=1):
+        ApiClient.objects.filter(pk=client.pk).update(last_used_at=now)
 
 
 class BrowserAuthentication(SessionAuthentication):
@@ -40,6 +50,13 @@ class ClientAuthenticationScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {"type": "oauth2", "flows": {}}
+
+
+def _note_use(client: ApiClient) -> None:
+    """Write down when a client was last seen, once a minute at most."""
+    now = clock.now()
+    if client.last_used_at is None or now - client.last_used_at > timedelta(minutes=1):
+        ApiClient.objects.filter(pk=client.pk).update(last_used_at=now)
 
 
 class BrowserAuthenticationScheme(OpenApiAuthenticationExtension):

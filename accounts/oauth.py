@@ -26,6 +26,10 @@ class ClientScopes(SettingsScopes):
 class ClientValidator(OAuth2Validator):
     """Knows one way in only: client credentials of a client whose account is active."""
 
+    def _load_application(self, client_id: str, request: Any) -> Any:
+        """Know no client whose name the database cannot even hold."""
+        return None if "\x00" in client_id else super()._load_application(client_id, request)
+
     def validate_grant_type(
         self, client_id: Any, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,6 +26,11 @@ class SignInPage(auth_views.LoginView):
     authentication_form = SignIn
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        """Come back to the page that was asked for, but never to this one."""
+        target = super().get_redirect_url()
+        return "" if urlsplit(target).path == self.request.path else target
 
 
 class SignOut(auth_views.LogoutView):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from communities.filters import VIEW, CommunityListFilter
-from communities.models import Community, Service, scope_of
+from communities.models import Community, scope_of
 from communities.models.states import CommunityState
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
@@ -65,14 +64,4 @@ class CommunityList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
 def _as_of(rows: Any) -> Any:
     """Add the state of each community today, its residents, and which services are in post."""
     today = clock.today()
-    in_post = {
-        service: Exists(
-            Community.objects.filter(
-                pk=OuterRef("pk"),
-                assignments__period__contains=today,
-                assignments__officer__service=service,
-            )
-        )
-        for service in Service.values
-    }
-    return rows.with_status_on(today).with_residents_on(today).annotate(**in_post)
+    return rows.with_status_on(today).with_residents_on(today).with_ring_on(today)

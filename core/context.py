@@ -31,7 +31,6 @@ class Section:
 
 SECTIONS = (
     Section("chart", _("Overview"), "dashboards:overview", "", ("dashboards:measure",)),
-    Section("ring", _("Coverage"), "dashboards:coverage", "officers.view_officer"),
     Section("flag", _("Incidents"), "incidents:list", "incidents.view_incident", ("incidents:",)),
     Section(
         "map",
@@ -41,13 +40,6 @@ SECTIONS = (
         ("communities:", "dashboards:community"),
     ),
     Section("user", _("Officers"), "officers:list", "officers.view_officer", ("officers:",)),
-    Section(
-        "users",
-        _("Working groups"),
-        "working_groups:list",
-        "working_groups.view_workinggroup",
-        ("working_groups:",),
-    ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
 )
 

@@ -1,10 +1,14 @@
 """Refusals in the form the caller reads: a page for people, a problem document for programs."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from redis import RedisError
 
-from core.api.problems import json_problem
+from core.api.problems import Unavailable, json_problem
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -33,7 +37,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+AWAY = (OperationalError, InterfaceError, RedisError)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something failed, or that the database or the cache is away just now."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return unavailable(request)
     if _is_api(request):
         return json_problem(request, 500, "server_error", _("Something failed on our side."))
     return render(request, "500.html", status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    if _is_api(request):
+        detail = str(Unavailable().detail)
+        response: HttpResponse = json_problem(request, 503, "unavailable", detail)
+    else:
+        response = render(request, "503.html", status=503)
+    response["Retry-After"] = str(Unavailable.wait)
+    return response

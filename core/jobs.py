@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import RuleBroken
@@ -19,7 +19,15 @@ def promise(*, kind: str, arguments: dict[str, Any], by: models.Model | None, at
 
 
 def take(*, pk: Any, at: datetime) -> Job | None:
-    """Lease an open job nobody holds; None when another worker has it or it is over."""
+    """Lease an open job nobody holds; None when another worker has it or it is over.
+
+    A job that took its workers down as often as is allowed fails here: nobody else can say so.
+    """
+    most = settings.LIMITS["job_attempts"]
+    worn_out = Job.objects.overdue(at).filter(pk=pk, attempts__gte=most)
+    error = _("It stopped without a word every time it was tried.")
+    if worn_out.update(state=JobState.FAILED, error=error, leased_until=None, finished_at=at):
+        return None
     taken = (
         Job.objects.overdue(at)
         .filter(pk=pk)
@@ -30,25 +38,28 @@ def take(*, pk: Any, at: datetime) -> Job | None:
 
 def report(*, job: Job, progress: int, step: str, at: datetime) -> None:
     """Tell how far a job is and hold it a little longer."""
-    Job.objects.filter(pk=job.pk).update(progress=progress, step=step, leased_until=lease_end(at))
+    _mine(job).update(progress=progress, step=step, leased_until=lease_end(at))
 
 
 def finish(*, job: Job, at: datetime) -> None:
     """Mark a job as done."""
-    Job.objects.filter(pk=job.pk).update(
-        state=JobState.DONE, progress=100, step="", leased_until=None, finished_at=at
-    )
+    _mine(job).update(state=JobState.DONE, progress=100, step="", leased_until=None, finished_at=at)
 
 
 def fail(*, job: Job, error: str, at: datetime, final: bool) -> None:
     """Keep what went wrong; unless it is final, the job waits for the next try."""
     over = final or job.attempts >= settings.LIMITS["job_attempts"]
-    Job.objects.filter(pk=job.pk).update(
+    _mine(job).update(
         state=JobState.FAILED if over else JobState.WAITING,
         error=error[:500],
         leased_until=None,
         finished_at=at if over else None,
     )
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    """Return the row while this try of it is the last: a late worker changes nothing."""
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts)
 
 
 def run(*, pk: Any, work: Callable[[Job], Any], clock: Callable[[], datetime]) -> None:

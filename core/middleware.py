@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponsePermanentRedirect,
+)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +29,30 @@ def canonical_host(get_response: Answer) -> Answer:
 
 def _is_probe(request: HttpRequest) -> bool:
     return request.path in {"/healthz", "/readyz", "/metrics"} or request.path.startswith("/api/")
+
+
+def refuse_zero_characters(get_response: Answer) -> Answer:
+    """Answer 400 to a zero character where no form can name it: address and cookies.
+
+    PostgreSQL stores none, so every such text would end as a failure of ours.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        cookies = (*request.COOKIES, *request.COOKIES.values())
+        texts = (request.path, *cookies, *(_values(request) if _is_admin(request) else ()))
+        if any("\x00" in text for text in texts):
+            return HttpResponseBadRequest("A zero character stands in the address or a cookie.")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_admin(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/")
+
+
+def _values(request: HttpRequest) -> list[str]:
+    return [text for _name, texts in request.GET.lists() for text in texts]
 
 
 def browser_headers(get_response: Answer) -> Answer:

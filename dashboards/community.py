@@ -17,7 +17,7 @@ from dashboards.overview import trend_of
 from dashboards.questions import Question
 from incidents.models import Incident
 from indicators import incidents, officers
-from officers.models import Assignment, OfficerKind
+from officers.models import Assignment
 
 LAST = 8  # incidents shown
 FIGURES = (incidents.RECORDED, incidents.PER_10000, incidents.RESPONSES, officers.IN_POST)
@@ -33,17 +33,16 @@ TAGS = {
 def content(question: Question, community: Any, today: date) -> dict[str, Any]:
     """Return the parts of the page: what is so today, and the figures of the period asked for.
 
-    The community comes with its `status` on the day.
+    The community comes with its `status` and its ring on the day.
     """
     user = question.user
     serving = _serving(user, community, today)
-    kinds = {each.officer.kind for each in serving}
     ask = question.ask(incidents.RECORDED)
     return {
         "community": community,
         "state": state_of(community),
-        "police": OfficerKind.COMMUNITY_POLICE in kinds,
-        "rescue": OfficerKind.COMMUNITY_RESCUE in kinds,
+        "police": community.police,
+        "rescue": community.rescue,
         "serving": serving,
         "sees_officers": user.has_perm("officers.view_assignment"),
         "figures": strip(question, FIGURES, sparks=False),

@@ -112,7 +112,11 @@ class CommunityPage(Asking):
     ) -> HttpResponse:
         today = clock.today()
         rows = Community.objects.visible_to(request.user, to=TERRITORY).filter(projected=False)
-        rows = rows.with_status_on(today).select_related("oblast", "raion", "centre")
+        rows = (
+            rows.with_status_on(today)
+            .with_ring_on(today)
+            .select_related("oblast", "raion", "centre")
+        )
         found = get_object_or_404(rows, code=place["code"])
         context = {
             "form": form,

@@ -54,8 +54,8 @@ class CategoryChoices:
 
 def category_choices(bound: BoundField, service: str) -> CategoryChoices:
     """Return the choices of a service; sensitive ones stand there closed, with the reason."""
-    chosen = bound.value()
-    offered = Category.objects.filter(Q(retired_on=None) | Q(code=chosen or ""))
+    chosen = str(bound.value() or "").replace("\x00", "")
+    offered = Category.objects.filter(Q(retired_on=None) | Q(code=chosen))
     found = offered.of_service(service).commonest_first()
     choices = [Choice(each, each.code == chosen) for each in found]
     tiles = [each for each in choices if each.usable and each.category.tile][:TILES]

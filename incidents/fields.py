@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -60,14 +61,12 @@ def _rounded(number: Decimal) -> Decimal:
 class CountField(forms.IntegerField):
     """How many people; nothing written means none."""
 
-    MOST = 10_000
-
     def __init__(self, **kwargs: Any) -> None:
         wrong = _("Write the number in figures, for example 3.")
         super().__init__(
             required=False,
             min_value=0,
-            max_value=self.MOST,
+            max_value=settings.LIMITS["people"],
             error_messages={"invalid": wrong, "min_value": wrong},
             **kwargs,
         )
@@ -88,6 +87,8 @@ class CategoryField(forms.ModelChoiceField):
     }
 
     def to_python(self, value: Any) -> Category | None:
+        if "\x00" in str(value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         try:
             return super().to_python(value)
         except ValidationError:

@@ -76,12 +76,15 @@ class IncidentFilter(filters.FilterSet):
         choices=IncidentStatus.choices, label=_("Status"), empty_label=_("Any status")
     )
     war_related = filters.BooleanFilter(label=_("Related to the war"))
-    counted = filters.BooleanFilter(label=_("Counted in figures"))
+    counted = filters.BooleanFilter(label=_("Counted in figures"), method="in_figures")
     number = filters.CharFilter(lookup_expr="exact", label=_("Number"), max_length=20)
 
     class Meta:
         model = Incident
         fields = ["territory", "since", "until", "service", "category", "group", "status"]
+
+    def in_figures(self, qs: Any, _name: str, wanted: bool) -> Any:
+        return qs.counted() if wanted else qs.exclude(pk__in=Incident.objects.counted())
 
     def from_day(self, qs: Any, _name: str, day: Any) -> Any:
         return qs.filter(occurred_at__gte=Period.day(day).starts_at)
@@ -123,6 +126,7 @@ class IncidentListFilter(ReaderFilterSet, IncidentFilter):
         coerce=lambda text: text == "true",
         label=_("Counted in figures"),
         widget=forms.HiddenInput,
+        method="in_figures",
     )
     number = filters.CharFilter(
         lookup_expr="exact", label=_("Number"), max_length=20, widget=forms.HiddenInput

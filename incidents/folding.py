@@ -87,7 +87,7 @@ def _counted(grain: str) -> dict[tuple[Any, ...], dict[str, int]]:
     responses = Response.objects.filter(incident__counted=True).annotate(
         when=_when(grain, "incident__")
     )
-    names = (f"incident__{place}", "incident__category_id", "service", "when")
+    names = (f"incident__{place}", "incident__category_id", "incident__service", "when")
     for *key_parts, when, count in responses.order_by().values_list(*names).annotate(n=Count("pk")):
         found.setdefault((*key_parts, _day(when)), {})["responses"] = count
     return found

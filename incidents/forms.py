@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,9 +64,9 @@ class IncidentForm(ScopedForm):
     rescued = CountField(label=_("Rescued"))
     injured = CountField(label=_("Injured"))
     killed = CountField(label=_("Killed"))
-    children_rescued = CountField(label=_("children rescued"))
-    children_injured = CountField(label=_("children injured"))
-    children_killed = CountField(label=_("children killed"))
+    children_rescued = CountField(label=_("Children rescued"))
+    children_injured = CountField(label=_("Children injured"))
+    children_killed = CountField(label=_("Children killed"))
     address = forms.CharField(label=_("Place in words"), max_length=300, required=False)
     narrative = forms.CharField(
         label=_("In short"),
@@ -111,9 +110,9 @@ class IncidentForm(ScopedForm):
         self.service, self.community = service, community
         self.said_before = self._said_before()
         fields: Any = self.fields
-        usable = Q(pk__in=Category.objects.open_for_use().of_service(service))
-        kept = Q(pk=self.instance.category_id, sensitive=False)
-        fields["category"].queryset = Category.objects.filter(usable | kept)
+        fields["category"].queryset = Category.objects.choosable(
+            service, kept=self.instance.category_id
+        )
         fields["settlement"].queryset = Settlement.objects.filter(community=community).order_by(
             "sort_key"
         )
@@ -154,7 +153,7 @@ class IncidentForm(ScopedForm):
         return {
             f"children_{who}": message
             for who in VICTIMS
-            if (data.get(f"children_{who}") or 0) > data.get(who, CountField.MOST)
+            if (data.get(f"children_{who}") or 0) > data.get(who, settings.LIMITS["people"])
         }
 
     def _half_a_point(self, data: dict[str, Any]) -> dict[str, Any]:

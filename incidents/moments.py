@@ -11,6 +11,14 @@ from django.utils.translation import gettext as _
 OFFSET = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
 
 
+WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+
+
+def is_written_out(text: str) -> bool:
+    """Say whether a moment begins with year, month, day and the time, not with a week."""
+    return bool(WRITTEN.match(text.strip()))
+
+
 def has_offset(text: str) -> bool:
     """Say whether a written moment names its offset from UTC."""
     return bool(OFFSET.search(text.strip()))

@@ -48,12 +48,26 @@ STEPS = {
 }
 
 
+VOID_VERIFIED = "incidents.verify_incident"  # what a reviewer confirmed, only a reviewer annuls
+
+
+def right_for(step: StepLook, incident: Incident) -> str:
+    """Return the right a step needs with a record in its present status."""
+    verified = incident.status == IncidentStatus.VERIFIED and step.to == IncidentStatus.VOID
+    return VOID_VERIFIED if verified else step.right
+
+
+def may_take(user: Any, step: StepLook, incident: Incident) -> bool:
+    """Say whether the reader has the right a step needs, whatever the status allows."""
+    return _may(user, right_for(step, incident), incident)
+
+
 def steps_for(user: Any, incident: Incident) -> dict[str, StepLook]:
     """Return the steps this reader may take with this record now."""
     return {
         name: step
         for name, step in STEPS.items()
-        if step.to in ALLOWED[incident.status] and _may(user, step.right, incident)
+        if step.to in ALLOWED[incident.status] and may_take(user, step, incident)
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -10,9 +11,11 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, Population
 from communities.region import LEVELS, Region
+from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
 from indicators.base import Flow, Measure, Stock
 
@@ -24,7 +27,7 @@ ELIGIBLE = Stock(
     code="communities.eligible",
     label=_("Eligible communities"),
     definition=_("Communities not occupied on the day."),
-    unit=_("communities"),
+    unit=pgettext_lazy("unit", "communities"),
     permission=VIEW,
     rows=lambda ask: Community.objects.inside(ask.region).eligible_on(ask.day),
     paths=PATHS,
@@ -112,6 +115,12 @@ class KnownPopulation(Flow):
             return whole
         without = super().split(ask.other(region=unknown), *by)
         return {key: value - without.get(key, 0) for key, value in whole.items()}
+
+    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
+        """Ask month by month where the communities of unknown population change on the way."""
+        asks = [ask.other(period=Period.of_months(month)) for month in months]
+        same = len({tuple(unknown_population(each)) for each in asks}) == 1
+        return super().series(ask, months) if same else Measure.series(self, ask, months)
 
     def records(self, ask: Ask) -> Any:
         return super().records(ask).exclude(community__in=unknown_population(ask))

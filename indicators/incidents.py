@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models import Incident, IncidentStatus, Response
 from indicators.asks import Ask
@@ -53,10 +54,10 @@ RECORDED = Flow(
     code="incidents.recorded",
     label=_("Incidents recorded"),
     definition=_(
-        "Events that occurred in the period, one record each. Drafts, void records, duplicates"
-        " and sensitive categories are left out."
+        "Events that occurred in the period, one record each. Drafts, void records and sensitive"
+        " categories are left out."
     ),
-    unit=_("incidents"),
+    unit=pgettext_lazy("unit", "incidents"),
     permission=VIEW,
     column="incidents",
     rows=_counted,
@@ -66,7 +67,7 @@ WAR_RELATED = Flow(
     code="incidents.war_related",
     label=_("War-related incidents"),
     definition=_("Recorded incidents marked as related to the war."),
-    unit=_("incidents"),
+    unit=pgettext_lazy("unit", "incidents"),
     permission=VIEW,
     column="war_related",
     rows=lambda ask: _counted(ask).filter(war_related=True),
@@ -135,8 +136,8 @@ CHILDREN_KILLED = _people(
 
 
 def _went(ask: Ask) -> Any:
-    """Return the responses by the officer's service: a rescuer may go to a police record."""
-    return Response.objects.filter(_meeting(ask, "incident__"), service__in=ask.services)
+    """Return the responses to the incidents of the services asked for, whoever went."""
+    return Response.objects.filter(_meeting(ask, "incident__"), incident__service__in=ask.services)
 
 
 def _responses(ask: Ask) -> Any:
@@ -156,7 +157,7 @@ RESPONSES = Flow(
     definition=_(
         "An officer went to a recorded incident; two officers at one fire are two responses."
     ),
-    unit=_("responses"),
+    unit=pgettext_lazy("unit", "responses"),
     permission=VIEW,
     column="responses",
     rows=_responses,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.asks import Ask, Value
 from indicators.base import Distinct
@@ -59,7 +60,7 @@ IN_POST = InPost(
     definition=_(
         "Different officers with a primary or substitute assignment in force on the last day."
     ),
-    unit=_("officers"),
+    unit=pgettext_lazy("unit", "officers"),
     permission="officers.view_officer",
     rows=_in_post,
     paths={

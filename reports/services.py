@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -30,11 +30,13 @@ ADD = "reports.add_edition"
 NEEDED = (ADD, "reports.view_edition", *sorted({each.permission for each in CATALOGUE}))
 
 
+@transaction.atomic
 def request_edition(*, order: Order, by: User, at: datetime) -> Job:
     """Promise an edition; asked twice before it is built, it is promised once."""
     refuse_what_cannot_be(order, at)
     refuse_without_rights(order, by)
     arguments = {**order.written(), "person": by.pk}
+    _hold(repr(sorted(arguments.items())))
     same = Job.objects.open().filter(kind=JOB, by=by, arguments=arguments).first()
     return same or jobs.promise(kind=JOB, arguments=arguments, by=by, at=at)
 
@@ -46,7 +48,12 @@ def promise_monthly_editions(*, month: Month, at: datetime) -> list[Job]:
     territories = [Territory(), *map(Territory, Oblast.objects.order_by("code"))]
     orders = [_monthly(each, month) for each in territories]
     promised = Job.objects.filter(kind=JOB).exclude(state=JobState.FAILED)
-    known = list(promised.filter(arguments__person=None).values_list("arguments", flat=True))
+    ended = timezone.make_aware(datetime.combine(month.shift(1).first_day, time()))
+    known = list(  # what an operator built while the month still ran is no report of it
+        promised.filter(arguments__person=None, created_at__gte=ended).values_list(
+            "arguments", flat=True
+        )
+    )
     return [
         jobs.promise(kind=JOB, arguments=arguments, by=None, at=at)
         for arguments in ({**order.written(), "person": None} for order in orders)

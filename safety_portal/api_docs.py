@@ -9,7 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularAPIView
 from oauth2_provider.settings import oauth2_settings
+
+from core.api.filtering import refuse_unknown
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI document, as YAML or with format=json as JSON."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse_unknown(request.query_params, ("format",))
+        return super().get(request, *args, **kwargs)
 
 
 @login_not_required

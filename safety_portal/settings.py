@@ -34,7 +34,7 @@ VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
 CLOCK_SHIFT = 0 if PRODUCTION else env.int("PORTAL_CLOCK_SHIFT", default=0)  # seconds
 
 INSTALLED_APPS = [
-    "safety_portal",
+    "safety_portal.apps.PortalConfig",
     "dashboards",
     "reports",
     "indicators",
@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "django_filters",
     "django_htmx",
-    "django.contrib.admin",
+    "safety_portal.apps.PortalAdminConfig",  # the admin, for superusers only
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.canonical_host",
+    "core.middleware.refuse_zero_characters",
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -284,6 +285,7 @@ LIMITS = {
     "page_most": 1000,
     "list_page": 25,  # rows of a page for people
     "figure_days": 3660,  # days of one question to a measure
+    "people": 10_000,  # rescued, injured or killed at one event
     "narrative": 10_000,  # characters
     "earliest": 1990,  # year of the oldest moment accepted
     "job_lease": 120,  # seconds
@@ -300,6 +302,7 @@ LOGGING = {
             "foreign_pre_chain": [
                 structlog.stdlib.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.format_exc_info,
             ],
         }
     },

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from accounts.views import set_language
@@ -12,7 +11,7 @@ from core.health import healthz, readyz
 from dashboards.search import search
 from incidents.api import IncidentViewSet
 from indicators.api import MeasureViewSet
-from safety_portal.api_docs import api_docs
+from safety_portal.api_docs import SchemaView, api_docs
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.forbidden"
@@ -29,7 +28,7 @@ api = [
     path("incidents/", IncidentViewSet.as_view({"get": "list"}), name="incident-list"),
     path("incidents/<uuid:pk>/", incident, name="incident-detail"),
     *router.urls,
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
 ]
 
 urlpatterns = [

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models.access import ScopedQuerySet
 
@@ -147,12 +148,14 @@ class ControlStatus(models.Model):
         related_name="control_statuses",
         verbose_name=_("oblast"),
     )
-    status = models.CharField(_("status"), choices=ControlKind, max_length=32)
+    status = models.CharField(
+        pgettext_lazy("territory", "status"), choices=ControlKind, max_length=32
+    )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     listed_as = models.CharField(_("name in the act"), max_length=2000)
     act = models.CharField(_("legal act"), max_length=200)
-    edition = models.DateField(_("edition"))
+    edition = models.DateField(pgettext_lazy("legal act", "edition"))
     # Both are written by the trigger below, for every line of the unit.
     held: Any = DateRangeField(_("days it holds"), null=True, editable=False)
     contested = models.BooleanField(_("contradicts another line"), default=False, editable=False)

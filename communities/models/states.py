@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import ScopedQuerySet
@@ -27,6 +27,7 @@ class CommunityState(models.TextChoices):
     CONTROLLED = "controlled", _("Under government control")
 
 
+RING = {"police": "community_police", "rescue": "community_rescue"}  # OfficerKind, one app above
 OCCUPIED = (ControlKind.OCCUPIED,)
 ACTIVE = (ControlKind.ACTIVE, ControlKind.ACTIVE_ERESOURCES)
 POSSIBLE = (ControlKind.POSSIBLE,)
@@ -79,6 +80,23 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
             output_field=models.CharField(),
         )
         return self.annotate(status=state)
+
+    def with_ring_on(self, day: date) -> Self:
+        """Add `police` and `rescue`: whether the community's own officer of each is in post.
+
+        A precinct officer fills no half of the ring: his office is not the community's.
+        """
+        halves = {
+            service: Exists(
+                self.model._default_manager.filter(
+                    pk=OuterRef("pk"),
+                    assignments__period__contains=day,
+                    assignments__officer__kind=kind,
+                )
+            )
+            for service, kind in RING.items()
+        }
+        return self.annotate(**halves)
 
     def with_residents_on(self, day: date) -> Self:
         """Add `residents`, the newest population on or before a day; None where unknown."""

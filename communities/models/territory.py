@@ -304,7 +304,7 @@ class OrganisationKind(models.TextChoices):
     MINISTRY = "ministry", _("Ministry")
     SERVICE = "service", _("Service")
     DIRECTORATE = "directorate", _("Oblast directorate")
-    UNIT = "unit", _("Unit")
+    UNIT = "unit", pgettext_lazy("organisation", "Unit")
     COUNCIL = "council", _("Council")
     NGO = "ngo", _("Non-governmental organisation")
     DONOR = "donor", _("Donor")

@@ -33,6 +33,8 @@ class StrictJSONParser(parsers.BaseParser):
         except ValueError as error:
             raise exceptions.ParseError(_("Not valid JSON: %(why)s") % {"why": error}) from error
         _check_depth(data, settings.LIMITS["json_depth"])
+        if faults := _faults(data):
+            raise exceptions.ValidationError(faults)
         return data
 
 
@@ -40,13 +42,32 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError(_("a key stands twice in one object"))
-    if any("\x00" in key for key in found):
-        raise ValueError(_("a key holds a zero character"))
+    if any(_faults(key) for key in found):
+        raise ValueError(_("a key holds a character no text has"))
     return found
 
 
 def _refuse(name: str) -> Any:
     raise ValueError(_("%(name)s is not a JSON number") % {"name": name})
+
+
+def _faults(data: Any) -> Any:
+    """Return where a text holds what no text may: zero characters and halves of a pair."""
+    if isinstance(data, str):
+        bad = "\x00" in data or any("\ud800" <= sign <= "\udfff" for sign in data)
+        return (
+            [exceptions.ErrorDetail(_("Holds a character no text has."), "invalid")]
+            if bad
+            else None
+        )
+    pairs = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
+    return {key: found for key, inner in pairs if (found := _faults(inner))}
 
 
 def _check_depth(data: Any, left: int) -> None:

@@ -58,7 +58,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 def problem(code_of_status: int, *, code: str, detail: str, instance: str) -> dict[str, Any]:
     """Return the members every problem document has."""
     return {
-        "type": f"/api/docs/problems/#{code}",
+        "type": f"/api/docs/#problem-{code}",
         "title": _titles().get(code_of_status, _("The request was refused")),
         "status": code_of_status,
         "detail": detail,

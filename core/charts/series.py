@@ -102,7 +102,7 @@ def _table(rows: list[dict[str, Any]], key: str, names: dict[str, str]) -> list[
     values = {(row[key], row["service"]): row["value"] for row in rows}
     table = []
     for code, name in names.items():
-        cells = [values.get((code, service)) for service in services]
+        cells = [values.get((code, service), 0) for service in services]
         known = [cell for cell in cells if cell is not None]
         total = [sum(known) if known else None] if len(services) > 1 else []
         table.append([name, *cells, *total])

@@ -74,6 +74,8 @@ class MomentField(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> datetime:
         if isinstance(value, str) and not moments.has_offset(value):
             self.fail("naive")
+        if isinstance(value, str) and not moments.is_written_out(value):
+            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss]+hh:mm")
         return super().to_internal_value(value)
 
 
@@ -88,10 +90,17 @@ class PeopleSerializer(StrictFields, serializers.ModelSerializer):
             "children_injured",
             "children_killed",
         ]
+        extra_kwargs = {name: {"max_value": settings.LIMITS["people"]} for name in fields}
+
+
+NOT_HERE = _("This officer cannot be named here.")
 
 
 class ResponseSerializer(StrictFields, serializers.ModelSerializer):
-    officer = serializers.PrimaryKeyRelatedField(queryset=Officer.objects.all())
+    officer = serializers.PrimaryKeyRelatedField(
+        queryset=Officer.objects.select_related("personal"),
+        error_messages={"does_not_exist": NOT_HERE},  # the same word for those out of reach
+    )
     dispatched_at = MomentField(required=False, allow_null=True)
     arrived_at = MomentField(required=False, allow_null=True)
     finished_at = MomentField(required=False, allow_null=True)
@@ -119,7 +128,7 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
         slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
     )
     category = serializers.SlugRelatedField(
-        slug_field="code", queryset=Category.objects.open_for_use()
+        slug_field="code", queryset=Category.objects.filter(sensitive=False)
     )
     occurred_at = MomentField()
     reported_at = MomentField()
@@ -173,7 +182,8 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
         text = attrs.pop("text", {})
         went = attrs.pop("responses", None)
         errors = moments.problems(attrs) | self._people(attrs) | self._place(attrs)
-        errors |= self._responders(attrs, went or [])
+        service = self._service(attrs)
+        errors |= self._category(attrs, service) | self._responders(attrs, service, went or [])
         if errors:
             raise serializers.ValidationError(errors)
         words = {name: text.get(name, "") for name in WORDS}
@@ -196,19 +206,32 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
             errors["settlement"] = _("This settlement is not in the community.")
         return errors
 
-    def _responders(self, attrs: Any, went: list[Any]) -> dict[str, Any]:
+    def _service(self, attrs: Any) -> str:
+        return self.instance.service if self.instance else self.context["service_of"](attrs)
+
+    def _category(self, attrs: Any, service: str) -> dict[str, Any]:
+        kept = self.instance.category_id if self.instance else None
+        usable = Category.objects.choosable(service, kept=kept)
+        if usable.filter(pk=attrs["category"].pk).exists():
+            return {}
+        return {"category": _("This service does not record this category.")}
+
+    def _responders(self, attrs: Any, service: str, went: list[Any]) -> dict[str, Any]:
         """Accept only officers who may be named here, each once."""
         if not went:
             return {}
-        service = self.context["service_of"](attrs["community"])
-        allowed = responders.responders_for(attrs["community"], service, clock.today())
+        stored = self.instance.responses.values_list("officer", flat=True) if self.instance else ()
+        allowed = responders.responders_for(
+            attrs["community"], service, clock.today(), named=stored
+        )
         known = set(
             allowed.filter(pk__in=[e["officer"].pk for e in went]).values_list("pk", flat=True)
         )
         wrong: list[Any] = []
         for each in went:
             refused = each["officer"].pk not in known
-            wrong.append({"officer": _("This officer cannot be named here.")} if refused else {})
+            error = ErrorDetail(str(NOT_HERE), "does_not_exist")
+            wrong.append({"officer": error} if refused else {})
             known.discard(each["officer"].pk)
         return {"responses": wrong} if any(wrong) else {}
 

@@ -23,6 +23,7 @@ from incidents.api.serializers import IncidentSerializer, with_defaults
 from incidents.filters import IncidentFilter
 from incidents.models import Incident
 
+CHANGE = "incidents.change_incident"
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False)
 
 
@@ -103,7 +104,8 @@ class IncidentViewSet(
         return response
 
     def _replace(self, request: Any, existing: Incident, wanted: str) -> Response:
-        if not request.user.has_perm("incidents.change_incident"):
+        changeable = Incident.objects.visible_to(request.user, to=CHANGE)
+        if not changeable.filter(pk=existing.pk).exists():
             self.permission_denied(request)
         if wanted.removeprefix("W/") != etag(existing):
             raise PreconditionFailed(_("The record is at version %s now.") % existing.version)
@@ -124,8 +126,8 @@ class IncidentViewSet(
 
     def _validated(self, request: Any, instance: Incident | None = None) -> services.Record:
         context = self.get_serializer_context() | {
-            "service_of": lambda community: services.service_of(
-                by=request.user, community=community
+            "service_of": lambda attrs: services.service_of(
+                by=request.user, community=attrs["community"]
             )
         }
         serializer = IncidentSerializer(instance, data=request.data, context=context)

@@ -18,7 +18,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0002_relations_and_triggers")]
+    dependencies = [("incidents", "0001_initial")]
 
     operations = [
         migrations.RunSQL(CREATE, "DROP FUNCTION next_incident_number(text, integer)"),

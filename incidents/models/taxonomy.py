@@ -35,6 +35,11 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def of_service(self, service: str) -> Self:
         return self.filter(services__contains=[service])
 
+    def choosable(self, service: str, *, kept: int | None = None) -> Self:
+        """Keep what a service may record now, and what a record holds already (`kept`)."""
+        usable = models.Q(pk__in=Category.objects.open_for_use().of_service(service))
+        return self.filter(usable | models.Q(pk=kept, sensitive=False))
+
     def commonest_first(self) -> Self:
         """Order as a form shows them: tiles first, then group by group."""
         return self.order_by(models.F("tile").asc(nulls_last=True), "group", "sort_key")

@@ -54,10 +54,10 @@ def _incidents(sign: int, rows: str) -> str:
 
 
 def _responses(sign: int, incidents: str, responses: str) -> str:
-    """Select the counts of responses; their service is the officer's, not the incident's."""
+    """Select the counts of responses; they belong to the service of the incident, as its scope."""
     zeros = ", ".join("0" for _ in ("incidents", "war_related", *PEOPLE))
     return f"""
-        SELECT {KEY}, r.service, {zeros}, {sign}
+        SELECT {KEY}, i.service, {zeros}, {sign}
         FROM {incidents} i JOIN {responses} r ON r.incident_id = i.id WHERE i.counted"""  # noqa: S608
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +18,7 @@ from core.exceptions import RuleBroken
 from incidents import services
 from incidents.forms import Step
 from incidents.models import Incident
-from incidents.steps import STEPS
+from incidents.steps import STEPS, may_take
 from incidents.views.record import IncidentDetail
 
 __all__ = ["STEPS", "IncidentStep"]
@@ -36,6 +37,8 @@ class IncidentStep(View):
         step = STEPS[self.name]
         usable = Incident.objects.with_names().visible_to(request.user, to=step.right)
         incident = get_object_or_404(usable, pk=pk)
+        if not may_take(request.user, step, incident):
+            raise PermissionDenied
         form = Step(request.POST, asks=str(step.asks), auto_id=f"{self.name}_%s")
         if not form.is_valid():
             return self.refused(request, incident, form, 400)

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils import translation
 from oauth2_provider.models import get_application_model
 
 from accounts.models import ApiClient, User
@@ -146,8 +147,14 @@ def _desks() -> list[User]:
         for service in Service.values:
             unit = directorates.get((service, oblast.number), oblast.name_uk)
             desks.append(_desk(f"duty.{service}.{oblast.number}", f"Чергова частина, {unit}"))
-        desks.append(_desk(f"review.{oblast.number}", f"Координатор: {oblast.name_uk}"))
+        desks.append(_desk(f"review.{oblast.number}", f"Координатор: {_full(oblast)}"))
     return desks
+
+
+def _full(oblast: Oblast) -> str:
+    """Return the Ukrainian name of an oblast as it stands alone."""
+    with translation.override("uk"):
+        return oblast.title
 
 
 def _desk(username: str, title: str) -> User:

@@ -119,7 +119,7 @@ def by_hand(measure, ask, by):
             "community": community.code,
             "category": category.code,
             "group": category.group,
-            "service": row.service,
+            "service": incident.service,
         }
         in_people = measure.code.startswith("people.")
         found[tuple(key[name] for name in by)] += getattr(row, measure.column) if in_people else 1

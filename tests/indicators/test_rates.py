@@ -148,14 +148,14 @@ def test_many_days_in_post_are_read_with_one_query(country, django_assert_num_qu
         officers.IN_POST.series(ask(), months)
 
 
-def test_a_response_is_counted_by_the_officers_service(country):
+def test_a_response_belongs_to_the_service_of_its_incident(country):
     (incident,) = record(country["north"], service="police")
     ResponseFactory.create(incident=incident, officer=country.officers["rescue"], service="rescue")
 
-    assert incidents.RESPONSES.split(ask(), "service") == {("rescue",): 1}
-    rescue_only = Ask(period=JUNE, services=("rescue",))
+    assert incidents.RESPONSES.split(ask(), "service") == {("police",): 1}
+    police_only = Ask(period=JUNE, services=("police",))
     assert (
-        incidents.RESPONSES.total(rescue_only) == incidents.RESPONSES.records(rescue_only).count()
+        incidents.RESPONSES.total(police_only) == incidents.RESPONSES.records(police_only).count()
     )
 
 
