@@ -110,7 +110,9 @@ class QuestionForm(forms.Form):
         elif month:
             return Period.of_months(month)
         elif not start or not last:
-            self.add_error("to" if start else "from", _("Own days have a first and a last one."))
+            self.add_error(
+                "to" if start else "from", _("Custom dates need a first and a last day.")
+            )
         else:
             return self._days(start, last)
         return None

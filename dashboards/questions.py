@@ -135,7 +135,7 @@ def month_choices(chosen: str) -> list[tuple[str, str]]:
     choices = [(str(each), _month_words(each, now)) for each in months]
     if chosen and chosen not in dict(choices):
         choices += [(chosen, words) for words in _old_month(chosen)]
-    return [*choices, ("", _("Own days"))]
+    return [*choices, ("", _("Custom dates"))]
 
 
 def _old_month(chosen: str) -> Iterator[str]:
