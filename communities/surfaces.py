@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django import forms
 from rest_framework import serializers
 
@@ -45,11 +44,3 @@ class ScopedForm(forms.ModelForm):
             rows = getattr(field, "queryset", None)
             if isinstance(rows, ScopedQuerySet):
                 field.queryset = rows.visible_to(user, to=self.use_permission)
-
-
-class VisibleChoiceFilter(django_filters.ModelChoiceFilter):
-    """A filter by another row that offers only what the reader may see."""
-
-    def get_queryset(self, request: Any) -> Any:
-        rows = super().get_queryset(request)
-        return rows.visible_to(request.user) if isinstance(rows, ScopedQuerySet) else rows

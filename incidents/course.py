@@ -22,8 +22,8 @@ def course_of(
         *(node for each in responses for node in _ways(each)),
         *(_step(incident, each) for each in transitions),
     ]
-    happened.sort(key=lambda node: node["at"], reverse=True)
-    return [*_awaited(incident), *happened]
+    happened.sort(key=lambda node: node["at"])  # of one minute, what comes later in life is later
+    return [*_awaited(incident), *reversed(happened)]
 
 
 def _node(kind: str, at: Any, what: str, *lines: str) -> Node:

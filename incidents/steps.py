@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import scope_of
 from incidents.models import Incident, IncidentStatus
-from incidents.services import NEEDS_REASON
 from incidents.services import STEPS as ALLOWED
 
 CHANGE = "incidents.change_incident"
@@ -24,10 +23,6 @@ class StepLook:
     right: str
     verb: Promise
     asks: Promise | str = ""
-
-    @property
-    def needs_reason(self) -> bool:
-        return self.to in NEEDS_REASON
 
 
 STEPS = {

@@ -251,7 +251,7 @@ def _day(text: str) -> date:
         raise BadValue(_("A day written as YYYY-MM-DD.")) from error
     if text != day.isoformat():  # Python reads 20260601 and week dates too
         raise BadValue(_("A day written as YYYY-MM-DD."))
-    if not 1990 <= day.year <= clock.today().year + 1:
+    if not settings.LIMITS["earliest"] <= day.year <= clock.today().year + 1:
         raise BadValue(_("A day between 1990 and the end of next year."))
     return day
 

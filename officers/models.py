@@ -36,13 +36,6 @@ class OfficerKind(models.TextChoices):
     COMMUNITY_RESCUE = "community_rescue", _("Community rescue officer")
 
 
-SERVICE_OF_KIND = {
-    OfficerKind.COMMUNITY_POLICE: Service.POLICE,
-    OfficerKind.PRECINCT: Service.POLICE,
-    OfficerKind.COMMUNITY_RESCUE: Service.RESCUE,
-}
-
-
 class OfficerQuerySet(ServiceScopedQuerySet["Officer"]):
     def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
         """Keep the officers of the home units and of the communities in reach."""

@@ -35,15 +35,6 @@ def cell(value: Any, places: int | None = None) -> SafeString | str:
 
 
 @register.filter
-def join_words(words: Sequence[Any]) -> str:
-    """Write a list as words: a, b and c."""
-    texts = [str(word) for word in words]
-    if len(texts) < 2:
-        return "".join(texts)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}
-
-
-@register.filter
 def message_kind(level: str) -> str:
     """Translate the level of a message of Django into the kind of a notice."""
     return looks.MESSAGE_KINDS.get(level, "")
