@@ -15,6 +15,7 @@ from communities.models import Community, Settlement
 from communities.surfaces import VisibleSlugField
 from core import clock
 from incidents import moments, responders
+from incidents.api.telling import tell
 from incidents.models import Category, Incident, Response
 from incidents.services import ADD, Record
 from officers.models import Officer
@@ -177,6 +178,9 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
             "latitude": {"coerce_to_string": False},
             "longitude": {"coerce_to_string": False},
         }
+
+    def to_representation(self, instance: Incident) -> dict[str, Any]:
+        return tell(instance)
 
     def validate(self, attrs: Any) -> Any:
         text = attrs.pop("text", {})
