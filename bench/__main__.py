@@ -16,7 +16,7 @@ Bench = Callable[[databases.Pair], Iterable[Line]]
 
 def benches() -> dict[str, Bench]:
     """Return every bench by name; imported late, for they need Django."""
-    from bench import create, listing, overview  # noqa: PLC0415
+    from bench import create, listing, overview
 
     return {
         "overview": overview.growth_and_cost,
@@ -40,7 +40,7 @@ def main() -> int:
         parser.error(f"no bench is called {', '.join(unknown)}")
     pair = databases.Pair.ready(large=asked.incidents, fresh=asked.fresh)
     os.environ |= pair.large.environment()
-    import django  # noqa: PLC0415 - it reads the environment that was just made
+    import django  # it reads the environment that was just made
 
     django.setup()
     known = benches()

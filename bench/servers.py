@@ -89,7 +89,7 @@ def serving(
         *("--host", HOST, "--port", str(port), "--log-level", "warning"),
         *("--workers", str(workers), "--blocking-threads", str(threads), application),
     ]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | database.environment())
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | database.environment())  # noqa: S603
     try:
         _wait(port)
         yield port
