@@ -17,7 +17,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.utils.timezone import get_current_timezone
 
 from incidents.models import Incident, Response
-from incidents.models.triggers import PEOPLE
+from incidents.models.people import PEOPLE
 
 WriteMoment = Callable[[datetime | None], str | None]
 MOMENTS = ("dispatched_at", "arrived_at", "finished_at")
