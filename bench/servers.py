@@ -21,6 +21,7 @@ import redis
 from bench.databases import ROOT, Database
 
 HOST = "127.0.0.1"
+IDLE = 10  # seconds after which a server may have closed a kept connection
 PATIENCE = 60  # seconds until a server answers
 PORTAL, STOCK = "safety_portal.wsgi:application", "bench.stock:application"
 
@@ -35,6 +36,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self._line = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        self._used = time.monotonic()
 
     def get(self, path: str) -> bytes:
         """Return the body of a page; anything but 200 is an error of the bench."""
@@ -50,12 +52,16 @@ class Client:
             headers["Cookie"] = "; ".join(f"{name}={text}" for name, text in self.cookies.items())
         if isinstance(body, dict):
             body = json.dumps(body)
+        if time.monotonic() - self._used > IDLE:
+            self._line.close()  # the next request opens it anew
         self._line.request(method, path, body=body, headers=headers)
         answer = self._line.getresponse()
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _is, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0]
-        return answer.status, answer.read()
+        text = answer.read()
+        self._used = time.monotonic()
+        return answer.status, text
 
 
 def signed_in(port: int, username: str) -> Client:

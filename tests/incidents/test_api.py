@@ -10,7 +10,8 @@ from django.db import connection
 from core import clock
 from incidents.models import Incident, IncidentStatus
 from incidents.services import move_incident
-from tests.factories.incidents import CategoryFactory, IncidentFactory
+from tests.factories.communities import SettlementFactory
+from tests.factories.incidents import CategoryFactory, IncidentFactory, ResponseFactory
 from tests.factories.officers import OfficerFactory
 
 INCIDENTS = "/api/v1/incidents/"
@@ -250,6 +251,26 @@ def test_pages_follow_each_other_without_gaps(api, coordinator, community):
     expected = Incident.objects.order_by("-occurred_at", "-id").values_list("pk", flat=True)
     assert seen == [str(pk) for pk in expected]
     assert [row["id"] for row in back["results"]] == seen[2:4]
+
+
+def test_a_list_tells_a_record_as_its_own_address_does(api, coordinator, community):
+    village = SettlementFactory.create(community=community)
+    attended = ResponseFactory.create(
+        incident__community=community,
+        incident__settlement=village,
+        incident__latitude="46.123456",
+        incident__longitude="32.654321",
+        arrived_at=clock.now(),
+    ).incident
+    ResponseFactory.create(incident=attended, role="support")
+    IncidentFactory.create(community=community, status="draft", number=None)
+    client = api(coordinator)
+
+    listed = client.get(INCIDENTS).json()["results"]
+
+    assert [each["latitude"] for each in listed] == [46.123456, None]
+    assert [len(each["responses"]) for each in listed] == [2, 0]
+    assert listed == [client.get(f"{INCIDENTS}{each['id']}/").json() for each in listed]
 
 
 def test_a_cursor_of_other_filters_is_refused(api, coordinator, community):
