@@ -263,7 +263,12 @@ def test_a_list_tells_a_record_as_its_own_address_does(api, coordinator, communi
         arrived_at=clock.now(),
     ).incident
     ResponseFactory.create(incident=attended, role="support")
-    IncidentFactory.create(community=community, status="draft", number=None)
+    IncidentFactory.create(
+        community=community,
+        occurred_at=attended.occurred_at - timedelta(hours=1),
+        status="draft",
+        number=None,
+    )
     client = api(coordinator)
 
     listed = client.get(INCIDENTS).json()["results"]
