@@ -273,6 +273,7 @@ def test_a_list_tells_a_record_as_its_own_address_does(api, coordinator, communi
 
     listed = client.get(INCIDENTS).json()["results"]
 
+    assert [each["settlement"] for each in listed] == [village.code, None]
     assert [each["latitude"] for each in listed] == [46.123456, None]
     assert [len(each["responses"]) for each in listed] == [2, 0]
     assert listed == [client.get(f"{INCIDENTS}{each['id']}/").json() for each in listed]
