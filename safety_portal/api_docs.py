@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from oauth2_provider.settings import oauth2_settings
 
@@ -18,6 +19,7 @@ from core.api.filtering import refuse_unknown
 class SchemaView(SpectacularAPIView):
     """The OpenAPI document, as YAML or with format=json as JSON."""
 
+    @extend_schema(exclude=True)
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         refuse_unknown(request.query_params, ("format",))
         return super().get(request, *args, **kwargs)

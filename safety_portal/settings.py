@@ -6,15 +6,18 @@ from pathlib import Path
 
 import environ
 import pgtrigger
-import structlog
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout; may be missing
 
-env = environ.Env()
+env = (
+    environ.FileAwareEnv()
+)  # NAME_FILE names a file that holds the value: a secret of compose or systemd
 PORTAL_ENV = env.str("PORTAL_ENV", "development")
 PRODUCTION = PORTAL_ENV == "production"
 TESTING = PORTAL_ENV == "test"
@@ -31,7 +34,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 # Several portals may share one Valkey: each has its own queue and its own corner of the cache.
 INSTANCE = env.str("PORTAL_INSTANCE", f"test-{os.getpid()}" if TESTING else "portal")
 VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
-CLOCK_SHIFT = 0 if PRODUCTION else env.int("PORTAL_CLOCK_SHIFT", default=0)  # seconds
+CLOCK_SHIFT = env.int("PORTAL_CLOCK_SHIFT", default=0)  # seconds; production refuses any
 
 INSTALLED_APPS = [
     "safety_portal.apps.PortalConfig",
@@ -50,6 +53,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "django_filters",
     "django_htmx",
+    "django_structlog",
     "safety_portal.apps.PortalAdminConfig",  # the admin, for superusers only
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,6 +63,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 MIDDLEWARE = [
+    "core.logs.RequestLog",
+    "core.measuring.Before",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -75,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.no_store",
     "core.history.HistoryMiddleware",
+    "core.measuring.After",
 ]
 ROOT_URLCONF = "safety_portal.urls"
 WSGI_APPLICATION = "safety_portal.wsgi.application"
@@ -104,6 +111,9 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The role that owns the tables, for `migrate` alone; the one of DATABASE_URL serves and owns nothing.
+_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+DATABASE_OWNER = env.db_url_config(_OWNER_URL) if _OWNER_URL else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 # Tests clear their cache: each of their processes has a database of Valkey for itself.
@@ -142,8 +152,8 @@ CELERY_TIMEZONE = "Europe/Kyiv"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # kB: charts settle near 160 MB
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
     "fold-tallies": {
@@ -214,6 +224,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600  # seconds
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -270,7 +281,19 @@ OAUTH2_PROVIDER = {
     "SCOPES_BACKEND_CLASS": "accounts.oauth.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientValidator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    **{
+        f"COMPLIANT_BCP_RFC9700_{part}": True
+        for part in (
+            "TOKEN_STORAGE",
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+        )
+    },
 }
 
 # --- history: triggers write it, a statement at a time (stack: cheaper than row by row)
@@ -292,20 +315,26 @@ LIMITS = {
     "job_attempts": 5,
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.processors.format_exc_info,
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+# --- readiness: what /readyz holds its findings against
+READINESS = {
+    "seconds": 0.8,  # in which everything that is asked has to answer
+    "migrations": 0,  # not yet applied
+    "sweeper_age": 300,  # seconds since the last sweep, ten of them missed
+    "disk_free": env.int("READY_DISK_FREE_MB", default=500),  # MB where PORTAL_VAR lies
 }
+# Who may read /metrics: networks, as the connection comes, not as a header says
+METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=["127.0.0.0/8", "::1/128"])
+
+# --- back-ups
+BACKUP_KEY = env.str("BACKUP_KEY", "")  # `backup --new-key` prints one
+PG_BIN = env.str("PORTAL_PG_BIN", "")  # where pg_dump and pg_restore are, if not among the packages
+
+# --- logs: JSON lines without personal data (core/logs.py)
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "console")
+if LOG_FORMAT not in {"json", "console"}:
+    raise ImproperlyConfigured("LOG_FORMAT is json or console.")
+LOGGING = logs.configuration(level=LOG_LEVEL, form=LOG_FORMAT)
+DJANGO_STRUCTLOG_CELERY_ENABLED = (
+    True  # a job is logged with the id of the request that asked for it
+)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.exceptions import RuleBroken
+from core.logs import request_id
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -63,6 +64,7 @@ def problem(code_of_status: int, *, code: str, detail: str, instance: str) -> di
         "status": code_of_status,
         "detail": detail,
         "instance": instance,
+        "request_id": request_id(),
     }
 
 

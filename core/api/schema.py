@@ -13,6 +13,10 @@ PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
+        "request_id": {
+            "type": ["string", "null"],
+            "description": "As X-Request-ID; quote it when you ask.",
+        },
         "errors": {
             "type": "array",
             "items": {
