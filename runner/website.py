@@ -3,14 +3,17 @@
 import contextlib
 import http.client
 import re
+import shutil
 import socket
 from collections.abc import Mapping
+from pathlib import Path
 
 from runner.places import PYTHON, ROOT, RUN
 from runner.processes import Program, wait_until
 from runner.refusal import Refusal
 
 HOST = "127.0.0.1"
+COUNTERS = RUN / "metrics"  # which all web processes share
 PATIENCE = 60  # seconds until the first page must have come
 OURS = {  # how the command lines begin: with something that no other program of this checkout says
     "web": ("granian", "--working-dir", str(ROOT)),
@@ -41,7 +44,15 @@ PROGRAMS = {
 def start(name: str, env: Mapping[str, str], port: int) -> None:
     """Start one of the three."""
     where = ("--port", str(port)) if name == "web" else ()
+    env = {**env, "PROMETHEUS_MULTIPROC_DIR": str(_empty(COUNTERS))} if name == "web" else env
     PROGRAMS[name].start([*_beginning(name), *where, *REST[name]], env=env)
+
+
+def _empty(folder: Path) -> Path:
+    """Return a folder without files: what an earlier run counted is not this one's."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def stop() -> None:

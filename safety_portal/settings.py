@@ -153,7 +153,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # kB: charts settle near 160 MB
 CELERY_WORKER_REDIRECT_STDOUTS = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_IMPORTS = ["core.alive", "core.sweepers"]  # which listen to worker and beat
+CELERY_BEAT_SCHEDULER = "core.alive:ShowingScheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = env.str("PORTAL_BEAT_SCHEDULE", str(VAR_DIR / "beat-schedule"))
 CELERY_BEAT_SCHEDULE = {
     "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
     "fold-tallies": {
@@ -197,7 +199,7 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- files for the browser
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("PORTAL_STATIC", str(VAR_DIR / "static")))
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 _LEAFLET = Path(importlib.util.find_spec("leaflet").origin).parent / "static" / "leaflet"  # type: ignore[union-attr,arg-type]
 STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", _LEAFLET)]

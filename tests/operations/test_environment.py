@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / ".env.example"
 PRODUCTION = ROOT / "deploy" / "production.env.example"
 OF_TOOLS = {"PYTEST_XDIST_WORKER"}  # set by the tests' own machinery, by nobody else
+STARTING = ROOT / "deploy" / "start"
 OF_LIBRARIES = {"PROMETHEUS_MULTIPROC_DIR"}  # read by a package, so that no code of ours names it
 
 
@@ -46,7 +47,8 @@ def test_every_variable_of_the_settings_is_in_the_example():
 
 
 def test_every_variable_of_the_example_is_read_by_somebody():
-    known = read_by_settings() | read_by_the_runner() | OF_LIBRARIES
+    started = set(re.findall(r"\$\{([A-Z_]+)", STARTING.read_text()))
+    known = read_by_settings() | read_by_the_runner() | started | OF_LIBRARIES
 
     assert named_in(EXAMPLE) - known == set()
 
