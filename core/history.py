@@ -45,3 +45,27 @@ def authored(*, source: str, by: Any = None) -> Iterator[None]:
                 [str(context.id), json.dumps(context.metadata, default=str)],
             )
         yield
+
+
+def record_first_events(model: Any) -> None:
+    """Write the insert event of every row of a tracked model at once.
+
+    For a load that set the triggers aside: in the same transaction, with the same author, and
+    only while no row has an event.
+    """
+    events = model.pgh_event_model
+    columns = [
+        connection.ops.quote_name(each.column)
+        for each in events._meta.concrete_fields
+        if not each.name.startswith("pgh_") and not each.generated
+    ]
+    same, key = ", ".join(columns), connection.ops.quote_name(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH context AS MATERIALIZED (SELECT _pgh_attach_context() AS of_load)
+            INSERT INTO {events._meta.db_table}
+                ({same}, pgh_obj_id, pgh_label, pgh_created_at, pgh_context_id)
+            SELECT {same}, {key}, 'insert', now(), context.of_load
+            FROM {model._meta.db_table}, context"""  # noqa: S608 - the names of our own tables
+        )

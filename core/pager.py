@@ -1,17 +1,15 @@
-"""Pages of long lists for people: next and back by the last row seen, never by an offset."""
+"""Pages of long lists for people: the addresses of the rows before and after."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.db.models.constants import LOOKUP_SEP
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest
+
+from core.keyset import Keyset, Mark, written
 
 AFTER, BEFORE = "after", "before"
 MARKS = (AFTER, BEFORE)
@@ -29,27 +27,12 @@ class Page:
 
 def keyset_page(request: HttpRequest, rows: Any, ordering: tuple[str, ...]) -> Page:
     """Cut one page out of rows; a marker that is not of this list begins at the top."""
-    size = settings.LIMITS["list_page"]
-    names = tuple(name.lstrip("-") for name in ordering)
-    falling = ordering[0].startswith("-")
-    backwards = BEFORE in request.GET
-    mark = _read(request.GET.get(BEFORE if backwards else AFTER, ""), rows.model, names)
-    backwards = backwards and mark is not None
-    downwards = falling != backwards
-    found = rows.order_by(*(f"-{name}" if downwards else name for name in names))
-    if mark:
-        beyond = TupleLessThan if downwards else TupleGreaterThan
-        found = found.filter(beyond(Tuple(*names), mark))
-    shown = list(found[: size + 1])
-    more, shown = len(shown) > size, shown[:size]
-    if backwards:
-        shown.reverse()
-    has_older = bool(shown) and (more or backwards)
-    has_newer = bool(shown) and mark is not None and (more or not backwards)
+    keyset, salt = Keyset(ordering), _salt(rows.model, ordering)
+    found = keyset.cut(rows, settings.LIMITS["list_page"], _mark(request, keyset, rows.model, salt))
     return Page(
-        rows=shown,
-        newer=_address(request, BEFORE, shown[0], names) if has_newer else "",
-        older=_address(request, AFTER, shown[-1], names) if has_older else "",
+        rows=found.rows,
+        newer=_address(request, BEFORE, found.previous, salt),
+        older=_address(request, AFTER, found.next, salt),
     )
 
 
@@ -67,36 +50,25 @@ def without_marks(request: HttpRequest, *names: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _address(request: HttpRequest, name: str, row: Any, names: tuple[str, ...]) -> str:
-    values = [str(_value(row, each)) for each in names]
-    mark = signing.dumps(values, salt=_salt(type(row), names))
+def _address(request: HttpRequest, name: str, mark: Mark | None, salt: str) -> str:
+    if mark is None:
+        return ""
     rest = without_marks(request)
-    return f"{rest}{'' if rest == '?' else '&'}{name}={mark}"
+    sealed = signing.dumps(written(mark.key), salt=salt)
+    return f"{rest}{'' if rest == '?' else '&'}{name}={sealed}"
 
 
-def _value(row: Any, path: str) -> Any:
-    return reduce(getattr, path.split(LOOKUP_SEP), row)
-
-
-def _salt(model: Any, names: tuple[str, ...]) -> str:
-    """Bind a marker to its list: one of another list, though signed by us, is no marker."""
-    return f"pager.{model._meta.label}.{'.'.join(names)}"
-
-
-def _read(mark: str, model: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:
-    if not mark:
+def _mark(request: HttpRequest, keyset: Keyset, model: Any, salt: str) -> Mark | None:
+    backwards = BEFORE in request.GET
+    sealed = request.GET.get(BEFORE if backwards else AFTER)
+    if not sealed:
         return None
     try:
-        texts = signing.loads(mark, salt=_salt(model, names))
-        return tuple(
-            _field(model, name).to_python(text) for name, text in zip(names, texts, strict=True)
-        )
-    except (signing.BadSignature, ValidationError, ValueError):
+        return Mark(keyset.parse(model, signing.loads(sealed, salt=salt)), backwards=backwards)
+    except (signing.BadSignature, ValueError):
         return None
 
 
-def _field(model: Any, path: str) -> Any:
-    *steps, name = path.split(LOOKUP_SEP)
-    for step in steps:
-        model = model._meta.get_field(step).related_model
-    return model._meta.get_field(name)
+def _salt(model: Any, ordering: tuple[str, ...]) -> str:
+    """Bind a marker to its list: one of another list, though signed by us, is no marker."""
+    return f"pager.{model._meta.label}.{'.'.join(ordering)}"

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import environ
+import pghistory
 import pgtrigger
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
@@ -301,6 +302,11 @@ OAUTH2_PROVIDER = {
 # --- history: triggers write it, a statement at a time (stack: cheaper than row by row)
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
+# history is found by its record and by its author; an index for every other key of a record
+# would cost each change as much as the event itself
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 
 # --- limits: every size, rate and time that refuses something; each has a test
 LIMITS = {

@@ -1,30 +1,25 @@
-"""Lists of any length at one price: keyset paging with an encrypted cursor."""
+"""Lists of the API in pages: the cursor is encrypted, and good for one list only."""
 
 import base64
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.db import models
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from core.keyset import Keyset, Mark, written
+
 ORDERING, LIMIT, CURSOR, COUNT = "ordering", "limit", "cursor", "count"
 
 
 class KeysetPagination(BasePagination):
-    """Pages by the values of the last row, never by an offset.
-
-    A view names its `orderings`: name -> columns without nulls, the last of them unique.
-    A leading minus means downwards and holds for every column of the ordering.
-    """
+    """Pages by keyset; a view names its `orderings`: name -> the columns of a Keyset."""
 
     parameters = (ORDERING, LIMIT, CURSOR, COUNT)
 
@@ -40,40 +35,29 @@ class KeysetPagination(BasePagination):
         if given.get(COUNT):
             self.total = _count(queryset, given[COUNT])
         self.filters = _digest(request, self.ordering)
-        return self._page(queryset, columns, limit, given.get(CURSOR))
+        keyset = Keyset(columns)
+        mark = self._mark(given.get(CURSOR), keyset, queryset.model)
+        self.found = keyset.cut(queryset, limit, mark)
+        return self.found.rows
 
-    def _page(self, queryset: Any, columns: tuple[str, ...], limit: int, cursor: str | None) -> Any:
-        names = tuple(name.lstrip("-") for name in columns)
-        downwards, backwards, after = columns[0].startswith("-"), False, None
-        if cursor:
-            backwards, after = _open(cursor, self.filters, queryset.model, names)
-        falling = downwards != backwards
-        rows = queryset.order_by(*(f"-{n}" if falling else n for n in names))
-        if after:
-            compare = TupleLessThan if falling else TupleGreaterThan
-            rows = rows.filter(compare(Tuple(*names), after))
-        found = list(rows[: limit + 1])
-        more, found = len(found) > limit, found[:limit]
-        if backwards:
-            found.reverse()
-        self.next_row = found[-1] if found and (more or backwards) else None
-        self.previous_row = found[0] if found and after and (more or not backwards) else None
-        self.names = names
-        return found
+    def _mark(self, cursor: str | None, keyset: Keyset, model: Any) -> Mark | None:
+        if not cursor:
+            return None
+        backwards, texts = _open(cursor, self.filters)
+        return Mark(keyset.parse(model, texts), backwards=backwards)
 
     def get_paginated_response(self, data: Any) -> Response:
         body = {
-            "next": self._link(self.next_row, backwards=False),
-            "previous": self._link(self.previous_row, backwards=True),
+            "next": self._link(self.found.next),
+            "previous": self._link(self.found.previous),
             "results": data,
         }
         return Response(body if self.total is None else {"count": self.total, **body})
 
-    def _link(self, row: Any, *, backwards: bool) -> str | None:
-        if row is None:
+    def _link(self, mark: Mark | None) -> str | None:
+        if mark is None:
             return None
-        values = [getattr(row, name) for name in self.names]
-        cursor = _seal(self.filters, values, backwards=backwards)
+        cursor = _seal(self.filters, mark)
         return replace_query_param(self.request.build_absolute_uri(), CURSOR, cursor)
 
     def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
@@ -136,19 +120,16 @@ def _box() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-def _seal(filters: str, values: list[Any], *, backwards: bool) -> str:
-    texts = [v.isoformat() if isinstance(v, datetime) else str(v) for v in values]
-    return _box().encrypt(json.dumps([filters, backwards, texts]).encode()).decode()
+def _seal(filters: str, mark: Mark) -> str:
+    told = json.dumps([filters, mark.backwards, written(mark.key)])
+    return _box().encrypt(told.encode()).decode()
 
 
-def _open(
-    cursor: str, filters: str, model: type[models.Model], names: tuple[str, ...]
-) -> tuple[bool, tuple[Any, ...]]:
+def _open(cursor: str, filters: str) -> tuple[bool, list[str]]:
     try:
         sealed_filters, backwards, texts = json.loads(_box().decrypt(cursor.encode()))
     except (InvalidToken, ValueError):
         sealed_filters = None
     if sealed_filters != filters:
         _refuse(CURSOR, _("This cursor belongs to another list. Begin again without it."))
-    fields = [model._meta.get_field(name) for name in names]
-    return backwards, tuple(f.to_python(t) for f, t in zip(fields, texts, strict=True))
+    return backwards, texts

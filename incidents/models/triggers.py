@@ -61,6 +61,12 @@ def _responses(sign: int, incidents: str, responses: str) -> str:
         FROM {incidents} i JOIN {responses} r ON r.incident_id = i.id WHERE i.counted"""  # noqa: S608
 
 
+# what all records count, a row each
+EVERYTHING = " UNION ALL ".join(
+    [_incidents(1, "incidents_incident"), _responses(1, "incidents_incident", "incidents_response")]
+)
+
+
 def _add_to_tallies(*signed: str) -> str:
     """Sum signed rows into the tally of days by community and of months by oblast."""
     columns, sums = ", ".join(COUNTS), ", ".join(f"sum({name})" for name in COUNTS)

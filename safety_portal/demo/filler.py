@@ -1,17 +1,17 @@
-"""The filler: any number of events over the communities, in the order of their receipt."""
+"""The filler: any number of events over the communities, day by day."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
-from heapq import heappop, heappush
 
 from communities.models import Service
 from safety_portal.demo.days import days_between, first_day, midnight
 from safety_portal.demo.ground import FRONT, NEAR, REAR, Place
 from safety_portal.demo.happenings import Happening, happen
 from safety_portal.demo.kinds import Draw, Kinds
+from safety_portal.demo.lines import Batch
 from safety_portal.demo.lists import seeded, shares_of
 from safety_portal.demo.people import Post, Roster
 
@@ -29,36 +29,55 @@ FOUNDING_FROM, FOUNDING_UNTIL = date(2025, 7, 1), date(2025, 12, 31)
 WEEK = (1.0, 0.96, 0.96, 0.98, 1.06, 1.1, 1.02)
 MONTH = (0.95, 0.93, 1.05, 1.1, 1.02, 1.0, 1.04, 1.06, 1.02, 0.98, 0.95, 0.98)
 GROWTH = 0.12  # a year: ever more officers log
+SPAN = 5_000  # events drawn and written at once, at least
+
+Span = list[tuple[date, int]]
 
 
 class Filler:
-    """Draws events from the communities, their officers and the kinds of events."""
+    """Draws events from the communities, their officers and the kinds of events.
 
-    def __init__(self, *, places: list[Place], roster: Roster, kinds: Kinds) -> None:
+    Each day has a chance of its own, so that days can be drawn in any order and by anybody.
+    """
+
+    def __init__(
+        self, *, places: list[Place], roster: Roster, kinds: Kinds, incidents: int, until: date
+    ) -> None:
         self.roster = roster
         self.kinds = kinds
+        self.incidents = incidents
+        self.until = until
         self._places = {
             service: Draw((each, _weight(each, service)) for each in places)
             for service in Service.values
         }
 
-    def events(self, *, incidents: int, until: date) -> Iterator[Happening]:
-        """Yield the events of the 36 months before that of `until`, and of its own until then."""
-        days = list(days_between(first_day(until), until))
-        counts = shares_of(incidents, [_busyness(day, days[0]) for day in days])
-        horizon = midnight(until)
-        waiting: list[tuple[int, int, Happening]] = []
-        made = 0
+    def spans(self) -> list[Span]:
+        """Return the days, and how many events each has, in spans of some thousand events.
+
+        They are the 36 months before that of `until`, and of its own the days until then.
+        """
+        days = list(days_between(first_day(self.until), self.until))
+        counts = shares_of(self.incidents, [_busyness(day, days[0]) for day in days])
+        spans: list[Span] = [[]]
         for day, count in zip(days, counts, strict=True):
+            if sum(many for _day, many in spans[-1]) >= SPAN:
+                spans.append([])
+            spans[-1].append((day, count))
+        return spans
+
+    def events(self, span: Span) -> Iterator[Happening]:
+        """Yield the events of some days; always the same ones."""
+        horizon = midnight(self.until)
+        for day, count in span:
             chance = seeded(f"filler {day}")
             for _each in range(count):
-                event = self._event(chance, day, horizon)
-                made += 1
-                heappush(waiting, (event.received, made, event))
-            while waiting and waiting[0][0] < midnight(day + timedelta(days=1)):
-                yield heappop(waiting)[2]
-        while waiting:
-            yield heappop(waiting)[2]
+                yield self._event(chance, day, horizon)
+
+    def batch(self, span: Span) -> Batch:
+        """Return the events of some days as lines; those of later days are received later."""
+        last, _count = span[-1]
+        return Batch.of(list(self.events(span)), until=midnight(last + timedelta(days=1)))
 
     def _event(self, chance: random.Random, day: date, horizon: int) -> Happening:
         service = Service.RESCUE if chance.random() < RESCUE_SHARE else Service.POLICE

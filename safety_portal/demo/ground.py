@@ -26,6 +26,7 @@ class Place:
     pk: int
     code: str
     oblast: str  # its two digits
+    oblast_id: int
     raion: int | None
     zone: str
     people: int
@@ -74,6 +75,7 @@ def _place(row: Community) -> Place:
         pk=row.pk,
         code=row.code,
         oblast=row.oblast.number,
+        oblast_id=row.oblast_id,
         raion=row.raion_id,
         zone=ZONES.get(row.status, REAR),  # type: ignore[attr-defined]
         people=row.residents or assumed,  # type: ignore[attr-defined]

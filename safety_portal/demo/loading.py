@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from heapq import merge
 
 from django.conf import settings
 from django.db import connection
@@ -13,13 +12,15 @@ from django.utils.functional import cached_property
 
 from communities.models import Community, Organisation
 from core.history import authored
-from incidents.models import Category
+from incidents.models import Category, Incident
 from safety_portal.demo import accounts, facts, people
+from safety_portal.demo.crew import batches
 from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
 from safety_portal.demo.ground import Place, directorates, place_of, places_on
 from safety_portal.demo.happenings import Happening
 from safety_portal.demo.kinds import Kinds
+from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.writing import write
@@ -69,14 +70,20 @@ class DemoSet:
         founding = Founding(places=self.places, mariupol=self.mariupol, roster=roster, kinds=kinds)
         return founding.events()
 
-    def filler(self, kinds: Kinds) -> Iterator[Happening]:
-        filler = Filler(places=self.places, roster=Roster(self.posts), kinds=kinds)
-        return filler.events(incidents=self.incidents, until=self.until)
+    def filler(self, kinds: Kinds) -> Filler:
+        return Filler(
+            places=self.places,
+            roster=Roster(self.posts),
+            kinds=kinds,
+            incidents=self.incidents,
+            until=self.until,
+        )
 
-    def events(self) -> Iterator[Happening]:
-        """Return all of it in the order of receipt; the database is asked here, never later."""
+    def batches(self) -> Iterator[Batch]:
+        """Yield all of it; the founding set comes first and waits for its place in the order."""
         kinds = Kinds()
-        return merge(self.founding(kinds), self.filler(kinds), key=lambda each: each.received)
+        yield Batch.of(list(self.founding(kinds)), until=0)
+        yield from batches(self.filler(kinds))
 
 
 def refuse_outside_a_demo() -> None:
@@ -102,6 +109,7 @@ def load(
         if is_demo():
             return None
         _need_reference_data()
+        _refuse_among_incidents()
         facts.bring_facts(say)
         loaded = _load(DemoSet(incidents=incidents, until=until), say)
     with connection.cursor() as cursor:
@@ -115,6 +123,12 @@ def _need_reference_data() -> None:
             raise Refused("Load the register first: load_reference_data.")
 
 
+def _refuse_among_incidents() -> None:
+    """Raise Refused where somebody has logged something: inventions never stand among records."""
+    if Incident.objects.exists():
+        raise Refused("There are incidents here already; the demo set is never mixed with them.")
+
+
 def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     say("Accounts and officers …")
     signed_in = accounts.open_accounts()
@@ -123,7 +137,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     _link_accounts(demo.posts, signed_in)
     people.appoint(posts=demo.posts, units=directorates())
     say("Incidents …")
-    rows = write(demo.events(), say=lambda count: say(f"  {count:,} incidents"))
+    rows = write(demo.batches(), incidents=demo.incidents, say=say)
     return Loaded(officers=len(demo.posts), rows=rows)
 
 

@@ -1,7 +1,6 @@
 """The demo data set: always the same, whole, attributed, and never where people work."""
 
 from datetime import date, datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,10 +22,13 @@ from officers.models import Assignment, Officer, OfficerPersonal
 from safety_portal.demo import facts
 from safety_portal.demo.accounts import BILOZERKA, secret_file
 from safety_portal.demo.accounts import PEOPLE as ACCOUNTS
+from safety_portal.demo.crew import batches
+from safety_portal.demo.happenings import Happening
 from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.loading import DemoSet
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import COVERED, MARIUPOL
+from tests.factories.incidents import IncidentFactory
 
 UNTIL = date(2026, 6, 11)
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -54,6 +56,12 @@ def _ready(incidents: int) -> DemoSet:
     for place in [*drawn.places, drawn.mariupol]:
         place.loggers, place.reviewer = dict.fromkeys(Service.values, 1), 2
     return drawn
+
+
+def _filler(incidents: int) -> list[Happening]:
+    """Return the events of the filler, day by day."""
+    filler = _ready(incidents).filler(Kinds())
+    return [event for span in filler.spans() for event in filler.events(span)]
 
 
 def _founding(*, category: Q) -> object:
@@ -171,24 +179,27 @@ class TestLoaded:
 
         assert list(few.founding(Kinds())) == list(many.founding(Kinds()))
 
-    def test_the_same_number_gives_the_same_filler_in_the_order_of_receipt(self):
-        first, second = (list(_ready(500).filler(Kinds())) for _each in range(2))
+    def test_the_same_number_gives_the_same_filler(self):
+        first, second = _filler(500), _filler(500)
 
         assert len(first) == 500
         assert first == second
-        assert all(one.received <= next_.received for one, next_ in pairwise(first))
+
+    def test_several_processes_draw_what_one_draws(self):
+        filler = _ready(12_000).filler(Kinds())
+
+        assert len(filler.spans()) == 3
+        assert list(batches(filler, hands=2)) == list(batches(filler, hands=1))
 
     def test_filler_leaves_the_founding_months_to_the_founding_set(self):
         rescue = [
-            each
-            for each in _ready(3000).filler(Kinds())
-            if each.kind.service == Service.RESCUE and each.responses
+            each for each in _filler(3000) if each.kind.service == Service.RESCUE and each.responses
         ]
         days = {datetime.fromtimestamp(each.occurred, KYIV).date() for each in rescue}
 
         assert days
         assert not [day for day in days if SIX_MONTHS.start <= day < SIX_MONTHS.end]
-        assert MARIUPOL not in {each.place.code for each in _ready(3000).filler(Kinds())}
+        assert MARIUPOL not in {each.place.code for each in _filler(3000)}
 
 
 @pytest.mark.django_db
@@ -204,6 +215,16 @@ def test_refuses_where_people_work(settings, name, value, why):
     setattr(settings, name, value)
 
     with pytest.raises(CommandError, match=why):
+        call_command("load_demo", incidents=1)
+
+    assert not is_demo()
+
+
+@pytest.mark.django_db
+def test_refuses_to_stand_among_records(community, categories, police):
+    IncidentFactory.create(community=community, logged_by=police)
+
+    with pytest.raises(CommandError, match="incidents here already"):
         call_command("load_demo", incidents=1)
 
     assert not is_demo()
