@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from runner import errands, postgres
 from runner.locks import held, taken
@@ -52,7 +53,7 @@ def refuse_unusable() -> None:
     """Refuse servers of somebody else's that do not answer or are too old."""
     named = [name for name in ("DATABASE_URL", "REDIS_URL") if ASKED.get(name)]
     if named:
-        asking = (PYTHON, "-m", "runner.foreign_servers", *named)
+        asking: list[str | Path] = [PYTHON, "-m", "runner.foreign_servers", *named]
         told = errands.run("foreign-servers", asking, env=ASKED | COMPILED_ONCE)
         if told.returncode != 0:
             raise Refusal(complaint(told.stderr.splitlines()))
