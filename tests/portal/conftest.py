@@ -14,7 +14,7 @@ OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "DJANGO_SETTINGS_MOD
 
 def bare_environment():
     """Return the environment without what `./portal test` put into it."""
-    ours = (*OURS, *(name for name in os.environ if name.startswith("PORTAL_")))
+    ours = (*OURS, *(name for name in os.environ if name.startswith(("PORTAL_", "PYTHON"))))
     path = (
         part for part in os.environ["PATH"].split(os.pathsep) if not part.startswith(sys.prefix)
     )

@@ -12,8 +12,9 @@ NOTE = """
 import os
 from runner import contents, places
 places.make_folders()
+URL = os.environ["DATABASE_URL"]
 def met(demo):
-    return contents.Contents.of(os.environ, demo=demo)
+    return contents.Contents.of(contents.ask(os.environ), URL, demo=demo)
 """
 
 
@@ -52,7 +53,7 @@ def test_an_interrupted_load_begins_anew_and_a_finished_one_does_not(tell, trans
     code = """
 met(demo=True)
 print(len(met(demo=True).to_load))
-met(demo=True).loaded(os.environ["DATABASE_URL"])
+met(demo=True).finished(URL, "code")
 print(len(met(demo=True).to_load), met(demo=True).demo)
 """
 
@@ -63,9 +64,9 @@ def test_an_unloaded_demo_can_still_be_declined_and_a_loaded_one_cannot(tell, tr
     code = """
 met(demo=True)
 print(met(demo=False).demo)
-contents.Contents("another", [], demo=True).note(os.environ["DATABASE_URL"])
+contents.Contents("another", [], demo=True).note(URL)
 print(met(demo=True).identity == "another")
-met(demo=True).loaded(os.environ["DATABASE_URL"])
+met(demo=True).finished(URL, "code")
 print(met(demo=False).demo)
 """
 

@@ -36,7 +36,7 @@ def test_a_second_up_is_refused_with_the_address_of_the_first(checkout):
     run = checkout.var / "run"
     (run / "portal.json").write_text(json.dumps({"pid": os.getpid(), "port": 8123, "ready": True}))
     with (run / "up.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.lockf(lock, fcntl.LOCK_EX)
 
         done = checkout.portal("up")
 
@@ -66,19 +66,6 @@ def test_a_too_old_postgresql_is_refused(checkout):
     told = checkout.tell(MAKE, PORTAL_PG_BIN=str(programs))
 
     assert told == f"{programs} holds no PostgreSQL 15 or newer."
-
-
-def test_a_queue_that_does_not_answer_is_refused(checkout):
-    address = f"unix://{checkout.folder}/nobody.sock"
-    code = f"""
-from runner import refusal, services
-try:
-    services.refuse_a_dead_queue({address!r})
-except refusal.Refusal as error:
-    print(error)
-"""
-
-    assert checkout.tell(code).startswith("REDIS_URL names a queue that does not answer")
 
 
 def test_reset_without_a_yes_removes_nothing(checkout):
