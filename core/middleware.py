@@ -9,6 +9,8 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 
+from core.health import healthz
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,6 +25,15 @@ def canonical_host(get_response: Answer) -> Answer:
                 f"{request.scheme}://{address}{request.get_full_path()}"
             )
         return get_response(request)
+
+    return middleware
+
+
+def healthz_asks_nobody(get_response: Answer) -> Answer:
+    """Answer /healthz before anything looks for a session, a reader or a language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return healthz(request) if request.path == "/healthz" else get_response(request)
 
     return middleware
 

@@ -23,7 +23,8 @@ from core import clock
 from core.exceptions import RuleBroken
 from core.models import Job, JobState
 from core.pager import keyset_page
-from reports import document, files, services, tasks, waiting
+from core.tasks import queue
+from reports import document, files, services, waiting
 from reports.forms import EditionSearch, OrderForm
 from reports.models import Edition
 
@@ -51,7 +52,7 @@ class EditionList(PermissionRequiredMixin, View):
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)
             return self.page(request, form, 409)
-        tasks.queue(job)
+        queue(job)
         return redirect("reports:job", pk=job.pk)
 
     @property

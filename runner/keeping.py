@@ -19,7 +19,7 @@ from runner.terminal import say
 
 LOOK = 0.5  # seconds between two looks at the programs
 LONGEST_PAUSE = 30  # seconds before what keeps dying is started once more
-STEADY = 60  # seconds of life after which it counts as well again
+STEADY = 10  # seconds of life after which it counts as well again
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

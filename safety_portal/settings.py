@@ -10,6 +10,8 @@ import pgtrigger
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from core import logs
 
@@ -70,6 +72,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.canonical_host",
+    "core.middleware.healthz_asks_nobody",
+    "core.deadline.deadline",
     "core.middleware.refuse_zero_characters",
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -115,15 +119,29 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # The role that owns the tables, for `migrate` alone; the one of DATABASE_URL serves and owns nothing.
 _OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASE_OWNER = env.db_url_config(_OWNER_URL) if _OWNER_URL else None
+# A server that vanished without a word is noticed in seconds (over TCP; core/deadline.py otherwise).
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
+VALKEY_PATIENCE = 2  # seconds
 # Tests clear their cache: each of their processes has a database of Valkey for itself.
 _TEST_CACHE = f"?db={int(env.str('PYTEST_XDIST_WORKER', 'gw0')[2:]) % 14 + 1}"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.SparingCache",
         "LOCATION": REDIS_URL + _TEST_CACHE if TESTING else REDIS_URL,
         "KEY_PREFIX": INSTANCE,
+        "OPTIONS": {
+            "socket_timeout": VALKEY_PATIENCE,
+            "socket_connect_timeout": VALKEY_PATIENCE,
+            "retry": Retry(NoBackoff(), 1),  # once: the pool may hold lines to one that died
+        },
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -143,7 +161,13 @@ STORAGES = {
 # --- jobs
 _BROKER = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_BROKER_URL = _BROKER
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": VALKEY_PATIENCE,
+    "socket_timeout": 10,  # longer than the worker's own wait for a message
+}
+CELERY_TASK_PUBLISH_RETRY = False  # the queue is a hint: the sweeper repeats it
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_TASK_DEFAULT_QUEUE = INSTANCE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -319,6 +343,7 @@ LIMITS = {
     "people": 10_000,  # rescued, injured or killed at one event
     "narrative": 10_000,  # characters
     "earliest": 1990,  # year of the oldest moment accepted
+    "request": 25,  # seconds of waiting for the database, then 503
     "job_lease": 120,  # seconds
     "job_attempts": 5,
 }

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.availability import is_away
 from core.exceptions import RuleBroken
 from core.logs import request_id
 
 CONTENT_TYPE = "application/problem+json"
+HEADERS = {"auth_header": "WWW-Authenticate", "wait": "Retry-After", "etag": "ETag"}
 
 
 class Conflict(exceptions.APIException):
@@ -25,10 +26,14 @@ class Conflict(exceptions.APIException):
 
 
 class PreconditionFailed(exceptions.APIException):
-    """412: the record is no longer the one the caller saw."""
+    """412: the record is no longer the one the caller saw; `current` shows it as it is now."""
 
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_code = "precondition_failed"
+
+    def __init__(self, detail: str, *, current: Any = None, etag: str = "") -> None:
+        super().__init__(detail)
+        self.current, self.etag = current, etag
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -50,9 +55,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     )
     if isinstance(known, exceptions.ValidationError):
         body["errors"] = list(pointers(known.detail))
+    if current := getattr(known, "current", None):
+        body["current"] = current
     response = Response(body, status=known.status_code, content_type=CONTENT_TYPE)
-    for header in ("auth_header", "wait"):
-        _add_header(response, header, getattr(known, header, None))
+    for source, header in HEADERS.items():
+        _add_header(response, header, getattr(known, source, None))
     return response
 
 
@@ -101,13 +108,13 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
         return Conflict(error.message, code=error.code)
     if isinstance(error, ValidationError):
         return exceptions.ValidationError({"non_field_errors": error.messages})
-    if isinstance(error, OperationalError | InterfaceError):
+    if is_away(error):
         return Unavailable()
     return None
 
 
 class Unavailable(exceptions.APIException):
-    """503: the database is away; nothing was stored."""
+    """503: the database is away; whether a write was stored shows when it is sent again."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "unavailable"
@@ -115,13 +122,15 @@ class Unavailable(exceptions.APIException):
 
     @property
     def default_detail(self) -> str:  # type: ignore[override]
-        return _("The portal cannot store anything just now. Nothing was saved; try again soon.")
+        return _(
+            "The portal cannot answer for its data just now. Send the same again soon:"
+            " what was stored already is not stored twice."
+        )
 
 
-def _add_header(response: Response, source: str, value: Any) -> None:
+def _add_header(response: Response, name: str, value: Any) -> None:
     if value:
-        name = {"auth_header": "WWW-Authenticate", "wait": "Retry-After"}[source]
-        response[name] = str(value) if source == "auth_header" else f"{value:.0f}"
+        response[name] = value if isinstance(value, str) else f"{value:.0f}"
 
 
 def _code(error: exceptions.APIException) -> str:

@@ -49,6 +49,17 @@ REFUSALS_OF_WRITES = {
 }
 
 
+def problem_with_current(component: str) -> dict[str, Any]:
+    """Return the schema of a 412 that shows the record as it is now."""
+    current = {"$ref": f"#/components/schemas/{component}"}
+    return {
+        "allOf": [
+            {"$ref": "#/components/schemas/Problem"},
+            {"type": "object", "properties": {"current": current}},
+        ]
+    }
+
+
 class PortalSchema(AutoSchema):
     """Adds to each operation the scope its view asks for."""
 
