@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.models import Community, Oblast, Scope, scope_of
+from communities.models import Community, Scope, scope_of
 from communities.models.states import CommunityState
 from communities.models.territory import CommunityType
-from communities.search import named_like
+from communities.search import spelled_like
 from communities.territories import (
+    Choice,
     NoSuchTerritory,
     Territory,
     find_territory,
     territories_of,
+    territory_choices,
 )
 from core import clock
 
@@ -63,7 +63,7 @@ class TerritoryForm(forms.Form):
                 chosen = find_territory(code, scope)
             except NoSuchTerritory:
                 chosen = None
-        choices = territory_choices(scope, chosen)
+        choices = _choices(scope, chosen)
         if code and chosen is None:  # what was asked for stays on the page, though refused
             choices.append((code, code))
         if len(choices) > 1 or chosen or code:
@@ -72,45 +72,13 @@ class TerritoryForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
-def territory_choices(scope: Scope, chosen: Territory | None = None) -> list[tuple[str, Any]]:
-    """Return what a reader may choose: the own territory, what is in it, and the way to `chosen`.
-
-    A reader of the nation sees the oblasts, and inside the chosen one its communities.
-    """
+def _choices(scope: Scope, chosen: Territory | None) -> list[Choice]:
+    """Return what a list can be narrowed to; without a choice it shows all that the reader sees."""
     own = territories_of(scope)
-    if not own:
-        return [("", _("Nothing"))]
-    if len(own) > 1:
-        return [("", _("All that I see")), *((each.code, each.name) for each in own)]
-    choices: list[tuple[str, Any]] = [("", own[0].name)]
-    if own[0].level == "nation":
-        oblasts = Oblast.objects.order_by("sort_key")
-        choices += [(each.code, each.title) for each in oblasts]
-        oblast = _oblast(chosen)
-        return choices + (_inside(Q(oblast=oblast)) if oblast else [])
-    if own[0].level in {"oblast", "raion"}:
-        choices += _inside(Q(**{own[0].level: own[0].unit}))
-    return choices
-
-
-def _oblast(territory: Territory | None) -> Any:
-    if territory is None or territory.unit is None:
-        return None
-    return territory.unit if territory.level == "oblast" else territory.unit.oblast
-
-
-def _inside(condition: Q) -> list[tuple[str, Any]]:
-    """Return a group of choices for each raion: the raion itself and its communities."""
-    found = Community.objects.filter(condition, projected=False, dissolved_on=None)
-    found = found.select_related("raion").order_by("raion__sort_key", "sort_key")
-    groups: list[tuple[str, Any]] = []
-    for raion, communities in groupby(found, key=lambda each: each.raion):
-        rows = [(each.code, each.title) for each in communities]
-        if raion is None:
-            groups += rows
-        else:
-            groups.append((raion.title, [(raion.code, raion.title), *rows]))
-    return groups
+    offered = territory_choices(own, chosen)
+    if len(own) == 1:
+        return [("", offered[0][1]), *offered[1:]]
+    return [("", _("All that I see") if own else _("Nothing")), *offered]
 
 
 class TerritoryChoice(filters.Filter):
@@ -169,7 +137,7 @@ class CommunityListFilter(ReaderFilterSet):
         fields = ["q", "territory", "type", "state"]
 
     def spelled(self, qs: Any, _name: str, value: str) -> Any:
-        return qs.filter(named_like(value))
+        return qs.filter(spelled_like(value))
 
     def in_state(self, qs: Any, _name: str, value: str) -> Any:
         return qs.with_status_on(clock.today()).filter(status=value)

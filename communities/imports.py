@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from communities.models import Community, ControlStatus, Oblast, Population, Raion, Settlement
 from communities.models.facts import UNITS, ControlKind
+from core import bounds
 from core.reference import Changes, bring_up_to_date
 
 STATUS_COLUMNS = ("section", "code", "category", "name_in_order", "start", "end")
@@ -215,12 +215,13 @@ def _day(text: str, *, optional: bool = False) -> Any:
     if optional and not text:
         return None
     wrong = _("“%(text)s” is not a day like 2025-04-30") % {"text": text[:20]}
-    if not _DAY.fullmatch(text) or int(text[:4]) < settings.LIMITS["earliest"]:
-        raise ValueError(wrong)
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(wrong) from error
+    if not _DAY.fullmatch(text) or day < bounds.first_day():
+        raise ValueError(wrong)
+    return day
 
 
 def _text(text: str, *, most: int) -> str:

@@ -15,7 +15,7 @@ ALIKE = 0.4  # trigram similarity from which a misspelling is still a spelling
 PCODE_LENGTH = 9
 
 
-def named_like(words: str) -> Q:
+def spelled_like(words: str) -> Q:
     """Return the condition that a community has these words in a name, or this code.
 
     Capitals, apostrophes and hyphens make no difference; Latin and Cyrillic letters both find.
@@ -36,7 +36,7 @@ def find_communities(communities: Any, words: str) -> Any:
     alike = Greatest(
         TrigramSimilarity("name_uk", text), TrigramSimilarity("name_en", transliterate(text))
     )
-    found = communities.annotate(alike=alike).filter(named_like(text) | Q(alike__gte=ALIKE))
+    found = communities.annotate(alike=alike).filter(spelled_like(text) | Q(alike__gte=ALIKE))
     return found.order_by("-alike", "sort_key", "pk")
 
 

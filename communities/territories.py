@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Oblast, Raion, Scope, scope_of
 from communities.region import NATION, Region
 
+# a code and its name, or the name of a group and its choices
+Choice = tuple[str, Any]
 CODE = re.compile(r"[A-Z0-9-]{1,19}")
 
 
@@ -52,6 +56,11 @@ class Territory:
         if self.level == "community" and self.unit.raion_id:
             above.append(self.unit.raion)
         return [Territory(each) for each in above]
+
+    @property
+    def oblast(self) -> Any:
+        """Return the oblast the unit is or lies in; None for the nation."""
+        return self.unit if self.level == "oblast" else getattr(self.unit, "oblast", None)
 
     @property
     def children_level(self) -> str:
@@ -97,6 +106,43 @@ def territories_of(scope: Scope) -> list[Territory]:
         .order_by("sort_key"),
     ]
     return [Territory(unit) for unit in found]
+
+
+def territory_choices(own: list[Territory], chosen: Territory | None = None) -> list[Choice]:
+    """Return what a reader may choose: the `own` territories, what is in a single one, `chosen`.
+
+    A reader of the nation chooses among the oblasts and, once one is chosen, inside it.
+    """
+    offered: list[Choice] = [(each.code, each.name) for each in own]
+    if len(own) == 1 and own[0].level == "nation":
+        oblasts = Oblast.objects.order_by("sort_key")
+        offered += [(each.code, each.title) for each in oblasts]
+        offered += _inside(Q(oblast=chosen.oblast)) if chosen and chosen.oblast else []
+    elif len(own) == 1 and own[0].level in {"oblast", "raion"}:
+        offered += _inside(Q(**{own[0].level: own[0].unit}))
+    if chosen and chosen.code not in _codes(offered):
+        offered.append((chosen.code, chosen.name))
+    return offered
+
+
+def _inside(condition: Q) -> list[Choice]:
+    """Return a group of choices for each raion: the raion itself and its communities."""
+    found = Community.objects.shown().filter(condition)
+    found = found.select_related("raion").order_by("raion__sort_key", "sort_key")
+    groups: list[Choice] = []
+    for raion, communities in groupby(found, key=lambda each: each.raion):
+        rows = [(each.code, each.title) for each in communities]
+        if raion is None:
+            groups += rows
+        else:
+            groups.append((raion.title, [(raion.code, raion.title), *rows]))
+    return groups
+
+
+def _codes(offered: list[Choice]) -> set[str]:
+    """Return the codes of choices, those in groups too."""
+    groups = [[each] if isinstance(each[1], str) else each[1] for each in offered]
+    return {code for group in groups for code, _name in group}
 
 
 def territory_for(user: Any, permission: str, code: str = "") -> Territory:

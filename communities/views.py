@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from communities.filters import VIEW, CommunityListFilter
+from communities.looks import state_tag
 from communities.models import Community, scope_of
-from communities.models.states import CommunityState
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock
@@ -20,13 +20,6 @@ from core.chips import chips
 from core.pager import counted_up_to, keyset_page, without_marks
 
 IN_ORDER = ("sort_key", "id")
-STATE_LOOKS = {
-    CommunityState.OCCUPIED: "bad",
-    CommunityState.PARTLY_OCCUPIED: "warn",
-    CommunityState.ACTIVE: "warn",
-    CommunityState.POSSIBLE: "",
-    CommunityState.CONTROLLED: "good",
-}
 
 
 class CommunityList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
@@ -43,8 +36,7 @@ class CommunityList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
         own = territories_of(scope_of(self.request.user, VIEW))
         page = keyset_page(self.request, _as_of(rows), IN_ORDER)
         for each in page.rows:
-            each.state_look = STATE_LOOKS[each.status]
-            each.state_words = CommunityState(each.status).label
+            each.state = state_tag(each.status)
         return super().get_context_data(
             form=form,
             page=page,

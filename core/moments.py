@@ -18,6 +18,11 @@ def day(value: date | datetime | None) -> str:
     return formatted(_in_kyiv(value), "d.m.Y" if is_ukrainian() else "j M Y")
 
 
+def days(first: date, last: date) -> str:
+    """Write a run of days: 01.10.2026 – 31.10.2026; a single day as itself."""
+    return " – ".join(dict.fromkeys((day(first), day(last))))
+
+
 def clock(value: datetime | None) -> str:
     """Write the time of day: 14:05."""
     return formatted(_in_kyiv(value), "H:i") if value else NOTHING

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities.looks import state_tag
 from communities.models import Community, Population
-from communities.models.states import CommunityState
 from core import moments, numbers
 from dashboards.figures import strip
 from dashboards.overview import trend_of
@@ -21,13 +21,6 @@ from officers.models import Assignment
 
 LAST = 8  # incidents shown
 FIGURES = (incidents.RECORDED, incidents.PER_10000, incidents.RESPONSES, officers.IN_POST)
-TAGS = {
-    CommunityState.OCCUPIED: ("bad", "alert"),
-    CommunityState.PARTLY_OCCUPIED: ("warn", "alert"),
-    CommunityState.ACTIVE: ("warn", "alert"),
-    CommunityState.POSSIBLE: ("", "info"),
-    CommunityState.CONTROLLED: ("good", "check"),
-}
 
 
 def content(question: Question, community: Any, today: date) -> dict[str, Any]:
@@ -40,7 +33,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
     ask = question.ask(incidents.RECORDED)
     return {
         "community": community,
-        "state": state_of(community),
+        "state": state_tag(community.status),
         "police": community.police,
         "rescue": community.rescue,
         "serving": serving,
@@ -54,13 +47,6 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "legend": "services" if ask and len(ask.services) > 1 else "",
         "links": _links(question, community),
     }
-
-
-def state_of(community: Any) -> dict[str, str]:
-    """Return the tag of the community's state on the day."""
-    state = CommunityState(community.status)
-    kind, icon = TAGS[state]
-    return {"kind": kind, "icon": icon, "label": str(state.label)}
 
 
 def _serving(user: Any, community: Community, today: date) -> list[Assignment]:

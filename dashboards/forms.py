@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communities.models import Service, scope_of
 from communities.territories import Territory, territories_of, territory_for
-from core import looks, moments
+from core import bounds, looks
 from core.periods import Month, Period
-from dashboards.questions import LIST, TERRITORY, Question, edge_of_time, last_month, month_choices
+from dashboards.questions import LIST, TERRITORY, Question, last_month, month_choices
 from dashboards.ranking import COLUMNS
 
 GIVEN = ("month", "from", "to", "service", "sort")
 SORTS = [(sign + name, name) for name in COLUMNS for sign in ("", "-")]
 LONGEST = settings.LIMITS["figure_days"]  # days of one question
-EARLIEST = settings.LIMITS["earliest"]
 
 
 def day(label: Any) -> forms.DateField:
@@ -93,9 +92,8 @@ class QuestionForm(forms.Form):
             month = Month.parse(text)
         except ValueError as error:
             raise forms.ValidationError(_("Write a month as 2026-10.")) from error
-        first, last = edge_of_time(EARLIEST)
-        if not first.year <= month.year <= last.year or month.first_day > last:
-            raise self._out_of_time()
+        if not bounds.holds(bounds.beginnings(), month.first_day):
+            raise forms.ValidationError(bounds.refusal(bounds.beginnings()))
         return month
 
     def clean(self) -> dict[str, Any]:
@@ -118,11 +116,10 @@ class QuestionForm(forms.Form):
         return None
 
     def _days(self, start: Any, last: Any) -> Period | None:
-        earliest, latest = edge_of_time(EARLIEST)
-        if start < earliest or start > latest:
-            self.add_error("from", self._out_of_time())
-        elif last > latest:
-            self.add_error("to", self._out_of_time())
+        if not bounds.holds(bounds.beginnings(), start):
+            self.add_error("from", bounds.refusal(bounds.beginnings()))
+        elif not bounds.holds(bounds.endings(), last):
+            self.add_error("to", bounds.refusal(bounds.endings()))
         elif last < start:
             self.add_error("to", _("The last day cannot be before the first."))
         elif (last - start).days >= LONGEST:
@@ -133,12 +130,6 @@ class QuestionForm(forms.Form):
         else:
             return Period(start, Period.day(last).end)
         return None
-
-    def _out_of_time(self) -> forms.ValidationError:
-        first, last = (moments.day(each) for each in edge_of_time(EARLIEST))
-        return forms.ValidationError(
-            _("There are figures from %(first)s to %(last)s.") % {"first": first, "last": last}
-        )
 
     @cached_property
     def question(self) -> Question:

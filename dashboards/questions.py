@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -48,8 +47,7 @@ class Question:
         """Return the period in words."""
         if self.month:
             return moments.month(self.month)
-        first, last = moments.day(self.period.start), moments.day(self.period.last_day)
-        return first if first == last else f"{first} – {last}"
+        return moments.days(self.period.start, self.period.last_day)
 
     @property
     def months(self) -> list[Month]:
@@ -152,8 +150,3 @@ def _month_words(month: Month, now: Month) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def edge_of_time(earliest: int) -> tuple[date, date]:
-    """Return the first and the last day that may be asked for."""
-    return date(earliest, 1, 1), clock.today() + timedelta(days=1)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.moments import when
 from incidents.models import Incident
+from incidents.models.people import PEOPLE
 from officers.models import Officer
 
 SHOWN = (
@@ -28,12 +29,7 @@ SHOWN = (
     "war_related",
     "latitude",
     "longitude",
-    "rescued",
-    "injured",
-    "killed",
-    "children_rescued",
-    "children_injured",
-    "children_killed",
+    *PEOPLE,
     "register_number",
 )
 FIELDS: list[Any] = [Incident._meta.get_field(name) for name in SHOWN]

@@ -107,4 +107,5 @@ class RespondersField(forms.ModelMultipleChoiceField):
     }
 
     def label_from_instance(self, obj: Officer) -> str:
-        return f"{obj}, {obj.get_kind_display()}"
+        kind = str(obj.get_kind_display())
+        return f"{obj}, {kind[:1].lower()}{kind[1:]}"

@@ -7,18 +7,16 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service, scope_of
 from communities.territories import NoSuchTerritory, find_territory
+from core import bounds
 from core.periods import Period
 from incidents.models import Category, CategoryGroup, Incident, IncidentStatus
 
 VIEW = "incidents.view_incident"
-DAYS = (date(settings.LIMITS["earliest"], 1, 1), date(2099, 12, 31))
 YES_OR_NO = (("true", _("Yes")), ("false", _("No")))
 
 
@@ -35,17 +33,19 @@ class TerritoryFilter(filters.CharFilter):
             return qs.none()
 
 
+def refuse_far_days(day: date) -> None:
+    """Refuse a day that no list ends on."""
+    if not bounds.holds(bounds.endings(), day):
+        raise forms.ValidationError(bounds.refusal(bounds.endings()), code="range")
+
+
 class DayFilter(filters.DateFilter):
     """A day, asked for with the calendar of the browser."""
 
     def __init__(self, **kwargs: Any) -> None:
-        outside = _("Choose a day between 1990 and 2099.")
         super().__init__(
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            validators=[
-                MinValueValidator(DAYS[0], outside),
-                MaxValueValidator(DAYS[1], outside),
-            ],
+            validators=[refuse_far_days],
             error_messages={"invalid": _("Write a day, for example 22.11.2026.")},
             **kwargs,
         )

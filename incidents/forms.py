@@ -17,12 +17,12 @@ from core import clock
 from incidents import moments
 from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
 from incidents.models import Category, Channel, Incident, Response
+from incidents.models.people import PEOPLE, VICTIMS
 from incidents.responders import responders_for
 from incidents.services import ADD, Record
 from officers.models import Officer
 
 TEXTS = ("address", "narrative")
-VICTIMS = ("rescued", "injured", "killed")
 POINT = ("latitude", "longitude")
 NOT_WORDS = {"csrfmiddlewaretoken", "later", "submit"}
 REOPEN = _("The record cannot be recognised. Open the form again.")
@@ -90,12 +90,7 @@ class IncidentForm(ScopedForm):
             "latitude",
             "longitude",
             "accuracy_m",
-            "rescued",
-            "injured",
-            "killed",
-            "children_rescued",
-            "children_injured",
-            "children_killed",
+            *PEOPLE,
             "register_number",
         ]
         widgets = {"community": forms.HiddenInput}

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
+
+from core import bounds
 
 OFFSET = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
 
@@ -26,7 +27,7 @@ def has_offset(text: str) -> bool:
 
 def is_plausible(moment: datetime, now: datetime) -> bool:
     """Say whether a moment lies between the earliest year accepted and tomorrow."""
-    if not settings.LIMITS["earliest"] <= moment.year <= now.year + 1:
+    if not bounds.first_day().year <= moment.year <= now.year + 1:
         return False
     return moment <= now + timedelta(days=1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from communities.models import Community, Service, scope_of
+from communities.models import Community, Oblast, Service, scope_of
 from core.exceptions import RuleBroken
 from incidents.models import Incident, IncidentStatus, IncidentText, Response, Transition
 
@@ -157,13 +158,18 @@ def move_incident(
     return incident
 
 
-def service_of(*, by: User, community: Community) -> str:
-    """Return the service an account logs for: the officer's own, or the one its grant names."""
+def services_of(*, by: User, community: Community) -> list[str]:
+    """Return what an account may log for: the officer's own service, or those of its grants."""
     officer = getattr(by, "officer", None)
     if officer is not None:
-        return officer.service
+        return [officer.service]
     scope = scope_of(by, ADD)
-    found = [each for each in Service.values if scope.of(each).covers(community)]
+    return [each for each in Service.values if scope.of(each).covers(community)]
+
+
+def service_of(*, by: User, community: Community) -> str:
+    """Return the service an account logs for; RuleBroken unless it is one."""
+    found = services_of(by=by, community=community)
     if len(found) != 1:
         raise RuleBroken(
             _("This account logs for no single service here."), code="no_service", field="community"
@@ -178,6 +184,16 @@ def next_number(*, community: Community, at: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT next_incident_number(%s, %s)", [oblast, year])
         return f"{oblast}-{year}-{cursor.fetchone()[0]:06}"
+
+
+def prepare_numbers(*, years: Iterable[int]) -> None:
+    """Make the sequences of those years for every oblast, each committed at once.
+
+    Otherwise the first number of a year given in a long transaction would be waited for.
+    """
+    for oblast, year in product(Oblast.objects.all(), years):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT prepare_incident_numbers(%s, %s)", [oblast.number, year])
 
 
 def _held(incident: Incident) -> Incident:

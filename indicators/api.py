@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from communities.models import Service, scope_of
 from communities.territories import NoSuchTerritory, Territory, territory_for
-from core import clock
+from core import bounds, clock
 from core.api.filtering import refuse_unknown
 from core.api.paging import KeysetPagination
 from core.api.values import BadValue, read_all
@@ -213,7 +213,13 @@ def read_question(request: Any, measure: Measure) -> Question:
     user = request.user
     given = read_all(
         request.query_params,
-        {"from": _day, "to": _day, "service": _service, "group": _group, "category": _category},
+        {
+            "from": _first_day,
+            "to": _day_after,
+            "service": _service,
+            "group": _group,
+            "category": _category,
+        },
     )
     period = _period(given["from"], given["to"])
     try:
@@ -251,8 +257,22 @@ def _day(text: str) -> date:
         raise BadValue(_("A day written as YYYY-MM-DD.")) from error
     if text != day.isoformat():  # Python reads 20260601 and week dates too
         raise BadValue(_("A day written as YYYY-MM-DD."))
-    if not settings.LIMITS["earliest"] <= day.year <= clock.today().year + 1:
-        raise BadValue(_("A day between 1990 and the end of next year."))
+    return day
+
+
+def _first_day(text: str) -> date:
+    day = _day(text)
+    if not bounds.holds(bounds.beginnings(), day):
+        raise BadValue(bounds.refusal(bounds.beginnings()))
+    return day
+
+
+def _day_after(text: str) -> date:
+    """Read the first day after a period, whose last day must be one a question may end on."""
+    day = _day(text)
+    first, last = (each + timedelta(days=1) for each in bounds.endings())
+    if not bounds.holds((first, last), day):
+        raise BadValue(bounds.refusal((first, last)))
     return day
 
 

@@ -43,11 +43,16 @@ def _counted(ask: Ask) -> Any:
     return _of(ask).filter(counted=True)
 
 
-def _reasons(ask: Ask) -> list[Any]:
+def _uncounted(rows: Any, status: str = "status") -> list[Any]:
+    """Return the rows that fall out for their status, by reason."""
     return [
-        (_("a draft, not yet submitted"), _of(ask).filter(status=IncidentStatus.DRAFT)),
-        (_("void"), _of(ask).filter(status=IncidentStatus.VOID)),
+        (_("a draft, not yet submitted"), rows.filter(**{status: IncidentStatus.DRAFT})),
+        (_("void"), rows.filter(**{status: IncidentStatus.VOID})),
     ]
+
+
+def _reasons(ask: Ask) -> list[Any]:
+    return _uncounted(_of(ask))
 
 
 RECORDED = Flow(
@@ -145,10 +150,7 @@ def _responses(ask: Ask) -> Any:
 
 
 def _idle_responses(ask: Ask) -> list[Any]:
-    return [
-        (_("a draft, not yet submitted"), _went(ask).filter(incident__status=IncidentStatus.DRAFT)),
-        (_("void"), _went(ask).filter(incident__status=IncidentStatus.VOID)),
-    ]
+    return _uncounted(_went(ask), "incident__status")
 
 
 RESPONSES = Flow(

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from core.periods import Period
 from incidents.models import DayTally, MonthTally
-from incidents.models.triggers import COUNTS
+from incidents.models.counting import COUNTS
 from indicators.asks import Ask, Key
 
 DIMENSIONS = ("month", "oblast", "raion", "community", "category", "group", "service")

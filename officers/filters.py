@@ -7,6 +7,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service
@@ -47,7 +48,9 @@ class OfficerFilter(ReaderFilterSet):
         widget=forms.RadioSelect,
     )
     kind = filters.ChoiceFilter(
-        choices=OfficerKind.choices, label=_("Kind"), empty_label=_("All kinds")
+        choices=OfficerKind.choices,
+        label=pgettext_lazy("officer", "Kind"),
+        empty_label=pgettext_lazy("officer", "All kinds"),
     )
     in_post = filters.TypedChoiceFilter(
         method="in_post_today",
@@ -65,5 +68,5 @@ class OfficerFilter(ReaderFilterSet):
         return qs.filter(named_like(value))
 
     def in_post_today(self, qs: Any, _name: str, value: bool) -> Any:
-        serving = Assignment.objects.in_force(clock.today()).values("officer")
+        serving = Officer.objects.in_post_on(clock.today())
         return qs.filter(pk__in=serving) if value else qs.exclude(pk__in=serving)

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.models import (
     Community,
@@ -61,7 +62,7 @@ class OfficerQuerySet(ServiceScopedQuerySet["Officer"]):
 class Officer(models.Model):
     """One person who serves a community, of one kind; the names stand in OfficerPersonal."""
 
-    kind = models.CharField(_("kind"), choices=OfficerKind, max_length=20)
+    kind = models.CharField(pgettext_lazy("officer", "kind"), choices=OfficerKind, max_length=20)
     service = models.GeneratedField(
         expression=models.Case(
             models.When(kind="community_rescue", then=models.Value("rescue")),

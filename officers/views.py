@@ -17,7 +17,7 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock
 from core.chips import chips
-from core.moments import day
+from core.moments import day, days
 from core.pager import counted_up_to, keyset_page, without_marks
 from officers.filters import VIEW, OfficerFilter
 from officers.models import Assignment, Officer
@@ -102,4 +102,4 @@ def _period(post: Assignment) -> str:
     if post.ends_on is None:
         return _("since %(day)s") % {"day": day(post.starts_on)}
     last = post.ends_on - timedelta(days=1)
-    return _("%(first)s to %(last)s") % {"first": day(post.starts_on), "last": day(last)}
+    return days(post.starts_on, last)

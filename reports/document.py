@@ -106,7 +106,7 @@ def _lay_out(edition: Edition, mode: str) -> Document:
         language=content["language"],
         owner=_("Ministry of Internal Affairs of Ukraine"),
         title=_title(content),
-        period=f"{moments.day(start)} – {moments.day(end)}. {_service(content)}.",
+        period=f"{moments.days(start, end)}. {_service(content)}.",
         as_of=_("Figures as of %(moment)s.") % {"moment": moment},
         edition=_("Edition no. %(number)s.") % {"number": content["number"]},
         digest=" ".join(edition.content_hash[at : at + 4] for at in range(0, 16, 4)),

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import GrantedService, Scope, Service, scope_of
 from communities.territories import (
+    Choice,
     NoSuchTerritory,
     Territory,
     find_territory,
     territories_of,
+    territory_choices,
 )
+from core import bounds
 from core.periods import Month, Period
 from reports import services
 from reports.models import EditionKind
@@ -27,14 +30,10 @@ NATION = "UA"  # how a form writes the territory that has no code
 CODE = re.compile(r"[A-Z0-9-]{2,19}")
 
 
-def territory_choices(scope: Scope, chosen: Territory | None = None) -> list[tuple[str, str]]:
-    """Offer what a reader holds whole, the units one step below, and the one already chosen."""
-    offered = list(territories_of(scope))
-    if len(offered) == 1:
-        offered += [Territory(unit) for unit in offered[0].children()]
-    if chosen and chosen not in offered:
-        offered.append(chosen)
-    return [(each.code or NATION, each.name) for each in offered]
+def choices_called(scope: Scope, chosen: Territory | None = None) -> list[Choice]:
+    """Offer what a reader may choose, the nation by the word a form has for it."""
+    offered = territory_choices(territories_of(scope), chosen)
+    return [(code or NATION, name) for code, name in offered]
 
 
 def territory_called(code: str, scope: Scope) -> Territory:
@@ -94,13 +93,13 @@ class OrderForm(forms.Form):
             "service": GrantedService.BOTH if len(seen) == 2 else "".join(seen[:1]),
             "language": get_language(),
         } | {name: value for name, value in self.initial.items() if self._is_usable(name, value)}
-        self.fields["territory"].widget.choices = territory_choices(
+        self.fields["territory"].widget.choices = choices_called(
             self.scope, self._asked_territory()
         )
         if len(seen) == 1:
             offered = [each for each in GrantedService.choices if each[0] in seen]
             self.fields["service"].choices = offered  # type: ignore[attr-defined]
-        first = Month(settings.LIMITS["earliest"], 1)
+        first = Month.of(bounds.first_day())
         self.fields["month"].widget.attrs |= {"min": str(first), "max": str(Month.of(today))}
 
     def _is_usable(self, name: str, value: Any) -> bool:
@@ -151,7 +150,7 @@ class EditionSearch(forms.Form):
             chosen = None
         self.fields["territory"].widget.choices = [
             ("", _("All")),
-            *territory_choices(self.scope, chosen),
+            *choices_called(self.scope, chosen),
         ]
 
     def clean_territory(self) -> Territory | None:

@@ -29,6 +29,19 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+# what the editions of one and the same report share
+SAME_REPORT = (
+    "kind",
+    "oblast",
+    "raion",
+    "community",
+    "service",
+    "starts_on",
+    "ends_on",
+    "language",
+)
+
+
 class EditionKind(models.TextChoices):
     MONTHLY = "monthly", _("Monthly report")
 
@@ -87,14 +100,7 @@ class Edition(models.Model):
         verbose_name_plural = _("editions of reports")
         constraints = [
             models.UniqueConstraint(
-                "kind",
-                "oblast",
-                "raion",
-                "community",
-                "service",
-                "starts_on",
-                "ends_on",
-                "language",
+                *SAME_REPORT,
                 "number",
                 name="edition_is_numbered_once",
                 nulls_distinct=False,
@@ -125,6 +131,5 @@ class Edition(models.Model):
 
     def newest(self) -> Edition:
         """Return the latest edition of the same report; it may be this one."""
-        same = ("kind", "oblast", "raion", "community", "service", "starts_on", "ends_on")
-        key = {name: getattr(self, name) for name in (*same, "language")}
+        key = {name: getattr(self, name) for name in SAME_REPORT}
         return Edition.objects.filter(**key).latest("number")

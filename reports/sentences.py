@@ -97,5 +97,5 @@ def _residents(ask: Ask) -> str:
     if days["first"] is None:
         return _("The number of residents is not known here.")
     sources = "; ".join(sorted(known.values_list("source", flat=True).distinct()))
-    said = {"sources": sources, "days": " – ".join(dict.fromkeys(map(moments.day, days.values())))}
+    said = {"sources": sources, "days": moments.days(days["first"], days["last"])}
     return _("Residents: %(sources)s; as of %(days)s.") % said

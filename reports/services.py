@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.models import GrantedService, Oblast, scope_of
 from communities.territories import Territory
-from core import jobs
+from core import bounds, jobs
 from core.demo import shows_demo_data
 from core.exceptions import RuleBroken
 from core.models import Job, JobState
@@ -84,8 +84,9 @@ def build_edition(*, job: Job, clock: Callable[[], datetime]) -> Edition:
 
 def refuse_what_cannot_be(order: Order, at: datetime) -> None:
     """Raise RuleBroken for a period before anything was kept, or one that has not begun."""
-    if order.period.start.year < settings.LIMITS["earliest"]:
-        message = _("Choose a month from %(year)s on.") % {"year": settings.LIMITS["earliest"]}
+    first = bounds.first_day()
+    if order.period.start < first:
+        message = _("Choose a month from %(year)s on.") % {"year": first.year}
         raise RuleBroken(message, code="too_early", field="month")
     if order.period.starts_at > at:
         message = _("This month has not begun yet.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from runner import (
     background,
+    benchmarks,
     checks,
     contents,
     keeping,
@@ -98,6 +99,15 @@ def manage_py(words: Words) -> int:
         return run_by_hand(words, environment(addresses, PORTAL_DEMO=demo))
 
 
+def bench(words: Words) -> int:
+    """measure the portal against its bars; makes large databases and keeps them"""
+    packages.ensure(packages.TO_RUN)
+    with services.in_use() as addresses:
+        env = environment(addresses)
+        compile_messages(env)
+        return benchmarks.run(words, env)
+
+
 def reset(words: Words) -> int:
     """remove the embedded data, after asking"""
     parser = parser_of(reset)
@@ -121,5 +131,6 @@ VERBS: dict[str, Callable[[Words], int]] = {
     "fix": fix,
     "messages": messages,
     "manage": manage_py,
+    "bench": bench,
     "reset": reset,
 }

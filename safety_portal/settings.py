@@ -187,6 +187,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.fold_tallies",
         "schedule": crontab(minute=20, hour=3),
     },
+    "prepare-numbers": {
+        "task": "incidents.tasks.prepare_numbers",
+        "schedule": crontab(minute=10, hour=3),
+    },
     "build-monthly-reports": {
         "task": "reports.tasks.build_monthly_reports",
         "schedule": crontab(minute=0, hour=3, day_of_month=1),

@@ -50,10 +50,6 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
         lasts = Q(dissolved_on=None) | Q(dissolved_on__gt=day)
         return self.filter(began, lasts, projected=False)
 
-    def within_territory(self, code: str) -> Self:
-        """Keep the communities of one oblast, raion or community, named by its code."""
-        return self.filter(Q(code=code) | Q(raion__code=code) | Q(oblast__code=code))
-
     def occupied_on(self, day: date) -> Self:
         """Keep the communities whose own, raion's or oblast's row says occupied."""
         return self.standing_on(day).filter(_over_all_of(OCCUPIED, day))
@@ -61,10 +57,6 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
     def eligible_on(self, day: date) -> Self:
         """Keep the communities that stand and are not occupied: what coverage is counted of."""
         return self.standing_on(day).exclude(_over_all_of(OCCUPIED, day))
-
-    def partly_occupied_on(self, day: date) -> Self:
-        """Keep the eligible communities of which settlements are listed as occupied."""
-        return self.eligible_on(day).filter(_over_parts_of(OCCUPIED, day))
 
     def with_status_on(self, day: date) -> Self:
         """Add `status`, the CommunityState of each community on a day."""

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -34,7 +35,7 @@ class KeysetPagination(BasePagination):
         limit = _limit(given.get(LIMIT))
         if given.get(COUNT):
             self.total = _count(queryset, given[COUNT])
-        self.filters = _digest(request, self.ordering)
+        self.filters = good_for(request.path, given.dict(), self.ordering)
         keyset = Keyset(columns)
         mark = self._mark(given.get(CURSOR), keyset, queryset.model)
         self.found = keyset.cut(queryset, limit, mark)
@@ -57,7 +58,7 @@ class KeysetPagination(BasePagination):
     def _link(self, mark: Mark | None) -> str | None:
         if mark is None:
             return None
-        cursor = _seal(self.filters, mark)
+        cursor = seal(self.filters, mark)
         return replace_query_param(self.request.build_absolute_uri(), CURSOR, cursor)
 
     def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
@@ -106,13 +107,10 @@ def _refuse(name: str, text: str) -> None:
     raise ValidationError({name: [ErrorDetail(text, code="invalid")]})
 
 
-def _digest(request: Any, ordering: str) -> str:
+def good_for(path: str, query: Mapping[str, str], ordering: str) -> str:
     """Return what a cursor is good for: this address, these filters, this ordering."""
-    kept = sorted(
-        (k, v) for k, v in request.query_params.items() if k not in {CURSOR, LIMIT, COUNT}
-    )
-    text = json.dumps([request.path, ordering, kept])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    kept = sorted((k, v) for k, v in query.items() if k not in {CURSOR, LIMIT, COUNT})
+    return hashlib.sha256(json.dumps([path, ordering, kept]).encode()).hexdigest()[:16]
 
 
 def _box() -> Fernet:
@@ -120,7 +118,8 @@ def _box() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-def _seal(filters: str, mark: Mark) -> str:
+def seal(filters: str, mark: Mark) -> str:
+    """Return the cursor of the page at a mark."""
     told = json.dumps([filters, mark.backwards, written(mark.key)])
     return _box().encrypt(told.encode()).decode()
 

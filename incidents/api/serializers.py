@@ -15,7 +15,9 @@ from communities.models import Community, Settlement
 from communities.surfaces import VisibleSlugField
 from core import clock
 from incidents import moments, responders
+from incidents.api.telling import tell
 from incidents.models import Category, Incident, Response
+from incidents.models.people import PEOPLE, VICTIMS
 from incidents.services import ADD, Record
 from officers.models import Officer
 
@@ -82,14 +84,7 @@ class MomentField(serializers.DateTimeField):
 class PeopleSerializer(StrictFields, serializers.ModelSerializer):
     class Meta:
         model = Incident
-        fields = [
-            "rescued",
-            "injured",
-            "killed",
-            "children_rescued",
-            "children_injured",
-            "children_killed",
-        ]
+        fields = list(PEOPLE)
         extra_kwargs = {name: {"max_value": settings.LIMITS["people"]} for name in fields}
 
 
@@ -178,6 +173,9 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
             "longitude": {"coerce_to_string": False},
         }
 
+    def to_representation(self, instance: Incident) -> dict[str, Any]:
+        return tell(instance)
+
     def validate(self, attrs: Any) -> Any:
         text = attrs.pop("text", {})
         went = attrs.pop("responses", None)
@@ -192,7 +190,7 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
     def _people(self, attrs: Any) -> dict[str, Any]:
         wrong = {
             f"children_{who}": _("There cannot be more children than people.")
-            for who in ("rescued", "injured", "killed")
+            for who in VICTIMS
             if attrs.get(f"children_{who}", 0) > attrs.get(who, 0)
         }
         return {"people": wrong} if wrong else {}
@@ -246,6 +244,6 @@ def with_defaults(fields: dict[str, Any]) -> dict[str, Any]:
         "longitude",
         "accuracy_m",
         "register_number",
-        *PeopleSerializer.Meta.fields,
+        *PEOPLE,
     ]
     return {name: model_fields[name].get_default() for name in names} | fields

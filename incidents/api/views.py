@@ -23,6 +23,7 @@ from core.api.schema import problem_with_current
 from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.serializers import IncidentSerializer, with_defaults
+from incidents.api.telling import plain, tell_all
 from incidents.filters import IncidentFilter
 from incidents.models import Incident
 
@@ -59,6 +60,10 @@ class IncidentViewSet(
         "-updated_at": ("-updated_at", "-id"),
         "updated_at": ("updated_at", "id"),
     }
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        rows = self.paginate_queryset(plain(self.filter_queryset(self.get_queryset())))
+        return self.get_paginated_response(tell_all(rows))
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,11 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Oblast, Raion, Service, ServiceScopedQuerySet, Settlement
 from core.history import track_every_change
+from incidents.models.people import VICTIMS
 from incidents.models.taxonomy import Category
 from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
-
-if TYPE_CHECKING:
-    from core.periods import Period
 
 
 class IncidentStatus(models.TextChoices):
@@ -57,9 +55,6 @@ class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
     def counted(self) -> Self:
         """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
         return self.filter(counted=True, category__sensitive=False)
-
-    def occurred_in(self, period: Period) -> Self:
-        return self.filter(occurred_at__gte=period.starts_at, occurred_at__lt=period.ends_at)
 
     def awaiting_review(self) -> Self:
         return self.filter(status=IncidentStatus.SUBMITTED)
@@ -178,7 +173,7 @@ class Incident(models.Model):
                     condition=Q(**{f"children_{who}__lte": F(who)}),
                     violation_error_message=_("There cannot be more children than people."),
                 )
-                for who in ("rescued", "injured", "killed")
+                for who in VICTIMS
             ),
         ]
         indexes = [
@@ -234,7 +229,9 @@ class IncidentText(models.Model):
         return self.narrative[:80]
 
 
-class TransitionQuerySet(ServiceScopedQuerySet["Transition"]):
+class OfIncidentQuerySet(ServiceScopedQuerySet[Any]):
+    """Rows about an incident: whoever sees it sees them."""
+
     service_path = "incident__service"
 
     @property
@@ -256,7 +253,7 @@ class Transition(models.Model):
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
-    objects = TransitionQuerySet.as_manager()
+    objects = OfIncidentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of status")

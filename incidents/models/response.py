@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Service, ServiceScopedQuerySet
+from communities.models import Service
 from core.history import track_every_change
-from incidents.models.incident import Incident
+from incidents.models.incident import Incident, OfIncidentQuerySet
 from incidents.models.triggers import RESPONSE_TALLY
 from officers.models import Officer
 
@@ -14,18 +14,6 @@ from officers.models import Officer
 class ResponseRole(models.TextChoices):
     LEAD = "lead", _("Lead")
     SUPPORT = "support", _("Support")
-
-
-class ResponseQuerySet(ServiceScopedQuerySet["Response"]):
-    service_path = "incident__service"
-
-    @property
-    def region_paths(self) -> dict[str, str]:
-        return {each: f"incident__{each}" for each in ("oblast", "raion", "community")}
-
-    @property
-    def view_permission(self) -> str:
-        return "incidents.view_incident"
 
 
 @track_every_change()
@@ -44,7 +32,7 @@ class Response(models.Model):
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    objects = ResponseQuerySet.as_manager()
+    objects = OfIncidentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("response")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from communities.models import Community, Service, scope_of
+from communities.models import Community, Service
 from core import clock
 from core.exceptions import RuleBroken
 from incidents import services
@@ -97,15 +97,9 @@ class IncidentLog(View):
         return IncidentForm(*args, user=user, service=service, community=self.community, **kwargs)
 
     def service(self) -> str:
-        """Return the service a person logs for: the officer's, or the one a grant names."""
-        officer = getattr(self.request.user, "officer", None)
-        if officer is not None:
-            return officer.service
-        scope = scope_of(self.request.user, services.ADD)
-        rescue_only = scope.rescue.covers(self.community) and not scope.police.covers(
-            self.community
-        )
-        return Service.RESCUE if rescue_only else Service.POLICE
+        """Return the service whose categories are shown; storing refuses where there are two."""
+        found = services.services_of(by=self.request.user, community=self.community)
+        return found[0] if found else Service.POLICE
 
     def page(self, request: HttpRequest, form: IncidentForm, status: int = 200) -> HttpResponse:
         own = form["responders"].value() or []

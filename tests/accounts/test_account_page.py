@@ -67,3 +67,10 @@ def test_the_page_costs_the_same_for_one_grant_and_for_three(
 
     with django_assert_num_queries(3):
         client.get(ACCOUNT)
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_the_page_knows_no_other_method(client, police, method):
+    client.force_login(police)
+
+    assert getattr(client, method)(ACCOUNT).status_code == 405

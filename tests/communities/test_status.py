@@ -13,7 +13,6 @@ from tests.factories.communities import (
     CommunityFactory,
     ControlStatusFactory,
     PopulationFactory,
-    RaionFactory,
     SettlementFactory,
 )
 
@@ -59,7 +58,6 @@ def test_a_community_of_which_a_settlement_is_occupied_stays_eligible(community)
 
     assert state(community) == CommunityState.PARTLY_OCCUPIED
     assert eligible() == [community]
-    assert list(Community.objects.partly_occupied_on(DAY)) == [community]
 
 
 def test_an_occupied_community_is_not_partly_occupied(community):
@@ -69,7 +67,6 @@ def test_an_occupied_community_is_not_partly_occupied(community):
     ControlStatusFactory.create(community=None, settlement=village)
 
     assert state(community) == CommunityState.OCCUPIED
-    assert not Community.objects.partly_occupied_on(DAY).exists()
 
 
 @pytest.mark.parametrize("kind", [ControlKind.ACTIVE, ControlKind.ACTIVE_ERESOURCES])
@@ -165,18 +162,6 @@ def test_projected_and_dissolved_communities_are_never_eligible(community):
 
     assert eligible() == [community]
     assert eligible(date(2025, 4, 29))[-1].dissolved_on == DAY
-
-
-def test_a_territory_is_named_by_the_code_of_any_level(community):
-    CommunityFactory.create(oblast=community.oblast, raion=community.raion)
-    CommunityFactory.create(
-        oblast=community.oblast, raion=RaionFactory.create(oblast=community.oblast)
-    )
-    CommunityFactory.create()
-
-    units = [community, community.raion, community.oblast]
-
-    assert [Community.objects.within_territory(unit.code).count() for unit in units] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("count", [1, 3])

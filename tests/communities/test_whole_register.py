@@ -149,7 +149,6 @@ def test_the_real_list_gives_the_known_numbers(shared):
     }
     assert dict(stored) == expected
     assert Community.objects.occupied_on(DAY).count() == 125
-    assert Community.objects.partly_occupied_on(DAY).count() == 40
     assert Community.objects.eligible_on(DAY).count() == 1345
     by_oblast = Counter(Community.objects.occupied_on(DAY).values_list("oblast__code", flat=True))
     for line in shared("oblasts.csv"):

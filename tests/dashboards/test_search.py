@@ -89,3 +89,10 @@ def test_the_search_costs_the_same_for_one_result_and_for_three(
 
     with django_assert_max_num_queries(7):
         client.get(SEARCH, {"q": "Ґжицький"})
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_looking_for_something_changes_nothing(client, ministry, method):
+    client.force_login(ministry)
+
+    assert getattr(client, method)(SEARCH).status_code == 405

@@ -249,12 +249,46 @@ def test_every_page_of_reports_opens_in_both_languages(
 
 @pytest.mark.parametrize(
     "query",
-    ["?territory=%00", "?territory=UA00", "?month=x&service=y&language=z", "?after=x", "?before=x"],
+    ["?month=x&service=y&language=z", "?after=x", "?before=x"],
 )
 def test_no_address_of_the_list_breaks_it(browser, coordinator, june, query):
     assert browser(coordinator).get(f"{LIST}{query}").status_code == 200
 
 
+@pytest.mark.parametrize("code", ["%00", "UA00", "nonsense"])
+def test_an_unknown_territory_is_said_to_be_unknown(browser, coordinator, june, edition, code):
+    answer = browser(coordinator).get(f"{LIST}?territory={code}")
+
+    assert answer.status_code == 400
+    assert str(answer.context["search"].errors["territory"][0]) in answer.content.decode()
+    assert edition.get_absolute_url() not in answer.content.decode()
+
+
 def test_nobody_gets_in_without_signing_in(client, edition):
     for address in (LIST, edition.get_absolute_url(), f"{edition.get_absolute_url()}pdf/"):
         assert client.get(address)["Location"].startswith("/sign-in/")
+
+
+def offered(form):
+    choices = form.fields["territory"].widget.choices
+    groups = (each[1] if isinstance(each[1], list) else [each] for each in choices)
+    return [code for group in groups for code, _name in group]
+
+
+def test_a_coordinator_chooses_the_oblast_or_what_is_in_it(browser, coordinator, june):
+    page = browser(coordinator).get(LIST).context
+
+    wanted = [june.oblast.code, june.raion.code, june.code]
+    assert offered(page["form"]) == wanted
+    assert offered(page["search"]) == ["", *wanted]
+
+
+def test_the_ministry_chooses_an_oblast_first(browser, ministry, june, elsewhere):
+    reader = browser(ministry)
+
+    oblasts = {"UA", june.oblast.code, elsewhere.oblast.code}
+    inside = {june.raion.code, june.code}
+    assert set(offered(reader.get(LIST).context["form"])) == oblasts
+    assert set(offered(reader.get(f"{LIST}?territory={june.code}").context["form"])) == (
+        oblasts | inside
+    )

@@ -16,7 +16,7 @@ from accounts.models import User
 from communities.models import Community, Population, Service
 from core.periods import Period
 from incidents.models import DayTally, Incident, MonthTally, Response
-from incidents.models.triggers import PEOPLE
+from incidents.models.people import PEOPLE
 from incidents.services import next_number
 from officers.models import Assignment, Officer, OfficerPersonal
 from safety_portal.demo import facts
@@ -68,7 +68,9 @@ def _founding(*, category: Q) -> object:
     return Response.objects.filter(
         category,
         service=Service.RESCUE,
-        incident__in=Incident.objects.counted().occurred_in(SIX_MONTHS),
+        incident__in=Incident.objects.counted().filter(
+            occurred_at__gte=SIX_MONTHS.starts_at, occurred_at__lt=SIX_MONTHS.ends_at
+        ),
     )
 
 

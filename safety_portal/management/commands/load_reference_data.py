@@ -10,6 +10,7 @@ from communities import register
 from communities.codifier import CodifierRejected
 from core import clock
 from core.reference import Changes
+from incidents.tasks import prepare_numbers
 from incidents.taxonomy import load_categories
 
 SHOWN = 20  # problems of a file that are worth a screen
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         except CodifierRejected as rejected:
             reasons = [f"row {row}: {why}" for row, why in rejected.problems.items()]
             raise CommandError("\n".join(["Nothing was changed.", *reasons[:SHOWN]])) from rejected
+        prepare_numbers()
         for table, changes in done.items():
             self.stdout.write(f"{table}: {changes}")
         self.stdout.write(f"in all: {reduce(add, done.values(), Changes())}")

@@ -1,0 +1,39 @@
+"""Which days a question may name: one rule for pages, programs and reports.
+
+It begins between the first day the portal knows of and tomorrow; it may end later, so that a
+month or a year can be asked for as a whole before it is over.
+"""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core import clock, moments
+
+Span = tuple[date, date]  # both days are in it
+
+
+def first_day() -> date:
+    """Return the first day anything may be dated."""
+    return date(settings.LIMITS["earliest"], 1, 1)
+
+
+def beginnings() -> Span:
+    """Return the first and the last day a question may begin on."""
+    return first_day(), clock.today() + timedelta(days=1)
+
+
+def endings() -> Span:
+    """Return the first and the last day that may be the last of a question."""
+    return first_day(), date(clock.today().year + 1, 12, 31)
+
+
+def holds(span: Span, day: date) -> bool:
+    return span[0] <= day <= span[1]
+
+
+def refusal(span: Span) -> str:
+    """Say what may be chosen instead of a day outside."""
+    first, last = (moments.day(each) for each in span)
+    return _("Choose a day from %(first)s to %(last)s.") % {"first": first, "last": last}
