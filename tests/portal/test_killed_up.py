@@ -1,5 +1,6 @@
 """`up` killed or out of room at any moment, in a whole copy: nothing is lost, the next `up` works."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -120,7 +121,7 @@ def test_a_disk_that_fills_up_ends_it_in_one_sentence_and_the_next_works(whole, 
 
 def fill(file):
     """Take every byte that is left."""
-    with file.open("wb", buffering=0) as growing, pytest.raises(OSError, match="No space left"):
+    with contextlib.suppress(OSError), file.open("wb", buffering=0) as growing:
         while True:
             growing.write(bytes(1 << 20))
 
