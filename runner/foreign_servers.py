@@ -36,8 +36,9 @@ def refuse_a_database(address: str) -> None:
 
 def refuse_a_queue(address: str) -> None:
     """End with a sentence unless a new enough Valkey or Redis answers."""
+    patience = {"socket_timeout": 10, "socket_connect_timeout": 10}  # seconds
     try:
-        with redis.from_url(address, socket_timeout=10, socket_connect_timeout=10) as line:
+        with redis.from_url(address, protocol=2, **patience) as line:  # 3 is unknown to the old
             told = str(line.info("server")["redis_version"])
     except (redis.RedisError, OSError, ValueError, KeyError) as error:
         sys.exit(f"REDIS_URL names a queue that does not answer: {first_line(error)}")
