@@ -1,7 +1,6 @@
 """The queue is a hint: given after the commit, lost without harm, given again by the sweeper."""
 
 import logging
-from functools import partial
 
 from celery import current_app, shared_task
 from django.db import transaction
@@ -16,7 +15,7 @@ SWEEP = 30  # seconds between two looks for jobs that nobody holds
 
 def queue(job: Job) -> None:
     """Hand a promised job to a worker once the promise is committed; never fail the promise."""
-    transaction.on_commit(partial(hint, job), robust=True)
+    transaction.on_commit(lambda: hint(job), robust=True)
 
 
 def hint(job: Job) -> None:

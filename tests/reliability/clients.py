@@ -53,7 +53,7 @@ class Tablet(threading.Thread):
         if not self.token:
             return False
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        status, told = self.ask("PUT", f"/api/v1/incidents/{pk}/", json.dumps(body), headers)
+        status, _told = self.ask("PUT", f"/api/v1/incidents/{pk}/", json.dumps(body), headers)
         if status in {200, 201}:
             self.tally.acknowledged[pk] = body
         return status in {200, 201}

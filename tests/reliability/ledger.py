@@ -26,26 +26,18 @@ ROWS = """
     LEFT JOIN communities_settlement s ON s.id = i.settlement_id
     JOIN incidents_category k ON k.id = i.category_id
     WHERE t.narrative LIKE %s"""
-SUMS = "incidents, war_related, rescued, injured, killed, responses"
-UNEQUAL_TALLIES = f"""
+UNEQUAL_TALLIES = """
     WITH told AS (
-        SELECT community_id, category_id, service, day, {
-    ", ".join(f"sum({each}) AS {each}" for each in SUMS.split(", "))
-}
-        FROM incidents_daytally GROUP BY 1, 2, 3, 4),
+        SELECT community_id, category_id, service, day, sum(incidents), sum(war_related),
+            sum(rescued), sum(injured), sum(killed), sum(responses)
+        FROM incidents_daytally GROUP BY 1, 2, 3, 4 HAVING sum(incidents) <> 0),
     counted AS (
-        SELECT community_id, category_id, service,
-            (occurred_at AT TIME ZONE 'Europe/Kyiv')::date AS day, count(*) AS incidents,
-            count(*) FILTER (WHERE war_related) AS war_related, sum(rescued) AS rescued,
-            sum(injured) AS injured, sum(killed) AS killed, sum(
-                (SELECT count(*) FROM incidents_response r WHERE r.incident_id = i.id)) AS responses
+        SELECT community_id, category_id, service, (occurred_at AT TIME ZONE 'Europe/Kyiv')::date,
+            count(*), count(*) FILTER (WHERE war_related), sum(rescued), sum(injured), sum(killed),
+            sum((SELECT count(*) FROM incidents_response r WHERE r.incident_id = i.id))
         FROM incidents_incident i WHERE counted GROUP BY 1, 2, 3, 4)
     SELECT count(*) FROM (
-        (SELECT community_id, category_id, service, day, {SUMS} FROM told
-            EXCEPT SELECT community_id, category_id, service, day, {SUMS} FROM counted)
-        UNION ALL
-        (SELECT community_id, category_id, service, day, {SUMS} FROM counted
-            EXCEPT SELECT community_id, category_id, service, day, {SUMS} FROM told)) AS unequal"""
+        (TABLE told EXCEPT TABLE counted) UNION ALL (TABLE counted EXCEPT TABLE told)) AS unequal"""
 
 
 @dataclass

@@ -103,12 +103,12 @@ class Portal:
         return self.send(signal.SIGKILL, program, part)
 
 
-def wait_until(met: Callable[[], Any], *, seconds: float = PATIENCE) -> Any:
+def wait_until(met: Callable[[], Any], *, seconds: float = PATIENCE, look: float = 0.1) -> Any:
     """Look again and again until something true comes, and return it."""
     deadline = time.monotonic() + seconds
     while not (found := met()):
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
+        time.sleep(look)
     return found
 
 
