@@ -50,6 +50,12 @@ OURS = {
     "django_structlog",
 }
 DEEPEST = 5  # causes told of one failure
+SAID_ALREADY = {  # by RequestLog, without address and host, and by the receivers of tasks
+    "django.request": "CRITICAL",
+    "django.security": "CRITICAL",
+    "celery.worker.strategy": "WARNING",
+    "celery.app.trace": "CRITICAL",
+}
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 Line = MutableMapping[str, Any]
 
@@ -133,8 +139,7 @@ def configuration(*, level: str, form: str) -> dict[str, Any]:
         "formatters": {"portal": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "portal"}},
         "root": {"handlers": ["stderr"], "level": level},
-        # The line of RequestLog says the same without the address or the host that was sent.
-        "loggers": {f"django.{name}": {"level": "CRITICAL"} for name in ("request", "security")},
+        "loggers": {name: {"level": quiet} for name, quiet in SAID_ALREADY.items()},
     }
 
 

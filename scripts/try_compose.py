@@ -87,7 +87,8 @@ def get(path: str, *, host: str = "portal.example", **headers: str) -> tuple[int
     )
     line.request("GET", path, headers={"Host": host, **headers})
     answer = line.getresponse()
-    return answer.status, dict(answer.getheaders()), answer.read()
+    headers = {name.lower(): value for name, value in answer.getheaders()}
+    return answer.status, headers, answer.read()
 
 
 def say(kept: bool, promise: str) -> bool:
@@ -107,7 +108,7 @@ def promises(trial: Trial) -> Iterator[bool]:
     yield say(
         status == 200 and b"csrfmiddlewaretoken" in body, "the sign-in page comes through TLS"
     )
-    yield say("Strict-Transport-Security" in headers, "with the portal's own headers")
+    yield say("strict-transport-security" in headers, "with the portal's own headers")
     yield say(get("/metrics")[0] == 404, "/metrics is closed from outside")
     yield say(get("/", host="evil.example")[0] == 400, "a foreign host is refused")
     until = time.monotonic() + 90

@@ -174,8 +174,8 @@ def about_headers_and_limits() -> Iterator[bool]:
     yield say(429 in codes and codes[0] == 200, "many sign-ins of one address are 429")
 
 
-def about_the_portal() -> Iterator[bool]:
-    status, headers, _ = ask("GET", "/sign-in/")
+def about_the_portal(host: str) -> Iterator[bool]:
+    status, headers, _ = ask("GET", "/sign-in/", Host=host)
     names = [name.lower() for name in headers]
     wanted = {
         "content-security-policy",
@@ -184,7 +184,7 @@ def about_the_portal() -> Iterator[bool]:
         "x-request-id",
     }
     yield say(status in {200, 301} and wanted <= set(names), "the portal's headers pass")
-    raw = b"GET /sign-in/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    raw = f"GET /sign-in/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
     with line() as connection:
         connection.sendall(raw)
         head = connection.makefile("rb").read().partition(b"\r\n\r\n")[0].lower()
@@ -201,15 +201,16 @@ def away() -> Iterator[bool]:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--web", type=int, help="port of a running portal")
-    web = parser.parse_args().web
+    parser.add_argument("--host", default="localhost", help="a name it answers to")
+    asked = parser.parse_args()
     mirror = ThreadingHTTPServer(("127.0.0.1", 0), Mirror)
     threading.Thread(target=mirror.serve_forever, daemon=True).start()
     kept = []
     with nginx(mirror.server_address[1]):
         kept += about_headers_and_limits()
-    if web:
-        with nginx(web):
-            kept += about_the_portal()
+    if asked.web:
+        with nginx(asked.web):
+            kept += about_the_portal(asked.host)
     with nginx(9):
         kept += away()
     return 0 if all(kept) else 1

@@ -139,7 +139,10 @@ def begin(name, env):
 
 
 def ended(program):
-    out, err = program.communicate(timeout=120)
+    try:
+        out, err = program.communicate(timeout=120)
+    finally:
+        program.kill()  # one that serves after all
     return program.returncode, out, err
 
 
