@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from communities.models import Community
 from communities.search import find_communities
@@ -33,6 +34,7 @@ class SearchForm(forms.Form):
     )
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the reader may see of what was looked for."""
     form = SearchForm(request.GET if "q" in request.GET else None)

@@ -18,6 +18,9 @@ from incidents.models.taxonomy import Category
 from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
     from core.periods import Period
 
 
@@ -53,6 +56,10 @@ class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
     def region_paths(self) -> dict[str, str]:
         """Name the columns a trigger keeps, so that no scope needs a join."""
         return {"oblast": "oblast", "raion": "raion", "community": "community"}
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        """Keep what the scope opens; sensitive records stay shut until they have their own wall."""
+        return super().visible_to(user, to=to).filter(category__sensitive=False)
 
     def counted(self) -> Self:
         """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
@@ -244,6 +251,9 @@ class TransitionQuerySet(ServiceScopedQuerySet["Transition"]):
     @property
     def view_permission(self) -> str:
         return "incidents.view_incident"
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        return super().visible_to(user, to=to).filter(incident__category__sensitive=False)
 
 
 class Transition(models.Model):

@@ -1,5 +1,9 @@
 """Who went to an incident."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +13,11 @@ from core.history import track_every_change
 from incidents.models.incident import Incident
 from incidents.models.triggers import RESPONSE_TALLY
 from officers.models import Officer
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 
 class ResponseRole(models.TextChoices):
@@ -26,6 +35,9 @@ class ResponseQuerySet(ServiceScopedQuerySet["Response"]):
     @property
     def view_permission(self) -> str:
         return "incidents.view_incident"
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        return super().visible_to(user, to=to).filter(incident__category__sensitive=False)
 
 
 @track_every_change()
