@@ -68,7 +68,7 @@ class EditionList(PermissionRequiredMixin, View):
             chosen = search.cleaned_data["territory"]
             rows = rows.of(chosen) if chosen else rows
         else:
-            rows = rows.none()
+            rows, status = rows.none(), 400
         context = {
             "form": form if self.may_order else None,
             "search": search,

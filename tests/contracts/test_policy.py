@@ -10,6 +10,7 @@ from accounts.roles import ROLES
 from communities.models import ScopedQuerySet
 from indicators.catalogue import CATALOGUE
 from safety_portal.policy import FILE, PART_OF, PolicyWrong, policy, read
+from tests.browser.reach import NOT_OPENED, REACHED
 from tests.contracts.walking import routes_of_the_code
 
 OURS = (
@@ -50,6 +51,13 @@ def test_routes_of_the_code_are_those_of_the_policy():
     assert code == written, (
         f"A route has no line, or a line no route: {WRITE} (pages, api or machinery)."
     )
+
+
+def test_every_page_is_opened_in_a_browser():
+    pages = {e.name for e in policy().routes.values() if e.group == "pages" and "GET" in e.methods}
+
+    assert pages == set(REACHED) | set(NOT_OPENED), "Say in tests/browser/reach.py how to reach it."
+    assert not set(REACHED) & set(NOT_OPENED)
 
 
 def test_paths_of_the_openapi_document_are_those_of_the_policy():

@@ -7,18 +7,16 @@ from django.test import Client
 
 from safety_portal.demo.holders import holders
 from safety_portal.policy import METHODS, policy
-from tests.contracts.walking import (
+from tests.contracts.expecting import (
     HIDDEN,
-    NOBODY,
     OPEN,
     body_of,
     expected,
     is_in,
     leaks,
     statuses,
-    visits,
-    worth_trying,
 )
+from tests.contracts.walking import NOBODY, visits, worth_trying
 
 HOLDERS = (NOBODY, *holders())
 NAMES = [each.name for each in HOLDERS]
