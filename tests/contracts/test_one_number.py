@@ -150,7 +150,9 @@ def test_the_overview_and_the_page_of_a_community_say_what_the_api_says(asked, l
     for path, measures in paths.items():
         found = figures(asked.get(path, asked.page, language).content.decode())
         with translation.override(language):
-            expected = {spaced(str(each.label)): shown(each, asked.value(each)) for each in measures}
+            expected = {
+                spaced(str(each.label)): shown(each, asked.value(each)) for each in measures
+            }
         assert {label: value for label, value in found.items() if label in expected} == expected, (
             path
         )
