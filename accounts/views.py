@@ -23,6 +23,7 @@ YEAR = 365 * 24 * 3600  # seconds
 
 
 class SignInPage(auth_views.LoginView):
+    http_method_names = ["get", "head", "post"]
     authentication_form = SignIn
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -29,7 +30,8 @@ class SchemaView(SpectacularAPIView):
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Show every operation with its parameters, fields, answers and scope."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    with translation.override("en"):  # the words of the document; the page marks them as English
+        schema = SchemaGenerator().get_schema(request=None, public=True)
     context = {
         "info": schema["info"],
         "groups": _groups(schema),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,6 +17,11 @@ from core.history import track_every_change
 from incidents.models.people import VICTIMS
 from incidents.models.taxonomy import Category
 from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 
 class IncidentStatus(models.TextChoices):
@@ -51,6 +56,10 @@ class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
     def region_paths(self) -> dict[str, str]:
         """Name the columns a trigger keeps, so that no scope needs a join."""
         return {"oblast": "oblast", "raion": "raion", "community": "community"}
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        """Keep what the scope opens; sensitive records stay shut until they have their own wall."""
+        return super().visible_to(user, to=to).exclude(category__in=Category.objects.sensitive())
 
     def counted(self) -> Self:
         """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
@@ -241,6 +250,10 @@ class OfIncidentQuerySet(ServiceScopedQuerySet[Any]):
     @property
     def view_permission(self) -> str:
         return "incidents.view_incident"
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        shut = Category.objects.sensitive()
+        return super().visible_to(user, to=to).exclude(incident__category__in=shut)
 
 
 class Transition(models.Model):

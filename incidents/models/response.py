@@ -1,5 +1,7 @@
 """Who went to an incident."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,6 @@ from core.history import track_every_change
 from incidents.models.incident import Incident, OfIncidentQuerySet
 from incidents.models.triggers import RESPONSE_TALLY
 from officers.models import Officer
-
 
 class ResponseRole(models.TextChoices):
     LEAD = "lead", _("Lead")
