@@ -91,10 +91,10 @@ def prepared():
     return f"{fingerprints.of_code()} {contents.ask(os.environ)['migrations']}"
 app = places.ROOT / "app"
 app.mkdir()
-(app / "__init__.py").touch()
+(app / "__init__.py").write_text("first = 1")
 before = prepared()
 print(before == prepared())
-(app / "models.py").write_text("changed = True")
+(app / "__init__.py").write_text("second = 2")
 print(before == prepared())
 """
 

@@ -2,8 +2,7 @@
 
 import fcntl
 import json
-import os
-import signal
+import subprocess
 
 import pytest
 
@@ -63,9 +62,11 @@ def test_with_a_damaged_note_the_one_at_work_is_still_known_and_stopped(waiting,
 
 def test_a_note_that_names_a_stranger_ends_nobody(checkout):
     checkout.portal("status")
-    note = {"pid": os.getppid(), "port": 8123, "ready": True}
-    (checkout.var / "run" / "portal.json").write_text(json.dumps(note))
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        note = {"pid": stranger.pid, "port": 8123, "ready": True}
+        (checkout.var / "run" / "portal.json").write_text(json.dumps(note))
 
-    assert checkout.status()["running"] is False
-    assert checkout.portal("down").stdout == "The portal was not running.\n"
-    os.kill(os.getppid(), signal.SIG_DFL)  # raises when it is gone
+        assert checkout.status()["running"] is False
+        assert checkout.portal("down").stdout == "The portal was not running.\n"
+        assert stranger.poll() is None
+        stranger.kill()
