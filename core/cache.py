@@ -1,6 +1,9 @@
 """A cache that is away holds nothing: pages and sessions go on from the database."""
 
 import logging
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -8,6 +11,7 @@ from django.core.cache.backends.redis import RedisCache
 from redis import RedisError
 
 logger = logging.getLogger(__name__)
+REST = 5  # seconds in which a cache that failed is not asked again: a page asks it many times
 
 
 class SparingCache(RedisCache):
@@ -18,35 +22,30 @@ class SparingCache(RedisCache):
     forgotten (a rate, a right) does not belong here.
     """
 
+    _rests_until = 0.0  # by the monotonic clock; each thread has a cache of its own
+
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        try:
-            return super().get(key, default, version)
-        except RedisError as error:
-            return _without(default, error)
+        return self._spare(partial(super().get, key, default, version), default)
 
     def set(
         self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:
-        try:
-            super().set(key, value, timeout, version)
-        except RedisError as error:
-            _without(None, error)
+        self._spare(partial(super().set, key, value, timeout, version), None)
 
     def add(
         self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
-        try:
-            return super().add(key, value, timeout, version)
-        except RedisError as error:
-            return _without(False, error)
+        return self._spare(partial(super().add, key, value, timeout, version), False)
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
+        return self._spare(partial(super().has_key, key, version), False)
+
+    def _spare(self, ask: Callable[[], Any], without: Any) -> Any:
+        if time.monotonic() < self._rests_until:
+            return without
         try:
-            return super().has_key(key, version)
+            return ask()
         except RedisError as error:
-            return _without(False, error)
-
-
-def _without(value: Any, error: RedisError) -> Any:
-    logger.warning("The cache is away: %s", type(error).__name__)
-    return value
+            self._rests_until = time.monotonic() + REST
+            logger.warning("The cache is away: %s", type(error).__name__)
+            return without

@@ -3,8 +3,9 @@
 import os
 import re
 import signal
+import socket
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -137,6 +138,25 @@ def test_an_incident_is_stored_while_valkey_is_away(client, police, body, reques
     assert answer.status_code == 201
     assert client.get("/").status_code == 200
     assert client.get("/incidents/").status_code == 200
+
+
+def test_a_cache_that_answers_nothing_is_asked_once_a_page(client, police, settings, tmp_path):
+    client.force_login(police)
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "silent.sock"))
+        silent.listen()
+        options = caches.settings["default"]["OPTIONS"] | {"socket_timeout": 0.1}
+        place = {"LOCATION": f"unix://{tmp_path}/silent.sock", "OPTIONS": options}
+        settings.CACHES = {"default": caches.settings["default"] | place}
+
+        assert client.get("/").status_code == 200
+
+        asked = 0
+        silent.settimeout(0)
+        with suppress(BlockingIOError):
+            while silent.accept():
+                asked += 1
+    assert asked == 2, "once, and once more because the first line might have been an old one"
 
 
 def test_people_sign_in_while_valkey_is_away(client, police, valkey_away):
