@@ -13,16 +13,19 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import Preferences, SignIn, Theme
 from accounts.role_words import ROLE_WORDS
 from core import clock
+from core.gate import takes
 
 YEAR = 365 * 24 * 3600  # seconds
 
 
+@takes("next")
 class SignInPage(auth_views.LoginView):
+    http_method_names = ["get", "head", "post", "options"]
     authentication_form = SignIn
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
@@ -37,6 +40,7 @@ class SignOut(auth_views.LogoutView):
     pass
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show and change what the reader chose: language and appearance."""
     preferences = Preferences(request.POST or None, instance=request.user)

@@ -5,7 +5,8 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from redis import RedisError
 
 from core.api.problems import Unavailable, json_problem
@@ -13,6 +14,13 @@ from core.api.problems import Unavailable, json_problem
 
 def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith(("/api/", "/oauth/"))
+
+
+def refused(request: HttpRequest, *, status: int, code: str, detail: str | Promise) -> HttpResponse:
+    """Refuse with a reason: as a problem document, or as a page with the same words."""
+    if _is_api(request):
+        return json_problem(request, status, code, detail)
+    return render(request, "refused.html", {"code": status, "detail": detail}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,7 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     if _is_api(request):
-        detail = str(Unavailable().detail)
+        detail = Unavailable.default_detail
         response: HttpResponse = json_problem(request, 503, "unavailable", detail)
     else:
         response = render(request, "503.html", status=503)

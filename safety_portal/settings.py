@@ -11,6 +11,8 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from safety_portal.limits import LIMITS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout; may be missing
 
@@ -66,10 +68,11 @@ MIDDLEWARE = [
     "core.middleware.refuse_zero_characters",
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.reader_language",
+    "core.gate.Gate",  # refuses in the reader's language, before anything reads a body
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -170,7 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ] + [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": LIMITS["password_shortest"]},
     }
 ]
 LOGIN_URL = "accounts:sign-in"
@@ -212,7 +215,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600  # seconds
+SESSION_COOKIE_AGE = LIMITS["session"]  # seconds
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
@@ -220,7 +223,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS["form_bytes"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS["form_fields"]
+FILE_UPLOAD_HANDLERS = ["core.gate.NoFiles"]
 
 # --- the API
 REST_FRAMEWORK = {
@@ -246,7 +251,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Safe Community: REST API",
     "DESCRIPTION": "Incidents, communities, officers and measures of the community safety programmes.",
     "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_INCLUDE_SCHEMA": True,
     "SERVE_PERMISSIONS": ["core.api.permissions.Everybody"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
@@ -255,6 +260,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.schema.add_problems",
+        "core.api.schema.close_objects",
     ],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
@@ -269,28 +275,13 @@ OAUTH2_PROVIDER = {
     },
     "SCOPES_BACKEND_CLASS": "accounts.oauth.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientValidator",
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": LIMITS["token"],
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
 
 # --- history: triggers write it, a statement at a time (stack: cheaper than row by row)
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
-
-# --- limits: every size, rate and time that refuses something; each has a test
-LIMITS = {
-    "json_depth": 32,  # levels
-    "json_bytes": 1_000_000,
-    "page": 50,  # rows of an API page
-    "page_most": 1000,
-    "list_page": 25,  # rows of a page for people
-    "figure_days": 3660,  # days of one question to a measure
-    "people": 10_000,  # rescued, injured or killed at one event
-    "narrative": 10_000,  # characters
-    "earliest": 1990,  # year of the oldest moment accepted
-    "job_lease": 120,  # seconds
-    "job_attempts": 5,
-}
 
 LOGGING = {
     "version": 1,

@@ -17,6 +17,7 @@ from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.api.filtering import refuse_unknown
 from core.api.problems import Conflict, PreconditionFailed, PreconditionRequired
+from core.api.schema import ENTITY_TAG
 from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.serializers import IncidentSerializer, with_defaults
@@ -24,7 +25,9 @@ from incidents.filters import IncidentFilter
 from incidents.models import Incident
 
 CHANGE = "incidents.change_incident"
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False)
+IF_MATCH = OpenApiParameter("If-Match", ENTITY_TAG, OpenApiParameter.HEADER)
+IF_NONE_MATCH = OpenApiParameter("If-None-Match", ENTITY_TAG, OpenApiParameter.HEADER)
+TAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, required=True, response=["200", "201"])
 
 
 class IncidentViewSet(
@@ -45,6 +48,13 @@ class IncidentViewSet(
         "updated_at": ("updated_at", "id"),
     }
 
+    @extend_schema(
+        parameters=[IF_NONE_MATCH, TAG],
+        responses={
+            200: OpenApiResponse(IncidentSerializer, "The record."),
+            304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
+        },
+    )
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, ())
         incident = self.get_object()
@@ -53,7 +63,7 @@ class IncidentViewSet(
         return self._answer(incident, 200)
 
     @extend_schema(
-        parameters=[IF_MATCH],
+        parameters=[IF_MATCH, TAG],
         responses={
             200: OpenApiResponse(IncidentSerializer, "Replaced, or the same body again."),
             201: OpenApiResponse(IncidentSerializer, "Created and stored."),
