@@ -1,9 +1,13 @@
-"""The documents that are made from the code: measures and limits."""
+"""The documents that are made from the code: measures, limits, and the contract of the API."""
 
 from collections.abc import Callable
 
+import yaml
 from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
 
+from core.api.contract import breaking
 from indicators.catalogue import CATALOGUE
 from safety_portal.limits import GROUPS, Limit
 
@@ -44,7 +48,27 @@ def _number(limit: Limit) -> str:
     return str(limit.value) if limit.unit == "year" else f"{limit.value:,}"
 
 
+def openapi() -> str:
+    """Return the OpenAPI document in English."""
+    with translation.override("en"):
+        document = SchemaGenerator().get_schema(request=None, public=True)
+        return OpenApiYamlRenderer().render(document, renderer_context={}).decode()
+
+
+def broken(old: str, new: str) -> list[str]:
+    """Return what the new OpenAPI text breaks of the old; nothing after a new major version."""
+    before, after = yaml.safe_load(old), yaml.safe_load(new)
+    if _major(before) != _major(after):
+        return []
+    return breaking(before, after)
+
+
+def _major(document: dict) -> str:
+    return document["info"]["version"].partition(".")[0]
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "indicators.md": indicators,
     "limits.md": limits,
+    "openapi.yaml": openapi,
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from safety_portal.generated import DOCUMENTS
+from safety_portal.generated import DOCUMENTS, broken
 
 
 class Command(BaseCommand):
@@ -23,5 +23,13 @@ class Command(BaseCommand):
                 continue
             if check:
                 raise CommandError(f"{name} is out of date: run ./portal fix.")
+            if old and name == "openapi.yaml":
+                self._refuse_broken(old, text)
             path.write_text(text, encoding="utf-8")
             self.stdout.write(f"Wrote {name}.")
+
+    def _refuse_broken(self, old: str, new: str) -> None:
+        """Keep the contract of the API until its major version rises."""
+        if found := broken(old, new):
+            advice = "Mend them, or raise the major version in SPECTACULAR_SETTINGS."
+            raise CommandError("\n".join(["Breaking changes of the API:", *found, advice]))
