@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core.api.problems import Unavailable, json_problem
 from core.availability import is_away
@@ -15,6 +16,13 @@ from core.context import Portal
 
 def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith(("/api/", "/oauth/"))
+
+
+def refused(request: HttpRequest, *, status: int, code: str, detail: str | Promise) -> HttpResponse:
+    """Refuse with a reason: as a problem document, or as a page with the same words."""
+    if _is_api(request):
+        return json_problem(request, status, code, detail)
+    return render(request, "refused.html", {"code": status, "detail": detail}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,7 +58,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     if _is_api(request):
-        detail = str(Unavailable().detail)
+        detail = Unavailable.default_detail
         response: HttpResponse = json_problem(request, 503, "unavailable", detail)
     else:
         response = _plain_page(request, 503)

@@ -2,12 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    HttpResponsePermanentRedirect,
-)
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from core.health import healthz
 
@@ -52,7 +48,7 @@ def refuse_zero_characters(get_response: Answer) -> Answer:
         cookies = (*request.COOKIES, *request.COOKIES.values())
         texts = (request.path, *cookies, *(_values(request) if _is_admin(request) else ()))
         if any("\x00" in text for text in texts):
-            return HttpResponseBadRequest("A zero character stands in the address or a cookie.")
+            raise SuspiciousOperation("A zero character stands in the address or a cookie.")
         return get_response(request)
 
     return middleware

@@ -3,6 +3,7 @@
 import logging
 
 from celery import current_app, shared_task
+from django.conf import settings
 from django.db import transaction
 
 from core import clock
@@ -34,5 +35,6 @@ def requeue_overdue_jobs() -> None:
 
     Hints expire, so that those given again and again do not heap up before a busy worker.
     """
-    for job in Job.objects.overdue(clock.now()).order_by("created_at")[:100]:
+    most = settings.LIMITS["job_sweep"]
+    for job in Job.objects.overdue(clock.now()).order_by("created_at")[:most]:
         hint(job)

@@ -59,7 +59,7 @@ class IncidentForm(ScopedForm):
     latitude = DegreesField(label=_("Latitude"), least=44, most=53)
     longitude = DegreesField(label=_("Longitude"), least=22, most=41)
     accuracy_m = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=1_000_000
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=settings.LIMITS["accuracy"]
     )
     rescued = CountField(label=_("Rescued"))
     injured = CountField(label=_("Injured"))
@@ -67,7 +67,9 @@ class IncidentForm(ScopedForm):
     children_rescued = CountField(label=_("Children rescued"))
     children_injured = CountField(label=_("Children injured"))
     children_killed = CountField(label=_("Children killed"))
-    address = forms.CharField(label=_("Place in words"), max_length=300, required=False)
+    address = forms.CharField(
+        label=_("Place in words"), max_length=settings.LIMITS["place"], required=False
+    )
     narrative = forms.CharField(
         label=_("In short"),
         required=False,
@@ -222,7 +224,7 @@ class Step(forms.Form):
 
     reason = forms.CharField(
         label=_("Why"),
-        max_length=500,
+        max_length=settings.LIMITS["reason"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why.")},

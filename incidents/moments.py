@@ -29,7 +29,7 @@ def is_plausible(moment: datetime, now: datetime) -> bool:
     """Say whether a moment lies between the earliest year accepted and tomorrow."""
     if not bounds.first_day().year <= moment.year <= now.year + 1:
         return False
-    return moment <= now + timedelta(days=1)
+    return moment <= now + timedelta(days=settings.LIMITS["days_ahead"])
 
 
 def problems(fields: Mapping[str, Any]) -> dict[str, str]:

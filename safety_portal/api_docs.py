@@ -16,13 +16,16 @@ from oauth2_provider.settings import oauth2_settings
 
 from core.api.filtering import refuse_unknown
 
+OBJECT = {"type": "object"}
+KINDS = [each.media_type for each in SpectacularAPIView.renderer_classes]
+
 
 class SchemaView(SpectacularAPIView):
-    """The OpenAPI document, as YAML or with format=json as JSON."""
+    """The OpenAPI document in the language of Accept-Language, by Accept as YAML or as JSON."""
 
-    @extend_schema(exclude=True)
+    @extend_schema(operation_id="schema", responses={(200, kind): OBJECT for kind in KINDS})
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        refuse_unknown(request.query_params, ("format",))
+        refuse_unknown(request.query_params, ())
         return super().get(request, *args, **kwargs)
 
 
@@ -72,7 +75,7 @@ def _operation(
                 "text": answer.get("description", ""),
                 "fields": _fields(schema, _content(answer)) if status < "300" else [],
             }
-            for status, answer in sorted(operation["responses"].items())
+            for status, answer in sorted(_answers(schema, operation).items())
         ],
         "scopes": [
             scope
@@ -90,6 +93,14 @@ def _parameter(given: dict[str, Any]) -> dict[str, Any]:
         "required": given.get("required", False),
         "type": _type(given.get("schema", {})),
         "text": given.get("description", ""),
+    }
+
+
+def _answers(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    shared = schema["components"]["responses"]
+    return {
+        status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in operation["responses"].items()
     }
 
 

@@ -15,6 +15,8 @@ from redis.retry import Retry
 
 from core import logs
 
+from safety_portal.limits import LIMITS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout; may be missing
 
@@ -77,10 +79,11 @@ MIDDLEWARE = [
     "core.middleware.refuse_zero_characters",
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.reader_language",
+    "core.gate.Gate",  # refuses in the reader's language, before anything reads a body
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -211,7 +214,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ] + [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": LIMITS["password_shortest"]},
     }
 ]
 LOGIN_URL = "accounts:sign-in"
@@ -253,7 +256,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600  # seconds
+SESSION_COOKIE_AGE = LIMITS["session"]  # seconds
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
@@ -262,7 +265,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS["form_bytes"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS["form_fields"]
+FILE_UPLOAD_HANDLERS = ["core.gate.NoFiles"]
 
 # --- the API
 REST_FRAMEWORK = {
@@ -288,7 +293,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Safe Community: REST API",
     "DESCRIPTION": "Incidents, communities, officers and measures of the community safety programmes.",
     "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_INCLUDE_SCHEMA": True,
     "SERVE_PERMISSIONS": ["core.api.permissions.Everybody"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
@@ -297,6 +302,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.schema.add_problems",
+        "core.api.schema.close_objects",
     ],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
@@ -311,7 +317,7 @@ OAUTH2_PROVIDER = {
     },
     "SCOPES_BACKEND_CLASS": "accounts.oauth.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientValidator",
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": LIMITS["token"],
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     **{
@@ -335,22 +341,6 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
-
-# --- limits: every size, rate and time that refuses something; each has a test
-LIMITS = {
-    "json_depth": 32,  # levels
-    "json_bytes": 1_000_000,
-    "page": 50,  # rows of an API page
-    "page_most": 1000,
-    "list_page": 25,  # rows of a page for people
-    "figure_days": 3660,  # days of one question to a measure
-    "people": 10_000,  # rescued, injured or killed at one event
-    "narrative": 10_000,  # characters
-    "earliest": 1990,  # year of the oldest moment accepted
-    "request": 25,  # seconds of waiting for the database, then 503
-    "job_lease": 120,  # seconds
-    "job_attempts": 5,
-}
 
 # --- readiness: what /readyz holds its findings against
 READINESS = {

@@ -5,14 +5,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.availability import is_away
 from core.exceptions import RuleBroken
 from core.logs import request_id
+from core.language import header_language
 
 CONTENT_TYPE = "application/problem+json"
 HEADERS = {"auth_header": "WWW-Authenticate", "wait": "Retry-After", "etag": "ETag"}
@@ -50,6 +55,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return None
     set_rollback()
     request = context["request"]
+    request.accepted_renderer = JSONRenderer()  # also where the view itself writes YAML
+    request.accepted_media_type = CONTENT_TYPE
     body = problem(
         known.status_code, code=_code(known), detail=_detail(known), instance=request.path
     )
@@ -79,8 +86,7 @@ def pointers(detail: Any, at: str = "") -> Iterator[dict[str, str]]:
     """Yield one entry for each error of a body, with the JSON pointer of its field."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
-            step = "" if key == "non_field_errors" else f"/{key}"
-            yield from pointers(inner, at + step)
+            yield from pointers(inner, at + _step(key))
     elif isinstance(detail, list):
         for index, inner in enumerate(detail):
             nested = isinstance(inner, dict | list)
@@ -89,11 +95,24 @@ def pointers(detail: Any, at: str = "") -> Iterator[dict[str, str]]:
         yield {"pointer": at, "code": getattr(detail, "code", "invalid"), "detail": str(detail)}
 
 
-def json_problem(request: HttpRequest, code: int, name: str, detail: str) -> JsonResponse:
+def _step(key: Any) -> str:
+    """Write one step of a JSON pointer (RFC 6901); errors of an object as a whole add none."""
+    if key == "non_field_errors":
+        return ""
+    return "/" + str(key).replace("~", "~0").replace("/", "~1")
+
+
+def json_problem(request: HttpRequest, code: int, name: str, detail: str | Promise) -> JsonResponse:
     """Answer with a problem outside the REST framework, for example an unknown address."""
-    body = problem(code, code=name, detail=detail, instance=request.path)
+    language = header_language(request)  # what fails before the middleware of languages, too
+    with translation.override(language):
+        body = problem(code, code=name, detail=str(detail), instance=request.path)
     return JsonResponse(
-        body, status=code, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False}
+        body,
+        status=code,
+        content_type=CONTENT_TYPE,
+        headers={"Content-Language": language},
+        json_dumps_params={"ensure_ascii": False},
     )
 
 
@@ -120,12 +139,10 @@ class Unavailable(exceptions.APIException):
     default_code = "unavailable"
     wait = 5  # seconds
 
-    @property
-    def default_detail(self) -> str:  # type: ignore[override]
-        return _(
-            "The portal cannot answer for its data just now. Send the same again soon:"
-            " what was stored already is not stored twice."
-        )
+    default_detail = gettext_lazy(
+        "The portal cannot answer for its data just now. Send the same again soon:"
+        " what was stored already is not stored twice."
+    )
 
 
 def _add_header(response: Response, name: str, value: Any) -> None:
@@ -150,6 +167,8 @@ def _own_words() -> dict[int, str]:
         401: _("Send a valid token, or sign in."),
         404: _("There is nothing here, or it lies outside your territory."),
         405: _("This address does not know the method."),
+        406: _("The wanted format is not offered; see Accept."),
+        415: _("Send the body as %(types)s in UTF-8.") % {"types": "application/json"},
     }
 
 
@@ -162,8 +181,10 @@ def _titles() -> dict[int, str]:
         405: _("Method not allowed"),
         406: _("Not in this format"),
         409: _("Conflict"),
+        411: _("How long is the body?"),
         412: _("The record has changed"),
         413: _("Too large"),
+        414: _("The address is too long"),
         415: _("Not in this format"),
         428: _("Name the version you change"),
         429: _("Too many requests"),

@@ -19,7 +19,7 @@ from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.api.filtering import refuse_unknown
 from core.api.problems import CONTENT_TYPE, Conflict, PreconditionFailed, PreconditionRequired
-from core.api.schema import problem_with_current
+from core.api.schema import ENTITY_TAG, problem_with_current
 from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.serializers import IncidentSerializer, with_defaults
@@ -33,7 +33,6 @@ STALE = OpenApiResponse(
     problem_with_current("Incident"),
     "The record has changed since the version named in If-Match; `current` shows it as it is now.",
 )
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False)
 REPLAYED = OpenApiParameter(
     "Idempotent-Replayed",
     str,
@@ -41,6 +40,9 @@ REPLAYED = OpenApiParameter(
     description="`true` where the same body created the record before.",
     response=[200],
 )
+IF_MATCH = OpenApiParameter("If-Match", ENTITY_TAG, OpenApiParameter.HEADER)
+IF_NONE_MATCH = OpenApiParameter("If-None-Match", ENTITY_TAG, OpenApiParameter.HEADER)
+TAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, required=True, response=["200", "201"])
 
 
 class IncidentViewSet(
@@ -65,6 +67,13 @@ class IncidentViewSet(
         rows = self.paginate_queryset(plain(self.filter_queryset(self.get_queryset())))
         return self.get_paginated_response(tell_all(rows))
 
+    @extend_schema(
+        parameters=[IF_NONE_MATCH, TAG],
+        responses={
+            200: OpenApiResponse(IncidentSerializer, "The record."),
+            304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
+        },
+    )
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, ())
         incident = self.get_object()
@@ -74,6 +83,7 @@ class IncidentViewSet(
 
     @extend_schema(
         parameters=[IF_MATCH, REPLAYED],
+        parameters=[IF_MATCH, TAG, REPLAYED],
         responses={
             200: OpenApiResponse(IncidentSerializer, "Replaced, or the same body again."),
             201: OpenApiResponse(IncidentSerializer, "Created and stored."),

@@ -119,7 +119,9 @@ class Incident(models.Model):
     children_rescued = people(_("children rescued"))
     children_injured = people(_("children injured"))
     children_killed = people(_("children killed"))
-    register_number = models.CharField(_("register number"), max_length=40, blank=True)
+    register_number = models.CharField(
+        _("register number"), max_length=settings.LIMITS["register_number"], blank=True
+    )
     status = models.CharField(
         _("status"), choices=IncidentStatus, default=IncidentStatus.DRAFT, max_length=10
     )
@@ -222,7 +224,9 @@ class IncidentText(models.Model):
     """The words about an incident; history keeps only their salted digest."""
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="text")
-    address = models.CharField(_("address or place in words"), max_length=300, blank=True)
+    address = models.CharField(
+        _("address or place in words"), max_length=settings.LIMITS["place"], blank=True
+    )
     narrative = models.TextField(
         _("what happened"), max_length=settings.LIMITS["narrative"], blank=True
     )
@@ -264,7 +268,7 @@ class Transition(models.Model):
     to_status = models.CharField(_("to"), choices=IncidentStatus, max_length=10)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    reason = models.CharField(_("reason"), max_length=settings.LIMITS["reason"], blank=True)
 
     objects = OfIncidentQuerySet.as_manager()
 
