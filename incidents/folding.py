@@ -99,4 +99,4 @@ def rebuild_tallies() -> None:
         for grain in GRAINS:  # the days first, for the others are sums of them
             said = said_by_records(grain) if grain is DAYS else said_by_days(grain)
             columns = ", ".join((*grain.key, *COUNTS))
-            cursor.execute(f"INSERT INTO {grain.table} ({columns}) {said}")  # noqa: S608
+            cursor.execute(f"INSERT INTO {grain.table} ({columns}) {said}")

@@ -14,7 +14,6 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from core import logs
-
 from safety_portal.limits import LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -58,7 +58,9 @@ class Server:
 
     def configure(self, marked: str, **changed: str) -> None:
         """Add the block of the page that holds a word, with the places of this trial."""
-        block = next(each for each in re.findall(r"```ini\n(.*?)```", PAGE, re.DOTALL) if marked in each)
+        block = next(
+            each for each in re.findall(r"```ini\n(.*?)```", PAGE, re.DOTALL) if marked in each
+        )
         block = block.replace("/archive", str(self.archive))
         for name, value in changed.items():
             block = re.sub(rf"^{name} = .*$", f"{name} = '{value}'", block, flags=re.MULTILINE)
@@ -67,7 +69,7 @@ class Server:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:  # noqa: S108 - sockets want a short name
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:
         folder = Path(place) / "trial"
         server = Server(folder)
         RIGHTS.give(folder)
@@ -92,7 +94,9 @@ def main() -> int:
         server.data.rename(folder / "lost")
         RIGHTS.give(server.data)
         subprocess.run(
-            ["tar", "-xzf", base / "base.tar.gz", "-C", server.data], check=True, preexec_fn=RIGHTS.enter
+            ["tar", "-xzf", base / "base.tar.gz", "-C", server.data],
+            check=True,
+            preexec_fn=RIGHTS.enter,
         )
         (server.data / "recovery.signal").touch()
         server.configure("restore_command", recovery_target_time=moment)

@@ -59,7 +59,7 @@ class Trial:
         self.run(sys.executable, "deploy/make_secrets.py")
         secrets = self.folder / "deploy" / "secrets"
         self.run(
-            *"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=portal.example".split(),
+            *["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=portal.example"],
             *("-keyout", str(secrets / "tls_key"), "-out", str(secrets / "tls_certificate")),
         )
         (secrets / "tls_key").chmod(0o444)

@@ -16,8 +16,8 @@ from rest_framework.views import set_rollback
 
 from core.availability import is_away
 from core.exceptions import RuleBroken
-from core.logs import request_id
 from core.language import header_language
+from core.logs import request_id
 
 CONTENT_TYPE = "application/problem+json"
 HEADERS = {"auth_header": "WWW-Authenticate", "wait": "Retry-After", "etag": "ETag"}

@@ -167,6 +167,7 @@ class IncidentSerializer(StrictSerializer):
 
     def to_representation(self, instance: Incident) -> dict[str, Any]:
         return tell(instance)
+
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         errors = moments.problems(values) | self._place(values)
         if "community" not in values:

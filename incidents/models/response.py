@@ -12,6 +12,7 @@ from incidents.models.incident import Incident, OfIncidentQuerySet
 from incidents.models.triggers import RESPONSE_TALLY
 from officers.models import Officer
 
+
 class ResponseRole(models.TextChoices):
     LEAD = "lead", _("Lead")
     SUPPORT = "support", _("Support")

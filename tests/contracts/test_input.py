@@ -5,9 +5,9 @@ import re
 import uuid
 
 import pytest
+from tests.contracts.test_outside import ROUTES
 
 from incidents.models import Incident
-from tests.contracts.test_outside import ROUTES
 from tests.factories.incidents import IncidentFactory
 
 pytestmark = pytest.mark.django_db
