@@ -99,10 +99,15 @@ def serving(
 
 
 def empty_cache(database: Database) -> None:
-    """Forget what the portal on a database keeps in its cache, and nothing else."""
+    """Forget what the portal on a database has cached: sessions, marks, figures.
+
+    Drawings stay: a drawing is kept under the very numbers it shows, so numbers that were read
+    anew and are the same need no new one.
+    """
     cache = redis.Redis.from_url(os.environ["REDIS_URL"])
     for key in cache.scan_iter(match=f"{database.name}:*", count=1000):
-        cache.delete(key)
+        if b":chart:" not in key:
+            cache.delete(key)
 
 
 def _wait(port: int) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -42,12 +43,14 @@ class Me(APIView):
     def get(self, request: Any) -> Response:
         refuse_unknown(request.query_params, ())
         user, token = request.user, request.auth
+        grants = grants_of(user)
+        prefetch_related_objects(grants, "role", "oblast", "raion", "community")
         me = {
             "id": user.pk,
             "username": user.username,
             "full_name": user.full_name,
             "language": user.language,
-            "grants": grants_of(user),
+            "grants": grants,
             "scopes": token.scope.split() if token else [],
             "csrf_token": None if token else get_token(request),
         }

@@ -142,7 +142,7 @@ def late(ask: Ask, question: Question) -> int | None:
     if question.running:
         return None
     rows: Any = incidents.RECORDED.records(ask)
-    came_later = rows.filter(received_at__gte=ask.period.ends_at).order_by()
+    came_later = rows.received_after(ask.period.ends_at).order_by()  # periods end with a day
     return came_later.values("pk")[: MANY + 1].count()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Settlement
 from communities.surfaces import ScopedForm
-from core import clock
+from core import bounds, clock
 from incidents import moments
 from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
 from incidents.models import Category, Channel, Incident, Response
@@ -131,7 +131,7 @@ class IncidentForm(ScopedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name in ("occurred_at", "reported_at"):
-            if data.get(name) and not moments.is_plausible(data[name], clock.now()):
+            if data.get(name) and not bounds.is_dated(data[name], clock.now()):
                 self.add_error(name, self._implausible())
         problems = moments.problems(data) | self._children(data) | self._half_a_point(data)
         for name, message in problems.items():

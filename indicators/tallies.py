@@ -10,7 +10,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
 
 from core.periods import Period
-from incidents.models import DayTally, MonthTally
+from incidents.models import CommunityMonthTally, DayTally, MonthTally
 from incidents.models.counting import COUNTS
 from indicators.asks import Ask, Key
 
@@ -21,20 +21,21 @@ PATHS = {
     "group": "category__group",
     "service": "service",
 }
-DAY_PATHS = PATHS | {
+COMMUNITY_PATHS = PATHS | {
     "oblast": "community__oblast__code",
     "raion": "community__raion__code",
     "community": "community__code",
 }
-MONTH_PATHS = PATHS | {"oblast": "oblast__code", "month": "month"}
+OBLAST_PATHS = PATHS | {"oblast": "oblast__code"}
 Sums = dict[Key, dict[str, int]]
 
 
 def sums(ask: Ask, by: tuple[str, ...]) -> Sums:
     """Return every count of the tallies for each combination of the dimensions.
 
-    Whole months of whole oblasts come from the tally of months, all else from that of days;
-    both are written by the same statement, so their answers are the same. What was read finer
+    Whole months come from a tally of months, by oblast where oblasts are all that is asked for,
+    and odd days from that of days; all are written by the same statement, so their answers are
+    the same. What was read finer
     before is added up, for these counts add up over every dimension.
     """
     return ask.once(("tallies", by), lambda: _rolled_up(ask, by) or _read(ask, by))
@@ -62,9 +63,7 @@ def _added(by: tuple[str, ...], rows: Iterable[tuple[Key, dict[str, int]]]) -> S
 
 
 def _read(ask: Ask, by: tuple[str, ...]) -> Sums:
-    months, odd_days = None, [ask.period]
-    if ask.region.whole_oblasts and not FINER_THAN_OBLAST & set(by):
-        odd_days, months = ask.period.split()
+    odd_days, months = ask.period.split()
     parts = [_months(ask, months, by)] if months else []
     parts += [_days(ask, days, by) for days in odd_days]
     rows = (row for part in parts for row in part)
@@ -80,13 +79,16 @@ def _counts(row: dict[str, Any]) -> dict[str, int]:
 
 
 def _months(ask: Ask, period: Period, by: tuple[str, ...]) -> Any:
-    rows = MonthTally.objects.filter(month__gte=period.start, month__lt=period.end)
-    return _summed(ask, rows, {name: F(MONTH_PATHS[name]) for name in by})
+    coarse = ask.region.whole_oblasts and not FINER_THAN_OBLAST & set(by)
+    model: Any = MonthTally if coarse else CommunityMonthTally
+    paths = (OBLAST_PATHS if coarse else COMMUNITY_PATHS) | {"month": "month"}
+    rows = model.objects.filter(month__gte=period.start, month__lt=period.end)
+    return _summed(ask, rows, {name: F(paths[name]) for name in by})
 
 
 def _days(ask: Ask, period: Period, by: tuple[str, ...]) -> Any:
     rows = DayTally.objects.filter(day__gte=period.start, day__lt=period.end)
-    paths = {n: TruncMonth("day") if n == "month" else F(DAY_PATHS[n]) for n in by}
+    paths = {n: TruncMonth("day") if n == "month" else F(COMMUNITY_PATHS[n]) for n in by}
     return _summed(ask, rows, paths)
 
 

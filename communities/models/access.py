@@ -9,10 +9,10 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.conf import settings
-from django.contrib.auth.models import Group
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.auth.models import Group, Permission
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -71,13 +71,9 @@ class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
 
     def with_rights(self) -> Self:
         """Add `rights`: the permissions of each grant's role, as app.codename."""
-        permission = "role__permissions"
-        name = Concat(
-            f"{permission}__content_type__app_label", Value("."), f"{permission}__codename"
-        )
-        return self.annotate(
-            rights=ArrayAgg(name, filter=Q(**{f"{permission}__isnull": False}), default=[])
-        )
+        name = Concat("content_type__app_label", Value("."), "codename")
+        rights = Permission.objects.filter(group=OuterRef("role")).annotate(right=name)
+        return self.annotate(rights=ArraySubquery(rights.order_by().values("right")))
 
 
 class AccessGrant(models.Model):
@@ -175,9 +171,7 @@ def grants_of(user: User | AnonymousUser) -> list[AccessGrant]:
     account = cast("User", user)
     if account.grants_read is None:
         found = AccessGrant.objects.filter(user=account.pk).in_force(clock.today())
-        account.grants_read = list(
-            found.with_rights().select_related("role", "oblast", "raion", "community")
-        )
+        account.grants_read = list(found.with_rights())
     return account.grants_read
 
 

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from communities.models import Community, Settlement
 from communities.surfaces import Katotth, VisibleSlugField
-from core import clock
+from core import bounds, clock
 from core.api.strict import Code, Key, Moment, StrictSerializer, Text
 from incidents import moments, responders
 from incidents.api.telling import tell
@@ -53,7 +53,7 @@ class MomentField(Moment):
     }
 
     def enforce_timezone(self, value: datetime) -> datetime:
-        if not moments.is_plausible(value, clock.now()):
+        if not bounds.is_dated(value, clock.now()):
             self.fail("range")
         return super().enforce_timezone(value)
 

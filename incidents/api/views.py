@@ -82,7 +82,6 @@ class IncidentViewSet(
         return self._answer(incident, 200)
 
     @extend_schema(
-        parameters=[IF_MATCH, REPLAYED],
         parameters=[IF_MATCH, TAG, REPLAYED],
         responses={
             200: OpenApiResponse(IncidentSerializer, "Replaced, or the same body again."),
@@ -122,7 +121,7 @@ class IncidentViewSet(
                 incident = services.log_incident(  # make a failure of what is stored after it
                     pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
                 )
-                return self._answer(self._fresh(incident), 201)
+                return self._answer(incident, 201)  # all of it is at hand
         except services.IdTaken:
             existing = self._existing(pk)
             if existing is None:

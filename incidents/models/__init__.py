@@ -9,13 +9,14 @@ from incidents.models.incident import (
     Transition,
 )
 from incidents.models.response import Response, ResponseRole
-from incidents.models.tallies import DayTally, MonthTally
+from incidents.models.tallies import CommunityMonthTally, DayTally, MonthTally
 from incidents.models.taxonomy import Category, CategoryGroup
 
 __all__ = [
     "Category",
     "CategoryGroup",
     "Channel",
+    "CommunityMonthTally",
     "DayTally",
     "Incident",
     "IncidentQuerySet",

@@ -16,7 +16,7 @@ KEY = f"i.community_id, i.oblast_id, i.category_id, {KYIV_DAY} AS day"
 
 @dataclass(frozen=True)
 class Grain:
-    """One of the two tallies: its table, its key, and how a counted row gets into it.
+    """One of the tallies: its table, its key, and how a counted row gets into it.
 
     `on` is the column of the key that is a day, `at` that day of a counted row.
     """
@@ -31,9 +31,11 @@ class Grain:
         return (f"{self.place}_id", "category_id", "service", self.on)
 
 
+MONTH = "date_trunc('month', day)::date"
 DAYS = Grain("incidents_daytally", "community", "day", "day")
-MONTHS = Grain("incidents_monthtally", "oblast", "month", "date_trunc('month', day)::date")
-GRAINS = (DAYS, MONTHS)
+COMMUNITY_MONTHS = Grain("incidents_communitymonthtally", "community", "month", MONTH)
+MONTHS = Grain("incidents_monthtally", "oblast", "month", MONTH)
+GRAINS = (DAYS, COMMUNITY_MONTHS, MONTHS)
 
 
 def counts_of_incidents(sign: int, rows: str) -> str:

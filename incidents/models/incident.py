@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +44,10 @@ COUNTED = (
 )
 
 
+# the condition of an index: few events are, and only among them is one that came after its period
+ON_A_LATER_DAY = Q(GreaterThan(TruncDate("received_at"), TruncDate("occurred_at")))
+
+
 class Channel(models.TextChoices):
     LINE_101 = "101", "101"
     LINE_102 = "102", "102"
@@ -64,6 +71,10 @@ class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
     def counted(self) -> Self:
         """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
         return self.filter(counted=True, category__sensitive=False)
+
+    def received_after(self, moment: datetime) -> Self:
+        """Keep what became known after the end of its day and after a moment."""
+        return self.filter(ON_A_LATER_DAY, received_at__gte=moment)
 
     def awaiting_review(self) -> Self:
         return self.filter(status=IncidentStatus.SUBMITTED)
@@ -193,6 +204,12 @@ class Incident(models.Model):
             models.Index("raion", "occurred_at", "id", name="incident_of_raion"),
             models.Index("community", "occurred_at", "id", name="incident_of_community"),
             models.Index("updated_at", "id", name="incident_by_change"),
+            models.Index(
+                "occurred_at",
+                "received_at",
+                name="incident_received_on_later_day",
+                condition=ON_A_LATER_DAY,
+            ),
             models.Index(
                 "oblast",
                 "occurred_at",

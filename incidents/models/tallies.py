@@ -65,6 +65,24 @@ class DayTally(Tally):
         return f"{self.day}: {self.incidents:+}"
 
 
+class CommunityMonthTally(Tally):
+    """Counts of one community, category, service and month (its first day)."""
+
+    community = models.ForeignKey(Community, models.PROTECT, db_index=False)
+    month = models.DateField()
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index("community", "month", name="month_tally_of_community"),
+            models.Index("month", name="community_tally_by_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month}: {self.incidents:+}"
+
+
 class MonthTally(Tally):
     """Counts of one oblast, category, service and month (its first day)."""
 

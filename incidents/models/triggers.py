@@ -13,6 +13,7 @@ from incidents.models.counting import (
     COUNTS,
     GRAINS,
     REWRITE_LOCK,
+    Grain,
     counts_of_incidents,
     counts_of_responses,
 )
@@ -42,21 +43,24 @@ DIGEST = pgtrigger.Trigger(
 
 
 def _add_to_tallies(*signed: str) -> str:
-    """Sum signed rows into the tally of days by community and of months by oblast."""
-    columns, sums = ", ".join(COUNTS), ", ".join(f"sum({name})" for name in COUNTS)
-    changed = " OR ".join(f"sum({name}) <> 0" for name in COUNTS)
+    """Sum signed rows into every tally, by one statement."""
+    *others, last = (_add(grain) for grain in GRAINS)
+    with_others = "".join(f", added_{number} AS ({each})" for number, each in enumerate(others))
     return f"""
-        WITH signed ({", ".join(COLUMNS)}) AS ({" UNION ALL ".join(signed)}),
-        days AS (
-            INSERT INTO incidents_daytally (community_id, category_id, service, day, {columns})
-            SELECT community_id, category_id, service, day, {sums} FROM signed
-            GROUP BY community_id, category_id, service, day HAVING {changed}
-        )
-        INSERT INTO incidents_monthtally (oblast_id, category_id, service, month, {columns})
-        SELECT oblast_id, category_id, service, date_trunc('month', day)::date, {sums}
-        FROM signed GROUP BY 1, 2, 3, 4 HAVING {changed};
+        WITH signed ({", ".join(COLUMNS)}) AS ({" UNION ALL ".join(signed)}){with_others}
+        {last};
         RETURN NULL;
-    """  # noqa: S608
+    """
+
+
+def _add(grain: Grain) -> str:
+    sums = ", ".join(f"sum({name})" for name in COUNTS)
+    changed = " OR ".join(f"sum({name}) <> 0" for name in COUNTS)
+    place, category, service, _on = grain.key
+    return f"""
+        INSERT INTO {grain.table} ({", ".join((*grain.key, *COUNTS))})
+        SELECT {place}, {category}, {service}, {grain.at}, {sums}
+        FROM signed GROUP BY 1, 2, 3, 4 HAVING {changed}"""  # noqa: S608
 
 
 # Whoever adds a response holds its incident first: otherwise a change of the incident made at

@@ -13,6 +13,7 @@ from django.db import connection
 from core.history import record_first_events
 from incidents.folding import rebuild_tallies
 from incidents.models import (
+    CommunityMonthTally,
     DayTally,
     Incident,
     IncidentText,
@@ -30,6 +31,7 @@ LOADED = (
     Transition,
     *(each.pgh_event_model for each in TRACKED),
     DayTally,
+    CommunityMonthTally,
     MonthTally,
 )
 RECEIVED = itemgetter(0)

@@ -15,7 +15,7 @@ from oauth2_provider.models import get_application_model
 from accounts.models import User
 from communities.models import Community, Population, Service
 from core.periods import Period
-from incidents.models import DayTally, Incident, MonthTally, Response
+from incidents.models import CommunityMonthTally, DayTally, Incident, MonthTally, Response
 from incidents.models.people import PEOPLE
 from incidents.services import next_number
 from officers.models import Assignment, Officer, OfficerPersonal
@@ -124,7 +124,7 @@ class TestLoaded:
         )
         rows["responses"] = Response.objects.filter(incident__counted=True).count()
 
-        for tally in (DayTally, MonthTally):
+        for tally in (DayTally, CommunityMonthTally, MonthTally):
             assert tally.objects.aggregate(**{each: Sum(each) for each in rows}) == rows
 
     def test_numbers_follow_receipt_and_the_portal_counts_on(self):

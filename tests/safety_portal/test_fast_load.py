@@ -27,6 +27,7 @@ OWN = {"pgh_id", "pgh_context_id", "pgh_created_at"}
 FILLED = {"oblast_id": "NULL", "raion_id": "NULL", "digest": "''"}
 GRAINS = {  # key of a tally
     "incidents_daytally": "community_id, category_id, service, day",
+    "incidents_communitymonthtally": "community_id, category_id, service, month",
     "incidents_monthtally": "oblast_id, category_id, service, month",
 }
 
