@@ -69,47 +69,59 @@ class Server:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:
-        folder = Path(place) / "trial"
-        server = Server(folder)
-        RIGHTS.give(folder)
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:  # sockets want a short name
         Path(place).chmod(0o755)
-        RIGHTS.give(server.archive)
-        server.run("initdb", "-D", str(server.data), "-U", "portal", "-A", "trust", "--no-sync")
-        server.configure("archive_command")
-        server.start()
-        server.ask("CREATE TABLE kept (what text); INSERT INTO kept VALUES ('before the base')")
-        base = server.archive / "base"
-        server.run(
-            *("pg_basebackup", "-h", str(folder), "-U", "portal", "--pgdata", str(base)),
-            *("--format", "tar", "--gzip", "--wal-method", "none"),
-        )
-        server.ask("INSERT INTO kept VALUES ('after the base')")
-        moment = server.ask("SELECT now()")
-        time.sleep(1)
-        server.ask("INSERT INTO kept VALUES ('the mistake')")
-        wait_for_archive(server, server.ask("SELECT pg_walfile_name(pg_switch_wal())"))
-        server.run("pg_ctl", "-D", str(server.data), "-m", "immediate", "stop")
-
-        server.data.rename(folder / "lost")
-        RIGHTS.give(server.data)
-        subprocess.run(
-            ["tar", "-xzf", base / "base.tar.gz", "-C", server.data],
-            check=True,
-            preexec_fn=RIGHTS.enter,
-        )
-        (server.data / "recovery.signal").touch()
-        server.configure("restore_command", recovery_target_time=moment)
-        server.start()
+        server = Server(Path(place) / "trial")
+        begin(server)
         try:
-            until = time.monotonic() + 60
-            while server.ask("SELECT pg_is_in_recovery()") == "t" and time.monotonic() < until:
-                time.sleep(0.2)
-            found = server.ask("SELECT what FROM kept ORDER BY what").splitlines()
+            moment = live_and_lose(server)
+            found = bring_back(server, moment)
         finally:
             server.run("pg_ctl", "-D", str(server.data), "-m", "immediate", "stop")
     sys.stdout.write(f"As of {moment}: {', '.join(found)}\n")
     return 0 if found == ["after the base", "before the base"] else 1
+
+
+def begin(server: Server) -> None:
+    """Make a server that archives as the page says."""
+    RIGHTS.give(server.folder)
+    RIGHTS.give(server.archive)
+    server.run("initdb", "-D", str(server.data), "-U", "portal", "-A", "trust", "--no-sync")
+    server.configure("archive_command")
+    server.start()
+
+
+def live_and_lose(server: Server) -> str:
+    """Write before and after the base back-up, make a mistake, lose the data; return the moment before."""
+    server.ask("CREATE TABLE kept (what text); INSERT INTO kept VALUES ('before the base')")
+    server.run(
+        *("pg_basebackup", "-h", str(server.folder), "-U", "portal"),
+        *("--pgdata", str(server.archive / "base")),
+        *("--format", "tar", "--gzip", "--wal-method", "none"),
+    )
+    server.ask("INSERT INTO kept VALUES ('after the base')")
+    moment = server.ask("SELECT now()")
+    time.sleep(1)
+    server.ask("INSERT INTO kept VALUES ('the mistake')")
+    wait_for_archive(server, server.ask("SELECT pg_walfile_name(pg_switch_wal())"))
+    server.run("pg_ctl", "-D", str(server.data), "-m", "immediate", "stop")
+    server.data.rename(server.folder / "lost")
+    return moment
+
+
+def bring_back(server: Server, moment: str) -> list[str]:
+    """Restore a moment from the archive and return the rows of then."""
+    RIGHTS.give(server.data)
+    base = server.archive / "base" / "base.tar.gz"
+    unpack = ["tar", "-xzf", base, "-C", server.data]
+    subprocess.run(unpack, check=True, preexec_fn=RIGHTS.enter)
+    (server.data / "recovery.signal").touch()
+    server.configure("restore_command", recovery_target_time=moment)
+    server.start()
+    until = time.monotonic() + 60
+    while server.ask("SELECT pg_is_in_recovery()") == "t" and time.monotonic() < until:
+        time.sleep(0.2)
+    return server.ask("SELECT what FROM kept ORDER BY what").splitlines()
 
 
 def wait_for_archive(server: Server, segment: str) -> None:
