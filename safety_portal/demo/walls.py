@@ -38,7 +38,8 @@ def load(at: datetime) -> dict[str, Any]:
         ground = _ground()
         people = holders.open_accounts(ground["home"], at)
         planted = canaries.plant(ground, people, at)
-        scopes = sorted(settings.OAUTH2_PROVIDER["SCOPES"])  # type: ignore[arg-type]
+        known: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]  # type: ignore[assignment]
+        scopes = sorted(known)
         return {
             "accounts": [
                 _account(each) | {"token": holders.issue_token(people[each.name], scopes, at)}

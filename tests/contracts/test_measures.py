@@ -3,14 +3,15 @@
 import pytest
 from django.utils import translation
 
+from communities.territories import Territory
+from core.periods import Month, Period
 from dashboards.measures import CLOCKS, OVER
+from dashboards.questions import Question
 from dashboards.records import LISTINGS
 from indicators.api import JOINS
 from indicators.base import Rate
 from indicators.catalogue import CATALOGUE
 from tests.contracts.walking import period
-
-UNITS = {"communities.eligible", "communities.population"}
 
 
 @pytest.mark.parametrize("measure", CATALOGUE, ids=lambda each: each.code)
@@ -48,10 +49,6 @@ def test_every_measure_can_be_looked_into(api, ministry, community, measure):
 @pytest.mark.django_db
 @pytest.mark.parametrize("measure", CATALOGUE, ids=lambda each: each.code)
 def test_the_records_of_every_measure_can_be_listed(ministry, measure):
-    from communities.territories import Territory
-    from core.periods import Month, Period
-    from dashboards.questions import Question
-
     question = Question(ministry, Territory(), Period.of_months(Month(2026, 6)))
     rows = measure.records(question.put_to(measure))
 

@@ -45,19 +45,20 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory):
         country = Country()
         for size in SIZES:
             country.grow(size)
+            if size == SIZES[0]:  # what is kept between requests is kept from then on
+                dict(walk(country))
             found |= {(*key, size): answer for key, answer in walk(country)}
         yield found
         transaction.set_rollback(True)
 
 
 def walk(country):
-    """Yield what every route costs every reader, the second time it is opened."""
+    """Yield what every route costs every reader."""
     for reader, user in country.readers.items():
         client = Client()
         client.force_login(user)
         for route in ROUTES:
             url = country.url(route, reader)
-            client.get(url)  # what is kept between requests is kept by now
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(url)
                 _read = b"".join(answer.streaming_content) if answer.streaming else b""
