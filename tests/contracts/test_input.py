@@ -5,12 +5,13 @@ import re
 import uuid
 
 import pytest
-from tests.contracts.test_outside import ROUTES
 
 from incidents.models import Incident
+from tests.contracts.walking import routes_of_the_code
 from tests.factories.incidents import IncidentFactory
 
 pytestmark = pytest.mark.django_db
+ROUTES = sorted(routes_of_the_code().items())
 INCIDENTS = "/api/v1/incidents/"
 FORM = "application/x-www-form-urlencoded"
 FILLED = {"uuid": uuid.uuid4(), "int": 1, "str": "UA65100150000088815", "slug": "pdf"}
