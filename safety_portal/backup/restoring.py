@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from incidents.folding import differences
+from incidents.checking import differences
 from safety_portal.backup import contents, postgres
 from safety_portal.backup.contents import Manifest
 from safety_portal.backup.sealed import OpeningReader, Unreadable
@@ -133,8 +133,8 @@ def _hold_against(manifest: Manifest) -> None:
     found = contents.rows()
     if wrong := [table for table, rows in manifest.rows.items() if found.get(table) != rows]:
         raise Broken(f"Other numbers of rows than backed up: {', '.join(wrong)}.")
-    if found_differences := differences():
-        raise Broken(f"{len(found_differences)} tallies differ, first {found_differences[0]}.")
+    if first := next(iter(differences()), None):
+        raise Broken(f"A tally is not the sum of its records: {first}.")
 
 
 def _note_epoch(manifest: Manifest, at: datetime) -> None:
