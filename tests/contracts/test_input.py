@@ -10,13 +10,12 @@ from tests.contracts.walking import routes_of_the_code
 from tests.factories.incidents import IncidentFactory
 
 pytestmark = pytest.mark.django_db
-ROUTES = sorted(routes_of_the_code().items())
 INCIDENTS = "/api/v1/incidents/"
 FORM = "application/x-www-form-urlencoded"
 FILLED = {"uuid": uuid.uuid4(), "int": 1, "str": "UA65100150000088815", "slug": "pdf"}
 ADDRESSES = [
     "/" + re.sub(r"<(\w+):\w+>", lambda found: str(FILLED[found[1]]), path)
-    for _name, path in sorted(dict(routes()).items())
+    for _name, path in sorted(routes_of_the_code().items())
 ]
 RESOURCES = [address for address in ADDRESSES if address.startswith("/api/v1/")]
 
