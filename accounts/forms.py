@@ -1,6 +1,7 @@
 """Signing in, and what people choose for themselves."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ class SignIn(AuthenticationForm):
     }
     username = forms.CharField(
         label=_("User name"),
-        max_length=150,
+        max_length=settings.LIMITS["username"],
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -24,7 +25,7 @@ class SignIn(AuthenticationForm):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        max_length=200,
+        max_length=settings.LIMITS["password_longest"],
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from core.language import header_language
+
 
 def reader_language(get_response: Callable) -> Callable:
     """Answer in the reader's language; Ukrainian where nobody said anything else."""
@@ -20,10 +22,8 @@ def reader_language(get_response: Callable) -> Callable:
 
 
 def _language(request: HttpRequest) -> str:
-    wished: str | None
     if request.path.startswith(("/api/v1/", "/oauth/")):
-        wished = request.headers.get("Accept-Language", "").strip()[:2].lower()
-    else:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        wished = chosen or getattr(request.user, "language", "")
-    return wished if wished in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE  # type: ignore[return-value]
+        return header_language(request)
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    wished = chosen or getattr(request.user, "language", "")
+    return wished if wished in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -18,11 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms import Preferences, SignIn, Theme
 from accounts.role_words import ROLE_WORDS
 from core import clock
+from core.gate import takes
 
 YEAR = 365 * 24 * 3600  # seconds
 
 
+@takes("next")
 class SignInPage(auth_views.LoginView):
+    http_method_names = ["get", "head", "post", "options"]
     authentication_form = SignIn
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True

@@ -19,7 +19,7 @@ OFFICER, COMMUNITY = "bilozerka.police", "UA65100010000048953"
 CREATED = 201
 BULK = 500  # records of the chunk that stays open
 CLIENTS, EACH = 8, 40
-WEB = {"workers": 2, "threads": 8}  # as `./portal up` serves
+WEB: Any = {"workers": 2, "threads": 8}  # as `./portal up` serves
 
 INSERT = """
     WITH incident AS (

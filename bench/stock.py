@@ -70,10 +70,11 @@ class StockIncidents(viewsets.ModelViewSet):
     permission_classes = [DjangoModelPermissions]
     filter_backends = [DjangoFilterBackend]
     filterset_fields = {"oblast__code": ["exact"], "occurred_at": ["gte", "lt"]}
-    pagination_class = ByNumber
+    pagination_class: Any = ByNumber
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.request.user)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.request.user)
 
 
 class StockIncidentsByCursor(StockIncidents):

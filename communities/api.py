@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.response import Response
 
+from communities.filters import CodeFilter
 from communities.models import Community, scope_of
 from communities.models.states import CommunityState
 from communities.models.territory import CommunityType
@@ -24,7 +25,7 @@ VIEW = "communities.view_community"
 class CommunityFilter(filters.FilterSet):
     """Territory of any level, and the kind of centre."""
 
-    territory = filters.CharFilter(method="inside", label=_("Territory"), max_length=19)
+    territory = CodeFilter(method="inside", label=_("Territory"))
     type = filters.ChoiceFilter(choices=CommunityType.choices, label=_("Type"))
 
     class Meta:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -25,7 +26,6 @@ HEADER = (
     "Назва об’єкта",
 )
 HEADER_WITHIN = 10  # rows; the approval note and the title stand above it
-MOST_UNPACKED = 200_000_000  # bytes; the edition of 2026 unpacks to a tenth of it
 LEVELS = {"O": 1, "K": 1, "P": 2, "H": 3, "M": 4, "X": 4, "C": 4, "B": 5}
 _ABOVE = ("OK", "OKP", "OKH", "OKMXC")  # what may stand in each column left of a unit's own
 _CODE = re.compile(r"UA[0-9]{17}")
@@ -102,7 +102,7 @@ def _cells(path: Path) -> Iterator[tuple[Any, ...]]:
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > MOST_UNPACKED:
+        if unpacked > settings.LIMITS["register_bytes"]:
             raise CodifierRejected({1: _("the workbook unpacks to more than is sensible")})
         with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
             yield from book.worksheets[0].iter_rows(values_only=True)

@@ -6,8 +6,11 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
 
 from communities.models import Community, Scope, scope_of
 from communities.models.states import CommunityState
@@ -22,6 +25,7 @@ from communities.territories import (
     territory_choices,
 )
 from core import clock
+from core.api.schema import KATOTTH
 
 VIEW = "communities.view_community"
 CODE_LENGTH = 19
@@ -81,6 +85,17 @@ def _choices(scope: Scope, chosen: Territory | None) -> list[Choice]:
     return [("", _("All that I see") if own else _("Nothing")), *offered]
 
 
+@extend_schema_field(KATOTTH)
+class CodeFilter(filters.CharFilter):
+    """A code of any level of the register, well written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        pattern = RegexValidator(
+            KATOTTH["pattern"], gettext_lazy("This is no code of a territory.")
+        )
+        super().__init__(validators=[pattern], **kwargs)
+
+
 class TerritoryChoice(filters.Filter):
     """The rows of the subtree of a territory."""
 
@@ -115,7 +130,7 @@ class CommunityListFilter(ReaderFilterSet):
     q = filters.CharFilter(
         method="spelled",
         label=gettext_lazy("Name or code"),
-        max_length=100,
+        max_length=settings.LIMITS["search_longest"],
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     territory = TerritoryChoice(label=gettext_lazy("Territory"))

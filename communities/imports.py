@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,6 @@ UNIT_OF_CATEGORY: dict[str, tuple[str, type[models.Model]]] = {
     "X": ("settlement", Settlement),
     "C": ("settlement", Settlement),
 }
-MOST_PEOPLE = 10_000_000  # more than the country's largest city has by far
 Line = Mapping[str, str]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -155,7 +155,8 @@ class _PopulationReader:
         if on > self.today:
             raise ValueError(_("the day %(day)s is still to come") % {"day": on})
         people = line["people"]
-        if not (people.isascii() and people.isdigit() and int(people[:12]) <= MOST_PEOPLE):
+        most = settings.LIMITS["community_people"]
+        if not (people.isascii() and people.isdigit() and int(people[:12]) <= most):
             raise ValueError(_("“%(text)s” is not a number of people") % {"text": people[:20]})
         return {
             "community_id": self.communities[line["code"]],

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema_field
 
 from communities.models.access import ScopedQuerySet
+from core.api.schema import KATOTTH
+from core.api.strict import Code
 
 
 class ScopedViewMixin:
@@ -18,7 +20,12 @@ class ScopedViewMixin:
         return rows.visible_to(self.request.user)
 
 
-class VisibleSlugField(serializers.SlugRelatedField):
+@extend_schema_field(KATOTTH)
+class Katotth(Code):
+    """A link to a unit of the register by its code."""
+
+
+class VisibleSlugField(Katotth):
     """A link to another row by its code; only rows the caller may use `to` can be chosen."""
 
     def __init__(self, *, to: str = "", **kwargs: Any) -> None:

@@ -17,11 +17,13 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock
 from core.chips import chips
-from core.pager import counted_up_to, keyset_page, without_marks
+from core.gate import takes
+from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 
 IN_ORDER = ("sort_key", "id")
 
 
+@takes(*CommunityListFilter.base_filters, *MARKS)
 class CommunityList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
     """The communities a reader sees, in Ukrainian order, with who is in post."""
 

@@ -4,7 +4,7 @@ It begins between the first day the portal knows of and tomorrow; it may end lat
 month or a year can be asked for as a whole before it is over.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -21,7 +21,14 @@ def first_day() -> date:
 
 def beginnings() -> Span:
     """Return the first and the last day a question may begin on."""
-    return first_day(), clock.today() + timedelta(days=1)
+    return first_day(), clock.today() + timedelta(days=settings.LIMITS["days_ahead"])
+
+
+def is_dated(moment: datetime, now: datetime) -> bool:
+    """Say whether a moment lies between the first day and as far ahead as is accepted."""
+    if not first_day().year <= moment.year <= now.year + 1:
+        return False
+    return moment <= now + timedelta(days=settings.LIMITS["days_ahead"])
 
 
 def endings() -> Span:

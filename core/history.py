@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from pghistory import middleware
 
+from core.logs import request_id
+
 
 def track_every_change(**kwargs: Any) -> Any:
     """Return the decorator that records inserts, updates and deletes of a model.
@@ -21,16 +23,20 @@ def track_every_change(**kwargs: Any) -> Any:
 
 
 class HistoryMiddleware(middleware.HistoryMiddleware):
-    """Name the account and the address in the history of every change made by a request."""
+    """Name the account, the address and the id of the request in the history of every change."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {"user": getattr(request.user, "pk", None), "url": request.path}
+        return {
+            "user": getattr(request.user, "pk", None),
+            "url": request.path,
+            "request": request_id(),
+        }
 
 
 @contextmanager
 def authored(*, source: str, by: Any = None) -> Iterator[None]:
     """Make one transaction whose changes are attributed, COPY and raw SQL included."""
-    metadata = {"user": getattr(by, "pk", None), "source": source}
+    metadata = {"user": getattr(by, "pk", None), "source": source, "request": request_id()}
     with pghistory.context(**metadata) as context, transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    HttpResponsePermanentRedirect,
-)
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from core.health import healthz
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +25,15 @@ def canonical_host(get_response: Answer) -> Answer:
     return middleware
 
 
+def healthz_asks_nobody(get_response: Answer) -> Answer:
+    """Answer /healthz before anything looks for a session, a reader or a language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return healthz(request) if request.path == "/healthz" else get_response(request)
+
+    return middleware
+
+
 def _is_probe(request: HttpRequest) -> bool:
     return request.path in {"/healthz", "/readyz", "/metrics"} or request.path.startswith("/api/")
 
@@ -41,7 +48,7 @@ def refuse_zero_characters(get_response: Answer) -> Answer:
         cookies = (*request.COOKIES, *request.COOKIES.values())
         texts = (request.path, *cookies, *(_values(request) if _is_admin(request) else ()))
         if any("\x00" in text for text in texts):
-            return HttpResponseBadRequest("A zero character stands in the address or a cookie.")
+            raise SuspiciousOperation("A zero character stands in the address or a cookie.")
         return get_response(request)
 
     return middleware

@@ -13,7 +13,6 @@ from core.keyset import Keyset, Mark, written
 
 AFTER, BEFORE = "after", "before"
 MARKS = (AFTER, BEFORE)
-MOST = 10_000  # rows worth counting exactly before a page is shown
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,9 @@ def keyset_page(request: HttpRequest, rows: Any, ordering: tuple[str, ...]) -> P
     )
 
 
-def counted_up_to(rows: Any, most: int = MOST) -> tuple[int, bool]:
-    """Count rows, but no further than `most`; the flag says that there are more."""
+def counted_up_to(rows: Any, limit: str = "counted_most") -> tuple[int, bool]:
+    """Count rows, but no further than a limit; the flag says that there are more."""
+    most = settings.LIMITS[limit]
     found = rows.order_by()[: most + 1].count()
     return min(found, most), found > most
 

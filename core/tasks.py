@@ -1,13 +1,40 @@
-"""The sweeper: what was promised and lost by the queue is put there again."""
+"""The queue is a hint: given after the commit, lost without harm, given again by the sweeper."""
+
+import logging
 
 from celery import current_app, shared_task
+from django.conf import settings
+from django.db import transaction
 
 from core import clock
+from core.availability import is_away
 from core.models import Job
 
+logger = logging.getLogger(__name__)
+SWEEP = 30  # seconds between two looks for jobs that nobody holds
 
-@shared_task
+
+def queue(job: Job) -> None:
+    """Hand a promised job to a worker once the promise is committed; never fail the promise."""
+    transaction.on_commit(lambda: hint(job), robust=True)
+
+
+def hint(job: Job) -> None:
+    """Name a job to the workers; what a broker that is away does not take waits for the sweeper."""
+    try:
+        current_app.send_task(job.kind, kwargs={"job": str(job.pk)}, expires=2 * SWEEP)
+    except Exception as error:
+        if not is_away(error):
+            raise
+        logger.warning("The broker is away: job %s waits for the sweeper", job.pk)
+
+
+@shared_task(expires=SWEEP)
 def requeue_overdue_jobs() -> None:
-    """Queue every open job nobody holds; a job taken twice is done once (core.jobs.take)."""
-    for job in Job.objects.overdue(clock.now()).order_by("created_at")[:100]:
-        current_app.send_task(job.kind, kwargs={"job": str(job.pk)})
+    """Queue every open job nobody holds; a job taken twice is done once (core.jobs.take).
+
+    Hints expire, so that those given again and again do not heap up before a busy worker.
+    """
+    most = settings.LIMITS["job_sweep"]
+    for job in Job.objects.overdue(clock.now()).order_by("created_at")[:most]:
+        hint(job)

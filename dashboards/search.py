@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from communities.models import Community
 from communities.search import find_communities
+from core.gate import takes
 from incidents.models import Incident
 from officers.register import named_like, register_of
 
-SHOWN = 8  # of each kind
 NUMBER = re.compile(r"(\d{2})-(\d{4})-(\d{1,8})")
 
 
@@ -25,8 +26,8 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(
         label=_("Search"),
-        min_length=2,
-        max_length=100,
+        min_length=settings.LIMITS["search_shortest"],
+        max_length=settings.LIMITS["search_longest"],
         error_messages={
             "required": _("Write a community, a surname or the number of an incident."),
             "min_length": _("Write at least two letters."),
@@ -34,6 +35,7 @@ class SearchForm(forms.Form):
     )
 
 
+@takes("q")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the reader may see of what was looked for."""
@@ -43,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = _found(request.user, form.cleaned_data["q"])
     context = {
         "form": form,
-        "query": request.GET.get("q", "")[:100],
+        "query": request.GET.get("q", "")[: settings.LIMITS["search_longest"]],
         **found,
         "nothing": form.is_valid() and not any(found.values()),
     }
@@ -52,12 +54,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(user: Any, words: str) -> dict[str, list[Any]]:
+    most = settings.LIMITS["search_shown"]
     communities = Community.objects.shown().visible_to(user).select_related("oblast", "raion")
     return {
         "incidents": _incident(user, words),
-        "communities": list(find_communities(communities, words)[:SHOWN]),
+        "communities": list(find_communities(communities, words)[:most]),
         "officers": list(
-            register_of(user).filter(named_like(words)).order_by("personal__sort_key", "pk")[:SHOWN]
+            register_of(user).filter(named_like(words)).order_by("personal__sort_key", "pk")[:most]
         ),
     }
 

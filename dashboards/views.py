@@ -10,12 +10,15 @@ from django.views.generic import View
 from communities.models import Community
 from communities.territories import NoSuchTerritory
 from core import clock
+from core.gate import takes
+from core.pager import MARKS
 from dashboards import community, maps, measures, overview
-from dashboards.forms import QuestionForm
+from dashboards.forms import GIVEN, QuestionForm
 from dashboards.questions import TERRITORY, Question
 from indicators.catalogue import BY_CODE
 
 
+@takes(*GIVEN, "territory")
 class Asking(View):
     """A page whose address asks a question; a bad one is answered with what is wrong."""
 
@@ -77,6 +80,7 @@ class MapData(Asking):
         )
 
 
+@takes(*GIVEN, "territory", *MARKS)
 class MeasurePage(PermissionRequiredMixin, Asking):
     """What is behind a number; an unknown code is 404."""
 

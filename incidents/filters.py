@@ -8,8 +8,9 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
-from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.filters import CodeFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service, scope_of
 from communities.territories import NoSuchTerritory, find_territory
 from core import bounds
@@ -20,7 +21,7 @@ VIEW = "incidents.view_incident"
 YES_OR_NO = (("true", _("Yes")), ("false", _("No")))
 
 
-class TerritoryFilter(filters.CharFilter):
+class TerritoryFilter(CodeFilter):
     """A code of any level; the rows of its whole subtree, nothing when it is out of reach."""
 
     def filter(self, qs: Any, value: str) -> Any:
@@ -51,12 +52,38 @@ class DayFilter(filters.DateFilter):
         )
 
 
+class IsoDay(forms.DateField):
+    """A day as programs write it, in one way only: 2026-11-22."""
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and day.isoformat() != value:
+            raise forms.ValidationError(_("A day written as YYYY-MM-DD."), code="invalid")
+        return day
+
+
+class IsoDayFilter(DayFilter):
+    field_class = IsoDay
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+@extend_schema_field(bool)
+class YesOrNo(filters.TypedChoiceFilter):
+    """true or false; other words are refused, where the framework would read them as nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("choices", YES_OR_NO)
+        super().__init__(coerce=lambda text: text == "true", **kwargs)
+
+
 class IncidentFilter(filters.FilterSet):
     """Territory, days of occurrence, service, category, group, status, war, counted."""
 
     territory = TerritoryFilter(label=_("Territory"))
-    since = DayFilter(method="from_day", label=_("From"))
-    until = DayFilter(method="to_day", label=_("To, included"))
+    since = IsoDayFilter(method="from_day", label=_("From"))
+    until = IsoDayFilter(method="to_day", label=_("To, included"))
     service = filters.ChoiceFilter(
         choices=Service.choices, label=_("Service"), empty_label=_("Both services")
     )
@@ -75,8 +102,8 @@ class IncidentFilter(filters.FilterSet):
     status = filters.ChoiceFilter(
         choices=IncidentStatus.choices, label=_("Status"), empty_label=_("Any status")
     )
-    war_related = filters.BooleanFilter(label=_("Related to the war"))
-    counted = filters.BooleanFilter(label=_("Counted in figures"), method="in_figures")
+    war_related = YesOrNo(label=_("Related to the war"))
+    counted = YesOrNo(label=_("Counted in figures"), method="in_figures")
     number = filters.CharFilter(lookup_expr="exact", label=_("Number"), max_length=20)
 
     class Meta:
@@ -116,18 +143,10 @@ class IncidentListFilter(ReaderFilterSet, IncidentFilter):
         empty_label=_("Both"),
         widget=forms.RadioSelect,
     )
-    war_related = filters.TypedChoiceFilter(
-        choices=(("", _("Any")), *YES_OR_NO),
-        coerce=lambda text: text == "true",
-        label=_("Related to the war"),
-    )
-    counted = filters.TypedChoiceFilter(
-        choices=YES_OR_NO,
-        coerce=lambda text: text == "true",
-        label=_("Counted in figures"),
-        widget=forms.HiddenInput,
-        method="in_figures",
-    )
+    since = DayFilter(method="from_day", label=_("From"))
+    until = DayFilter(method="to_day", label=_("To, included"))
+    war_related = YesOrNo(choices=(("", _("Any")), *YES_OR_NO), label=_("Related to the war"))
+    counted = YesOrNo(label=_("Counted in figures"), widget=forms.HiddenInput, method="in_figures")
     number = filters.CharFilter(
         lookup_expr="exact", label=_("Number"), max_length=20, widget=forms.HiddenInput
     )

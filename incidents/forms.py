@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Settlement
 from communities.surfaces import ScopedForm
-from core import clock
+from core import bounds, clock
 from incidents import moments
 from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
 from incidents.models import Category, Channel, Incident, Response
@@ -59,7 +59,7 @@ class IncidentForm(ScopedForm):
     latitude = DegreesField(label=_("Latitude"), least=44, most=53)
     longitude = DegreesField(label=_("Longitude"), least=22, most=41)
     accuracy_m = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=1_000_000
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=settings.LIMITS["accuracy"]
     )
     rescued = CountField(label=_("Rescued"))
     injured = CountField(label=_("Injured"))
@@ -67,7 +67,9 @@ class IncidentForm(ScopedForm):
     children_rescued = CountField(label=_("Children rescued"))
     children_injured = CountField(label=_("Children injured"))
     children_killed = CountField(label=_("Children killed"))
-    address = forms.CharField(label=_("Place in words"), max_length=300, required=False)
+    address = forms.CharField(
+        label=_("Place in words"), max_length=settings.LIMITS["place"], required=False
+    )
     narrative = forms.CharField(
         label=_("In short"),
         required=False,
@@ -129,7 +131,7 @@ class IncidentForm(ScopedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name in ("occurred_at", "reported_at"):
-            if data.get(name) and not moments.is_plausible(data[name], clock.now()):
+            if data.get(name) and not bounds.is_dated(data[name], clock.now()):
                 self.add_error(name, self._implausible())
         problems = moments.problems(data) | self._children(data) | self._half_a_point(data)
         for name, message in problems.items():
@@ -222,7 +224,7 @@ class Step(forms.Form):
 
     reason = forms.CharField(
         label=_("Why"),
-        max_length=500,
+        max_length=settings.LIMITS["reason"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why.")},

@@ -2,16 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core import bounds
-
 OFFSET = re.compile(r"(?:[zZ]|[+-]\d{2}:?\d{2})$")
-
-
 WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
 
@@ -23,13 +18,6 @@ def is_written_out(text: str) -> bool:
 def has_offset(text: str) -> bool:
     """Say whether a written moment names its offset from UTC."""
     return bool(OFFSET.search(text.strip()))
-
-
-def is_plausible(moment: datetime, now: datetime) -> bool:
-    """Say whether a moment lies between the earliest year accepted and tomorrow."""
-    if not bounds.first_day().year <= moment.year <= now.year + 1:
-        return False
-    return moment <= now + timedelta(days=1)
 
 
 def problems(fields: Mapping[str, Any]) -> dict[str, str]:

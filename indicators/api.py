@@ -20,6 +20,7 @@ from communities.territories import NoSuchTerritory, Territory, territory_for
 from core import bounds, clock
 from core.api.filtering import refuse_unknown
 from core.api.paging import KeysetPagination
+from core.api.schema import KATOTTH
 from core.api.values import BadValue, read_all
 from core.periods import Period
 from incidents.models import Category, CategoryGroup
@@ -27,15 +28,18 @@ from indicators.asks import Ask
 from indicators.base import Measure
 from indicators.catalogue import BY_CODE, CATALOGUE
 
+MOST = settings.LIMITS["page_most"]
+CATEGORY = {"type": "string", "format": "category", "examples": ["fire.residential"]}
 ASKED = ("from", "to", "territory", "service", "group", "category")
 PARAMETERS = [
     OpenApiParameter("from", date, required=True, description="First day, Kyiv."),
     OpenApiParameter("to", date, required=True, description="First day after the period."),
-    OpenApiParameter("territory", str, description="A code of any level; default: your own."),
+    OpenApiParameter("territory", KATOTTH, description="A code of any level; default: your own."),
     OpenApiParameter("service", str, enum=Service.values),
     OpenApiParameter("group", str, enum=CategoryGroup.values),
-    OpenApiParameter("category", str, description="Code of a category."),
+    OpenApiParameter("category", CATEGORY, description="Code of a category."),
 ]
+CODE = OpenApiParameter("code", str, OpenApiParameter.PATH, enum=[each.code for each in CATALOGUE])
 BY = OpenApiParameter("by", str, description="Dimensions, separated by commas.")
 
 
@@ -106,11 +110,11 @@ class MeasureViewSet(viewsets.ViewSet):
         seen = [each for each in CATALOGUE if request.user.has_perm(each.permission)]
         return Response(MeasureSerializer(seen, many=True).data)
 
-    @extend_schema(parameters=[*PARAMETERS, BY], responses=FiguresSerializer)
+    @extend_schema(parameters=[CODE, *PARAMETERS, BY], responses=FiguresSerializer)
     def retrieve(self, request: Any, code: str) -> Response:
         """Figures of one measure for a period, split as asked."""
-        measure = _measure(request, code)
         refuse_unknown(request.query_params, (*ASKED, "by"))
+        measure = _measure(request, code)
         question = read_question(request, measure)
         by = _dimensions(request.query_params.get("by", ""), measure)
         found = measure.split(question.ask, *by)
@@ -136,8 +140,9 @@ class MeasureViewSet(viewsets.ViewSet):
 
     @extend_schema(
         parameters=[
+            CODE,
             *PARAMETERS,
-            OpenApiParameter("limit", int),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST}),
             OpenApiParameter("cursor", str),
         ],
         responses=ExplainSerializer,
@@ -145,8 +150,8 @@ class MeasureViewSet(viewsets.ViewSet):
     @action(detail=True)
     def explain(self, request: Any, code: str) -> Response:
         """The very records a figure counts, and why others fall out."""
-        measure = _measure(request, code)
         refuse_unknown(request.query_params, (*ASKED, "limit", "cursor"))
+        measure = _measure(request, code)
         ask = read_question(request, measure).ask
         rows = measure.records(ask)
         page = Records()

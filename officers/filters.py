@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,7 +38,7 @@ class OfficerFilter(ReaderFilterSet):
     q = filters.CharFilter(
         method="named",
         label=_("Surname"),
-        max_length=100,
+        max_length=settings.LIMITS["search_longest"],
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     territory = ServedTerritory(label=_("Territory"))

@@ -17,8 +17,9 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock
 from core.chips import chips
+from core.gate import takes
 from core.moments import day, days
-from core.pager import counted_up_to, keyset_page, without_marks
+from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 from officers.filters import VIEW, OfficerFilter
 from officers.models import Assignment, Officer
 from officers.register import register_of
@@ -26,6 +27,7 @@ from officers.register import register_of
 BY_NAME = ("personal__sort_key", "id")
 
 
+@takes(*OfficerFilter.base_filters, *MARKS)
 class OfficerList(PermissionRequiredMixin, FilterView):
     """The officers in the reader's scope, by surname."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
+import fcntl
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from reports import content, pdf, workbook
@@ -58,6 +58,20 @@ def place(edition: Edition, name: str) -> str:
 
 
 def _put(place: str, made: bytes) -> None:
-    """Write beside the place and move: a worker killed in between leaves no half a file."""
-    beside = default_storage.save(f"{place}.{uuid.uuid4().hex}", ContentFile(made))
-    Path(default_storage.path(beside)).replace(default_storage.path(place))
+    """Write beside the place and move, so that nobody ever finds half a file there.
+
+    What a killed worker left beside is taken over by the next; the kernel frees its lock.
+    """
+    final = Path(default_storage.path(place))
+    final.parent.mkdir(parents=True, exist_ok=True)
+    beside = final.with_name(f"{final.name}.part")
+    with beside.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if final.exists():  # another worker was faster
+            beside.unlink(missing_ok=True)
+            return
+        file.truncate(0)
+        file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
+        beside.replace(final)

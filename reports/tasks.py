@@ -1,18 +1,14 @@
 """Reports in the background: each task fetches by key and calls one service."""
 
-import logging
-
 from celery import shared_task
 from django.conf import settings
 from django.utils import translation
-from kombu.exceptions import OperationalError as BrokerAway
 
 from core import clock, jobs
 from core.models import Job
 from core.periods import Month
+from core.tasks import queue
 from reports import services
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task(name=services.JOB, acks_late=True)
@@ -34,11 +30,3 @@ def build_monthly_reports(*, month: str = "") -> None:
     ended = Month.parse(month) if month else Month.of(clock.today()).shift(-1)
     for job in services.promise_monthly_editions(month=ended, at=clock.now()):
         queue(job)
-
-
-def queue(job: Job) -> None:
-    """Hand a promised job to a worker; what a lost broker does not take, the sweeper does."""
-    try:
-        build_edition.delay_on_commit(job=str(job.pk))
-    except BrokerAway:
-        logger.warning("No broker: job %s waits for the sweeper", job.pk)

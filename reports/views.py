@@ -21,9 +21,11 @@ from communities.models import scope_of
 from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.exceptions import RuleBroken
+from core.gate import takes
 from core.models import Job, JobState
-from core.pager import keyset_page
-from reports import document, files, services, tasks, waiting
+from core.pager import MARKS, keyset_page
+from core.tasks import queue
+from reports import document, files, services, waiting
 from reports.forms import EditionSearch, OrderForm
 from reports.models import Edition
 
@@ -31,6 +33,7 @@ VIEW = "reports.view_edition"
 ORDER_FIELDS = ("territory", "month", "service", "language")
 
 
+@takes(*ORDER_FIELDS, *MARKS)
 class EditionList(PermissionRequiredMixin, View):
     """The editions a reader may see, what is being built for them, and the form for a new one."""
 
@@ -51,7 +54,7 @@ class EditionList(PermissionRequiredMixin, View):
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)
             return self.page(request, form, 409)
-        tasks.queue(job)
+        queue(job)
         return redirect("reports:job", pk=job.pk)
 
     @property

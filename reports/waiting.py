@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.http import urlencode
 
 from communities.models import Community, GrantedService, Oblast, Raion
@@ -14,8 +15,6 @@ from communities.territories import Territory
 from core import moments
 from core.models import Job, JobState
 from reports.services import JOB
-
-SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def jobs_of(user: Any, *, since: datetime) -> list[Item]:
     """Return a person's open jobs, and those that failed lately, the newest first."""
     mine = Job.objects.visible_to(user).filter(kind=JOB)
     failed = mine.filter(state=JobState.FAILED, finished_at__gte=since)
-    return describe((mine.open() | failed).order_by("-created_at")[:SHOWN])
+    return describe((mine.open() | failed).order_by("-created_at")[: settings.LIMITS["jobs_shown"]])
 
 
 def describe(jobs: Iterable[Job]) -> list[Item]:

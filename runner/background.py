@@ -6,45 +6,62 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from typing import IO
 
-from runner import running, services, website
+from runner import disk, running, services, website
+from runner.locks import open_lock, taken
 from runner.places import LOGS, ROOT
 from runner.processes import wait_until
-from runner.refusal import Refusal
-from runner.terminal import say
+from runner.terminal import complain, say
 
 LOG = LOGS / "portal.log"
+LOG_LIMIT = 20_000_000  # bytes, then the log is begun anew
 LONGEST_END = 240  # seconds that an orderly end of everything may take
 
 
-def up(arguments: Sequence[str]) -> None:
+def up(arguments: Sequence[str]) -> int:
     """Start `up` in a session of its own, show what it says, and return when it is ready."""
-    with LOG.open("wb") as log:
+    disk.need_room(disk.FOR_RUNNING)  # on a full disk it could not even write down why it ends
+    fresh = not LOG.exists() or LOG.stat().st_size > LOG_LIMIT
+    with (
+        LOG.open("wb" if fresh else "ab") as log,
+        LOG.open(encoding="utf-8", errors="replace") as told,
+    ):
+        told.seek(0, os.SEEK_END)
         started = subprocess.Popen(
             [sys.executable, str(ROOT / "portal"), "up", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
-            stderr=subprocess.STDOUT,
+            stderr=log,
             start_new_session=True,
         )
-    try:
-        follow(started)
-    except BaseException:  # Ctrl-C while it starts is meant for it
-        started.terminate()
-        raise
-    if started.poll() is not None:
-        raise Refusal(f"The portal did not start; see {LOG}.")
-    say(f"It runs in the background; its words go to {LOG}.")
+        try:
+            follow(started, told)
+        except BaseException:  # Ctrl-C while it starts is meant for it
+            started.terminate()
+            raise
+    if started.returncode is None:
+        say(f"It runs in the background; its words go to {LOG}.")
+    elif started.returncode < 0:
+        complain(f"The portal was killed while it started; see {LOG}.")
+    return abs(started.returncode or 0)
 
 
-def follow(started: subprocess.Popen[bytes]) -> None:
+def follow(started: subprocess.Popen[bytes], told: IO[str]) -> None:
     """Show what a starting `up` says until it is ready or has ended."""
-    with LOG.open(encoding="utf-8", errors="replace") as told:
-        while started.poll() is None and not is_ready(started.pid):
-            sys.stdout.write(told.read())
-            sys.stdout.flush()
-            time.sleep(0.2)
-        sys.stdout.write(told.read())
+    while started.poll() is None and not is_ready(started.pid):
+        show(told)
+        time.sleep(0.05)
+    show(told)
+
+
+def show(told: IO[str]) -> None:
+    """Show what was said since the last look: complaints where complaints belong."""
+    for line in told.read().splitlines():
+        if line.startswith("portal: "):
+            complain(line.removeprefix("portal: "))
+        else:
+            say(line)
 
 
 def is_ready(pid: int) -> bool:
@@ -61,5 +78,7 @@ def down() -> None:
         if not wait_until(lambda: running.current() is None, seconds=LONGEST_END):
             os.kill(found.pid, signal.SIGKILL)
     website.stop()
-    services.stop()
+    with open_lock("services") as users:
+        if taken(users):
+            services.stop()
     say("The portal is stopped." if found else "The portal was not running.")

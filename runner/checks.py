@@ -50,14 +50,14 @@ class Outcome:
 def check(env: Mapping[str, str]) -> bool:
     """Run every check, as many at once as there are cores; tell whether all passed."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        begun = [pool.submit(run, name, command, env) for name, command in existing(CHECKS)]
+        begun = [pool.submit(run, name, command, env) for name, command in CHECKS]
         outcomes = [show(future.result()) for future in as_completed(begun)]
     return sum_up(outcomes)
 
 
 def fix(env: Mapping[str, str]) -> bool:
     """Run every repair, one after the other; tell whether all passed."""
-    outcomes = [show(run(name, command, env)) for name, command in existing(FIXES)]
+    outcomes = [show(run(name, command, env)) for name, command in FIXES]
     return sum_up(outcomes)
 
 
@@ -66,17 +66,6 @@ def sum_up(outcomes: Sequence[Outcome]) -> bool:
     failed = [outcome.name for outcome in outcomes if not outcome.passed]
     say(f"Failed: {', '.join(failed)}." if failed else "All passed.")
     return not failed
-
-
-def existing(commands: Sequence[tuple[str, Command]]) -> list[tuple[str, Command]]:
-    """Leave out those of manage.py that the project does not have."""
-    return [(name, command) for name, command in commands if exists(command)]
-
-
-def exists(command: Command) -> bool:
-    """Tell whether a command is one of Django's own, a program's, or one that the project has."""
-    own = command[0] != "manage.py" or command[1] in {"check", "makemigrations"}
-    return own or any(ROOT.glob(f"*/management/commands/{command[1]}.py"))
 
 
 def run(name: str, command: Command, env: Mapping[str, str]) -> Outcome:

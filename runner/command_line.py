@@ -13,9 +13,9 @@ from runner.verbs import VERBS
 SENTENCES = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the disk cannot be written",
-    errno.EACCES: "it belongs to another user, who started ./portal here before",
-    errno.EPERM: "it belongs to another user, who started ./portal here before",
+    errno.EROFS: "it is read-only; PORTAL_VAR names another folder",
+    errno.EACCES: "it is read-only or another user's; PORTAL_VAR names another folder",
+    errno.EPERM: "it is read-only or another user's; PORTAL_VAR names another folder",
 }
 INTERRUPTED = 128 + signal.SIGINT
 

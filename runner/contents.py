@@ -1,13 +1,14 @@
-"""What `up` puts into a database when it first meets it, and how far it got."""
+"""What `up` puts into a database when it first meets it, how far it got, and for which code."""
 
 import hashlib
 import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from runner.places import PYTHON, ROOT, VAR, write_whole
+from runner import errands
+from runner.places import PYTHON, VAR, read_note, write_whole
 from runner.project import Command
 from runner.refusal import Refusal
 
@@ -21,28 +22,31 @@ class Contents:
     identity: str
     to_load: list[str]
     demo: bool
+    prepared: str = (
+        ""  # the code, and the migrations it had applied, when all was last brought up to date
+    )
 
     @classmethod
     def noted(cls, address: str) -> "Contents | None":
-        """Return the note about the database at an address, if there is one."""
-        file = _file(address)
-        return cls(**json.loads(file.read_text("utf-8"))) if file.exists() else None
+        """Return the note about the database at an address, if there is one that can be read."""
+        noted = read_note(_file(address))
+        ours = {name: noted[name] for name in cls.__annotations__ if name in noted}
+        return cls(**ours) if {"identity", "to_load", "demo"} <= ours.keys() else None
 
     @classmethod
-    def of(cls, env: Mapping[str, str], *, demo: bool) -> "Contents":
+    def of(cls, facts: Mapping[str, Any], address: str, *, demo: bool) -> "Contents":
         """Return the note about a database, made now if we never met it.
 
         Where somebody has an account already the data are theirs, and the demo stays out.
         """
-        identity, unused = identify(env)
-        found = cls.noted(env["DATABASE_URL"])
-        if not found or found.identity != identity:
-            found = cls(identity, ["reference", "demo"], demo=True)
-            demo = demo and unused
+        found = cls.noted(address)
+        if not found or found.identity != facts["identity"]:
+            found = cls(facts["identity"], ["reference", "demo"], demo=True)
+            demo = demo and facts["unused"]
         if not demo and "demo" in found.to_load:
             found.to_load.remove("demo")
-            found.demo = False
-        found.note(env["DATABASE_URL"])
+            found.demo = bool(facts["demo"])  # our note was lost
+        found.note(address)
         return found
 
     def commands(self, *, incidents: int) -> list[Command]:
@@ -53,9 +57,9 @@ class Contents:
         }
         return [known[part] for part in self.to_load]
 
-    def loaded(self, address: str) -> None:
-        """Note that nothing is missing any more."""
-        self.to_load = []
+    def finished(self, address: str, prepared: str) -> None:
+        """Note that nothing is missing any more, for this code and these migrations."""
+        self.to_load, self.prepared = [], prepared
         self.note(address)
 
     def note(self, address: str) -> None:
@@ -70,20 +74,13 @@ def is_demo(address: str) -> bool:
     return bool(found and found.demo)
 
 
-def identify(env: Mapping[str, str]) -> tuple[str, bool]:
-    """Return what tells this database from a later one at the same address, and whether it is unused."""
-    told = subprocess.run(
-        [PYTHON, "-m", "runner.database_identity"],
-        cwd=ROOT,
-        env=dict(env),
-        capture_output=True,
-        text=True,
-    )
+def ask(env: Mapping[str, str]) -> dict[str, Any]:
+    """Ask the database which it is, whose data it holds and which migrations were applied."""
+    told = errands.run("identity", [PYTHON, "-m", "runner.database_identity"], env=env)
     if told.returncode != 0:
-        reason = (told.stderr.strip() or "no reason given").splitlines()[0]
+        reason = (told.stderr.strip() or "no reason given").splitlines()[-1]
         raise Refusal(f"The database does not answer: {reason}")
-    identity, unused = json.loads(told.stdout)
-    return identity, unused
+    return json.loads(told.stdout)
 
 
 def _file(address: str) -> Path:

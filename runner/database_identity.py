@@ -1,4 +1,4 @@
-"""Prints, as JSON, which database DATABASE_URL names and whether anybody has an account there."""
+"""Prints, as JSON, which database DATABASE_URL names and what is known of its contents."""
 
 import json
 import os
@@ -14,6 +14,11 @@ IDENTITY = """
 """
 HAS_ACCOUNTS = "SELECT to_regclass('accounts_user') IS NOT NULL"
 IS_UNUSED = "SELECT NOT EXISTS (SELECT FROM accounts_user)"
+IS_DEMO = "SELECT EXISTS (SELECT FROM accounts_user WHERE email = 'ministry@demo.invalid')"
+HAS_MIGRATIONS = "SELECT to_regclass('django_migrations') IS NOT NULL"
+MIGRATIONS = (
+    "SELECT md5(string_agg(concat(app, '.', name), ',' ORDER BY id)) FROM django_migrations"
+)
 
 
 def main() -> None:
@@ -21,11 +26,20 @@ def main() -> None:
     address = re.sub(r"^\w+://", "postgresql://", os.environ["DATABASE_URL"])
     try:
         with psycopg.connect(address, connect_timeout=10) as connection:
-            identity = value(connection, IDENTITY)
-            unused = not value(connection, HAS_ACCOUNTS) or value(connection, IS_UNUSED)
+            sys.stdout.write(json.dumps(told(connection)))
     except psycopg.Error as error:
         sys.exit(str(error).strip().splitlines()[0])
-    sys.stdout.write(json.dumps([identity, unused]))
+
+
+def told(connection: psycopg.Connection) -> dict[str, object]:
+    """Return what tells this database from another, whose data it holds, and how far its tables are."""
+    accounts = value(connection, HAS_ACCOUNTS)
+    return {
+        "identity": value(connection, IDENTITY),
+        "unused": not accounts or value(connection, IS_UNUSED),
+        "demo": accounts and value(connection, IS_DEMO),
+        "migrations": value(connection, HAS_MIGRATIONS) and value(connection, MIGRATIONS),
+    }
 
 
 def value(connection: psycopg.Connection, question: LiteralString) -> object:

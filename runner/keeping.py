@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from runner import disk, packages, postgres, services, website
-from runner.locks import open_lock, taken
-from runner.places import ASKED
+from runner import disk, packages, services, website
+from runner.locks import claimed, open_lock
 from runner.preparation import prepare
-from runner.processes import Program, wait_until
-from runner.project import environment
+from runner.processes import Program
+from runner.project import environment, manage
 from runner.refusal import Refusal
 from runner.running import LOCK, NOTE, Running, current
 from runner.terminal import say
 
 LOOK = 0.5  # seconds between two looks at the programs
 LONGEST_PAUSE = 30  # seconds before what keeps dying is started once more
-STEADY = 60  # seconds of life after which it counts as well again
+STEADY = 10  # seconds of life after which it counts as well again
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -30,7 +29,7 @@ class Stop(BaseException):
 
 def up(*, port: int, demo: bool, incidents: int) -> None:
     """Run the portal until somebody asks for its end."""
-    with alone(port) as running, stopped_by_signals():
+    with alone(port), stopped_by_signals():
         website.stop()  # what a killed `up` left behind
         website.refuse_a_taken_port(port)
         disk.need_room(disk.FOR_RUNNING)
@@ -38,21 +37,32 @@ def up(*, port: int, demo: bool, incidents: int) -> None:
         with services.in_use() as addresses:
             env = prepare(environment(addresses), demo=demo, incidents=incidents)
             try:
-                serve(running, env)
+                start(port, env)
+                keep(port, env)
             finally:
                 website.stop()
 
 
-def serve(running: Running, env: dict[str, str]) -> None:
-    """Start the three programs, say so, and keep them."""
+def start(port: int, env: dict[str, str]) -> None:
+    """Start the three programs and say where the portal is and how to sign in."""
+    running = Running(os.getpid(), port, ready=True)
     say("Starting web, worker and beat …")
-    website.start("web", env, running.port)
-    website.wait_for_first_page(running.port)  # before the others take its share of the processor
-    website.start("worker", env, running.port)
-    website.start("beat", env, running.port)
+    website.start("web", env, port)
+    website.wait_for_first_page(port)  # before the others take its share of the processor
     say(f"The portal runs at {running.address}; Ctrl-C or `./portal down` stops it.")
-    Running(running.pid, running.port, ready=True).note()
-    keep(running.port, env)
+    website.start("worker", env, port)
+    website.start("beat", env, port)
+    if env["PORTAL_DEMO"] == "1":
+        show_demo_accounts(env)
+    running.note()
+
+
+def show_demo_accounts(env: dict[str, str]) -> None:
+    """Tell how to sign in; somebody may have removed the accounts, which is no reason to end."""
+    try:
+        manage(("demo_accounts",), env=env)
+    except Refusal as refusal:
+        say(str(refusal))
 
 
 @dataclass
@@ -74,20 +84,17 @@ class Kept:
             self.started, self.pause = now, min(2 * self.pause + 1, LONGEST_PAUSE)
             try:
                 self.start()
-            except Refusal as refusal:
-                say(str(refusal))
+            except (Refusal, OSError) as error:
+                say(str(error))
 
 
 def keep(port: int, env: dict[str, str]) -> None:
     """Look after every program of ours for ever."""
-    kept = [
+    kept = [Kept(program, services.ensure) for program in services.embedded()]
+    kept += [
         Kept(program, partial(website.start, name, env, port))
         for name, program in website.PROGRAMS.items()
     ]
-    if not ASKED.get("REDIS_URL"):
-        kept.insert(0, Kept(services.VALKEY.program, services.ensure))
-    if not ASKED.get("DATABASE_URL"):
-        kept.insert(0, Kept(postgres.PROGRAM, services.ensure))
     while True:
         time.sleep(LOOK)
         for each in kept:
@@ -95,16 +102,15 @@ def keep(port: int, env: dict[str, str]) -> None:
 
 
 @contextlib.contextmanager
-def alone(port: int) -> Iterator[Running]:
+def alone(port: int) -> Iterator[None]:
     """Hold the lock of the one `up` of this checkout, or refuse."""
     with open_lock(LOCK) as file:
-        if not wait_until(lambda: taken(file), seconds=1):
+        if not claimed(file):
             found = current()
-            where = f" at {found.address}" if found else ""
+            where = f" at {found.address}" if found and found.address else ""
             raise Refusal(f"The portal already runs{where}; `./portal down` stops it.")
-        running = Running(os.getpid(), port)
-        running.note()
-        yield running
+        Running(os.getpid(), port).note()
+        yield
         NOTE.unlink(missing_ok=True)
 
 

@@ -1,8 +1,10 @@
 """Where everything lies: the checkout, its run-time files, and what the person asked for."""
 
 import hashlib
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,6 +34,15 @@ def write_whole(file: Path, text: str, *, mode: int = 0o644) -> None:
     growing.touch(mode=mode)
     growing.write_text(text, "utf-8")
     growing.replace(file)
+
+
+def read_note(file: Path) -> dict[str, Any]:
+    """Return what a note of ours says; one that is missing or damaged says nothing."""
+    try:
+        noted = json.loads(file.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return noted if isinstance(noted, dict) else {}
 
 
 def make_folders() -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from runner import rights, sockets
+from runner import disk, errands, rights, sockets
 from runner.places import ASKED, CHECKOUT, VENV
-from runner.processes import Program, wait_until
+from runner.processes import Program, complaint, wait_until
 from runner.refusal import Refusal
 from runner.terminal import say
 
@@ -57,10 +57,11 @@ class Cluster:
         if self.data.exists():
             self._refuse_another_version()
             return
-        others = ", ".join(sorted(folder.name for folder in self.data.parent.glob("postgres-??")))
-        say(f"Making the database …{f' ({others} stays as it is)' if others else ''}")
-        growing = self.data.with_name(f"{self.data.name}.new")
-        shutil.rmtree(growing, ignore_errors=True)
+        self._refuse_to_leave_data_behind()
+        say("Making the database …")
+        for interrupted in self.data.parent.glob(f"{self.data.name}.new-*"):
+            shutil.rmtree(interrupted, ignore_errors=True)
+        growing = self.data.with_name(f"{self.data.name}.new-{os.getpid()}")
         self.rights.give(growing)
         self._run(
             *(self._program("initdb"), "-D", str(growing), "-U", "portal", "-A", "trust"),
@@ -78,7 +79,8 @@ class Cluster:
         PROGRAM.start([*begins, *options], env=environment(), enter=self.rights.enter)
         over = wait_until(lambda: self._is_ready() or not PROGRAM.pid(), seconds=RECOVERY)
         if not over or not PROGRAM.pid():
-            raise Refusal(f"PostgreSQL did not start ({PROGRAM.last_words()}); see {PROGRAM.log}.")
+            reason = f"PostgreSQL did not start ({PROGRAM.last_words()}); see {PROGRAM.log}."
+            raise Refusal(disk.instead(reason))
 
     def _is_ready(self) -> bool:
         """Read the state that the server itself keeps, in the eighth line of its lock file."""
@@ -91,6 +93,15 @@ class Cluster:
             raise Refusal(
                 f"The data in {self.data} are of PostgreSQL {found or 'unknown'}, "
                 f"but {self.programs} is {self.version}: use the same, or `./portal reset`."
+            )
+
+    def _refuse_to_leave_data_behind(self) -> None:
+        """An empty portal beside the full one of another PostgreSQL would look like a loss."""
+        others = sorted(self.data.parent.glob("postgres-[0-9][0-9]"))
+        if others:
+            raise Refusal(
+                f"The data in {others[-1]} are of another PostgreSQL than {self.version}: name its "
+                "programs in PORTAL_PG_BIN, or move the folder away to begin anew."
             )
 
     def _read(self, name: str) -> str:
@@ -107,18 +118,12 @@ class Cluster:
 
     def _run(self, *command: str, typed: str | None = None) -> None:
         """Run one of PostgreSQL's programs to its end, with its rights."""
-        done = subprocess.run(
-            command,
-            input=typed,
-            capture_output=True,
-            text=True,
-            cwd="/",
-            env=environment(),
-            preexec_fn=self.rights.enter,
+        done = errands.run(
+            "initdb", command, env=environment(), enter=self.rights.enter, typed=typed, cwd="/"
         )
         if done.returncode != 0:
-            reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
-            raise Refusal(f"{Path(command[0]).name} failed: {reason}")
+            reason = complaint(done.stderr.splitlines())
+            raise Refusal(disk.instead(f"{Path(command[0]).name} failed: {reason}"))
 
 
 def cluster() -> Cluster:

@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from runner.places import LOGS, PYTHON, ROOT, RUN
+from runner import disk
+from runner.places import LOGS, PYTHON, ROOT, RUN, write_whole
+from runner.refusal import Refusal
 
+NOTHING = r"\b\B"  # a regular expression that fits nothing
 LOG_LIMIT = 20_000_000  # bytes, then the log is put aside at the next start
 _children: list[subprocess.Popen[bytes]] = []  # kept, so that the dead are reaped
 
@@ -25,7 +28,7 @@ class Program:
 
     name: str
     mark: str  # a regular expression
-    kin: str = r"\b\B"  # the same for children that leave its session; by default nothing
+    kin: str = NOTHING  # the same for children that leave its session
     ends_on: signal.Signals = signal.SIGTERM
     patience: float = 20  # seconds from the signal to SIGKILL
 
@@ -38,11 +41,20 @@ class Program:
         return LOGS / f"{self.name}.log"
 
     def pid(self) -> int | None:
-        """Return its process id if it runs, whoever started it."""
-        pid = self._noted()
-        if pid and re.match(self.mark, command_line(pid)):
-            return pid
-        return None
+        """Return its process id if it runs, whoever started it and whatever became of its file."""
+        noted = self._noted()
+        if noted and re.match(self.mark, command_line(noted)):
+            return noted
+        leaders = (pid for pid in every_process() if session(pid) == pid)
+        found = next((pid for pid in leaders if re.match(self.mark, command_line(pid))), None)
+        if found:
+            write_whole(self.pid_file, f"{found}\n")
+        return found
+
+    def children(self) -> list[int]:
+        """Return the processes that it started and that belong to its session."""
+        leader = self.pid()
+        return sorted(pid for pid in every_process() if pid != leader and session(pid) == leader)
 
     def start(
         self,
@@ -61,16 +73,19 @@ class Program:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.rename(self.log.with_suffix(".old.log"))
         with self.log.open("ab") as log:
-            child = subprocess.Popen(
-                [str(part) for part in command],
-                cwd=ROOT,
-                env=dict(env),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=begin,  # the runner has one thread
-            )
+            try:
+                child = subprocess.Popen(
+                    [str(part) for part in command],
+                    cwd=ROOT,
+                    env=dict(env),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    preexec_fn=begin,  # the runner has one thread
+                )
+            except subprocess.SubprocessError as error:
+                raise Refusal(disk.instead(f"{self.name} could not be started.")) from error
         _children.append(child)
         # for a moment after it was loaded a program has no command line to be known by
         wait_until(lambda: child.poll() is not None or command_line(child.pid) != "", seconds=10)
@@ -93,9 +108,7 @@ class Program:
     def last_words(self) -> str:
         """Return the last line of its log, or the complaint just before, to say why it ended."""
         lines = self.log.read_text("utf-8", "replace").split("\n") if self.log.exists() else []
-        last = [line.strip() for line in lines if line.strip()][-4:]
-        complaints = [line for line in last if re.search("fatal|panic|error", line, re.IGNORECASE)]
-        return (complaints or last or ["it wrote no log"])[-1]
+        return complaint([line for line in lines if line.strip()][-4:])
 
     def _noted(self) -> int | None:
         with contextlib.suppress(OSError, ValueError):
@@ -109,6 +122,13 @@ class Program:
             follows = words.startswith(str(PYTHON)) and session(pid) == leader
             if follows or re.match(f"{self.mark}|{self.kin}", words):
                 yield pid
+
+
+def complaint(lines: Sequence[str]) -> str:
+    """Return the last line that complains, or the last of all."""
+    told = [line.strip() for line in lines if line.strip()]
+    bad = [line for line in told if re.search("fatal|panic|error", line, re.IGNORECASE)]
+    return (bad or told or ["it said nothing"])[-1]
 
 
 def every_process() -> Iterator[int]:

@@ -1,27 +1,31 @@
 """Django's side: its environment, and its commands run to their end."""
 
-import ctypes
+import contextlib
 import json
 import os
 import secrets
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from runner.places import ASKED, PYTHON, ROOT, VAR, VENV, write_whole
+from runner import disk, errands
+from runner.places import ASKED, LOGS, PYTHON, ROOT, VAR, VENV, write_whole
+from runner.processes import complaint
 from runner.refusal import Refusal
 
 Command = tuple[str, ...]
 
-DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
+# Whoever forbids bytecode means their own folders: without any, every start compiles Django anew.
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(VAR / "bytecode")}
+LOG = LOGS / "manage.log"
 
 
 def environment(addresses: Mapping[str, str], **settings: str) -> dict[str, str]:
     """Return what Django's settings read; what the person set wins over what we would choose."""
     chosen = {"PORTAL_ENV": "development", "DEBUG": "0", "SECRET_KEY": secret_key()}
     path = f"{VENV / 'bin'}{os.pathsep}{ASKED.get('PATH', os.defpath)}"
-    return chosen | ASKED | dict(addresses) | {"PORTAL_VAR": str(VAR), "PATH": path} | settings
+    fixed = {"PORTAL_VAR": str(VAR), "PATH": path, **COMPILED_ONCE}
+    return chosen | ASKED | dict(addresses) | fixed | settings
 
 
 def secret_key() -> str:
@@ -34,26 +38,22 @@ def secret_key() -> str:
 
 def manage(*commands: Command, env: Mapping[str, str]) -> None:
     """Run commands of manage.py that have to succeed, one after the other in one process."""
-    run(["-m", "runner.several_commands", json.dumps(commands)], env=env)
+    run("runner.several_commands", json.dumps(commands), env=env)
 
 
-def run(arguments: Sequence[str | Path], *, env: Mapping[str, str]) -> None:
-    """Run Python in the virtual environment; it has to succeed, and dies when we do."""
-    command = [str(part) for part in (PYTHON, *arguments)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=dict(env), start_new_session=True, preexec_fn=_die_with_parent
+def run(module: str, *words: str, env: Mapping[str, str]) -> None:
+    """Run a module in the virtual environment; it has to succeed, and says in its last line why not."""
+    done = errands.run(
+        module.partition(".")[2], [PYTHON, "-m", module, *words], env=env, shown=True
     )
+    with contextlib.suppress(OSError):  # the disk may be what is wrong
+        LOG.write_text(done.stderr, "utf-8")
     if done.returncode != 0:
-        raise Refusal(
-            f"`{' '.join(command[1:3])}` failed with code {done.returncode}, as told above."
-        )
+        reason = complaint(done.stderr.splitlines()[-4:]).rstrip(".")
+        raise Refusal(disk.instead(f"{reason}; see {LOG}."))
 
 
 def run_by_hand(command: Sequence[str], env: Mapping[str, str]) -> int:
     """Run a command of manage.py for the person, where they stand; Ctrl-C is for it, not for us."""
     signal.signal(signal.SIGINT, lambda *_: None)
     return subprocess.run([PYTHON, ROOT / "manage.py", *command], env=dict(env)).returncode
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)

@@ -1,13 +1,14 @@
 """The database and the queue: those that the environment names, otherwise the embedded ones."""
 
 import contextlib
-import socket
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from pathlib import Path
 
-from runner import postgres
+from runner import errands, postgres
 from runner.locks import held, taken
-from runner.places import ASKED
+from runner.places import ASKED, PYTHON
+from runner.processes import Program, complaint
+from runner.project import COMPILED_ONCE
 from runner.refusal import Refusal
 from runner.valkey import Valkey
 
@@ -31,13 +32,12 @@ def in_use(*, tests: bool = False) -> Iterator[dict[str, str]]:
 def ensure(*, tests: bool = False) -> dict[str, str]:
     """Start what does not run and return the addresses as Django reads them."""
     with held("starting"):
+        refuse_unusable()
         valkey = VALKEY_FOR_TESTS if tests else VALKEY
         if not ASKED.get("DATABASE_URL"):
             postgres.cluster().ensure()
         if not ASKED.get("REDIS_URL"):
             valkey.ensure()
-        else:
-            refuse_a_dead_queue(ASKED["REDIS_URL"])
         return addresses(valkey)
 
 
@@ -49,17 +49,20 @@ def addresses(valkey: Valkey = VALKEY) -> dict[str, str]:
     }
 
 
-def refuse_a_dead_queue(address: str) -> None:
-    """Refuse a queue of somebody else's on which nobody listens."""
-    parts = urlsplit(address)
-    try:
-        if parts.scheme == "unix":
-            with socket.socket(socket.AF_UNIX) as line:
-                line.connect(parts.path)
-        else:
-            socket.create_connection((parts.hostname, parts.port or 6379), timeout=5).close()
-    except (OSError, ValueError) as error:
-        raise Refusal(f"REDIS_URL names a queue that does not answer: {error}.") from error
+def refuse_unusable() -> None:
+    """Refuse servers of somebody else's that do not answer or are too old."""
+    named = [name for name in ("DATABASE_URL", "REDIS_URL") if ASKED.get(name)]
+    if named:
+        asking: list[str | Path] = [PYTHON, "-m", "runner.foreign_servers", *named]
+        told = errands.run("foreign-servers", asking, env=ASKED | COMPILED_ONCE)
+        if told.returncode != 0:
+            raise Refusal(complaint(told.stderr.splitlines()))
+
+
+def embedded() -> list[Program]:
+    """Return the services that are ours to keep: those for which no server is named."""
+    services = {"DATABASE_URL": postgres.PROGRAM, "REDIS_URL": VALKEY.program}
+    return [program for name, program in services.items() if not ASKED.get(name)]
 
 
 def stop() -> None:

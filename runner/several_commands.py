@@ -6,6 +6,7 @@ import sys
 
 import django
 from django.core.management import CommandError, call_command
+from django.db import Error
 
 
 def main() -> None:
@@ -15,8 +16,8 @@ def main() -> None:
     for name, *words in json.loads(sys.argv[1]):
         try:
             call_command(name, *words)
-        except CommandError as error:
-            sys.exit(f"{name}: {error}")
+        except (CommandError, Error, OSError) as error:
+            sys.exit(f"{name}: {str(error).strip().splitlines()[0]}")
 
 
 if __name__ == "__main__":

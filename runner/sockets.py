@@ -16,8 +16,8 @@ NOBODY = 65534
 def folder() -> Path:
     """Return the folder in use, or choose one and remember it for every later command."""
     note = RUN / "sockets"
-    noted = Path(note.read_text("utf-8")) if note.exists() else None
-    if noted and noted.is_dir() and CHECKOUT[-10:] in noted.name:  # not that of a copied folder
+    noted = Path(os.fsdecode(note.read_bytes())) if note.exists() else None
+    if noted and CHECKOUT[-10:] in noted.name and noted.is_dir():  # not that of a copied folder
         return noted
     chosen = choose(ASKED.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp")  # noqa: S108  closed below
     close(chosen)

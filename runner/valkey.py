@@ -5,7 +5,7 @@ import re
 import socket
 from pathlib import Path
 
-from runner import sockets
+from runner import disk, sockets
 from runner.places import VAR, VENV
 from runner.processes import Program, wait_until
 from runner.refusal import Refusal
@@ -39,8 +39,8 @@ class Valkey:
             self.program.start(self._command(), env=os.environ)
         over = wait_until(lambda: self._answers() or not self.program.pid(), seconds=LOADING)
         if not over or not self.program.pid():
-            log = self.program.log
-            raise Refusal(f"Valkey did not start ({self.program.last_words()}); see {log}.")
+            reason = f"Valkey did not start ({self.program.last_words()}); see {self.program.log}."
+            raise Refusal(disk.instead(reason))
 
     def _command(self) -> list[str | Path]:
         return [

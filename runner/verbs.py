@@ -32,9 +32,8 @@ def up(words: Words) -> int:
     parser.add_argument("--detach", action="store_true", help="return when it runs")
     asked = parser.parse_args(words)
     if asked.detach:
-        background.up([word for word in words if word != "--detach"])
-    else:
-        keeping.up(port=asked.port, demo=not asked.no_demo, incidents=asked.incidents)
+        return background.up([word for word in words if word != "--detach"])
+    keeping.up(port=asked.port, demo=not asked.no_demo, incidents=asked.incidents)
     return 0
 
 

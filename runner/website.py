@@ -3,14 +3,19 @@
 import contextlib
 import http.client
 import re
+import shutil
 import socket
 from collections.abc import Mapping
+from pathlib import Path
 
+from runner import disk
 from runner.places import PYTHON, ROOT, RUN
 from runner.processes import Program, wait_until
 from runner.refusal import Refusal
 
 HOST = "127.0.0.1"
+COUNTERS = RUN / "metrics"  # which all web processes share
+FIRST_PAGE = "/sign-in/"
 PATIENCE = 60  # seconds until the first page must have come
 OURS = {  # how the command lines begin: with something that no other program of this checkout says
     "web": ("granian", "--working-dir", str(ROOT)),
@@ -41,7 +46,15 @@ PROGRAMS = {
 def start(name: str, env: Mapping[str, str], port: int) -> None:
     """Start one of the three."""
     where = ("--port", str(port)) if name == "web" else ()
+    env = {**env, "PROMETHEUS_MULTIPROC_DIR": str(_empty(COUNTERS))} if name == "web" else env
     PROGRAMS[name].start([*_beginning(name), *where, *REST[name]], env=env)
+
+
+def _empty(folder: Path) -> Path:
+    """Return a folder without files: what an earlier run counted is not this one's."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def stop() -> None:
@@ -55,14 +68,15 @@ def wait_for_first_page(port: int) -> None:
     web = PROGRAMS["web"]
     over = wait_until(lambda: is_well(port) or not web.pid(), seconds=PATIENCE)
     if not over or not web.pid():
-        raise Refusal(f"The portal did not start ({web.last_words()}); see {web.log}.")
+        reason = f"The portal did not start ({web.last_words()}); see {web.log}."
+        raise Refusal(disk.instead(reason))
 
 
 def is_well(port: int) -> bool:
-    """Tell whether the health page answers 200."""
+    """Tell whether the sign-in page, the first that people see, comes."""
     line = http.client.HTTPConnection(HOST, port, timeout=5)
     with contextlib.closing(line), contextlib.suppress(OSError, http.client.HTTPException):
-        line.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
+        line.request("GET", FIRST_PAGE, headers={"Host": f"localhost:{port}"})
         return line.getresponse().status == http.client.OK
     return False
 

@@ -7,19 +7,25 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from oauth2_provider.settings import oauth2_settings
 
 from core.api.filtering import refuse_unknown
 
+OBJECT = {"type": "object"}
+KINDS = [each.media_type for each in SpectacularAPIView.renderer_classes]
+
 
 class SchemaView(SpectacularAPIView):
-    """The OpenAPI document, as YAML or with format=json as JSON."""
+    """The OpenAPI document in the language of Accept-Language, by Accept as YAML or as JSON."""
 
+    @extend_schema(operation_id="schema", responses={(200, kind): OBJECT for kind in KINDS})
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        refuse_unknown(request.query_params, ("format",))
+        refuse_unknown(request.query_params, ())
         return super().get(request, *args, **kwargs)
 
 
@@ -27,7 +33,8 @@ class SchemaView(SpectacularAPIView):
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Show every operation with its parameters, fields, answers and scope."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    with translation.override("en"):  # the words of the document; the page marks them as English
+        schema = SchemaGenerator().get_schema(request=None, public=True)
     context = {
         "info": schema["info"],
         "groups": _groups(schema),
@@ -68,7 +75,7 @@ def _operation(
                 "text": answer.get("description", ""),
                 "fields": _fields(schema, _content(answer)) if status < "300" else [],
             }
-            for status, answer in sorted(operation["responses"].items())
+            for status, answer in sorted(_answers(schema, operation).items())
         ],
         "scopes": [
             scope
@@ -86,6 +93,14 @@ def _parameter(given: dict[str, Any]) -> dict[str, Any]:
         "required": given.get("required", False),
         "type": _type(given.get("schema", {})),
         "text": given.get("description", ""),
+    }
+
+
+def _answers(schema: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    shared = schema["components"]["responses"]
+    return {
+        status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in operation["responses"].items()
     }
 
 

@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.roles import sync_roles
+        from safety_portal import production  # noqa: F401 - registers its checks
 
         with_tables = [each for each in apps.get_app_configs() if each.models_module]
         post_migrate.connect(sync_roles, sender=with_tables[-1])  # by then all permissions exist

@@ -7,15 +7,21 @@ from pathlib import Path
 import environ
 import pghistory
 import pgtrigger
-import structlog
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from core import logs
+from safety_portal.limits import LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout; may be missing
 
-env = environ.Env()
+env = (
+    environ.FileAwareEnv()
+)  # NAME_FILE names a file that holds the value: a secret of compose or systemd
 PORTAL_ENV = env.str("PORTAL_ENV", "development")
 PRODUCTION = PORTAL_ENV == "production"
 TESTING = PORTAL_ENV == "test"
@@ -32,7 +38,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 # Several portals may share one Valkey: each has its own queue and its own corner of the cache.
 INSTANCE = env.str("PORTAL_INSTANCE", f"test-{os.getpid()}" if TESTING else "portal")
 VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
-CLOCK_SHIFT = 0 if PRODUCTION else env.int("PORTAL_CLOCK_SHIFT", default=0)  # seconds
+CLOCK_SHIFT = env.int("PORTAL_CLOCK_SHIFT", default=0)  # seconds; production refuses any
 
 INSTALLED_APPS = [
     "safety_portal.apps.PortalConfig",
@@ -51,6 +57,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "django_filters",
     "django_htmx",
+    "django_structlog",
     "safety_portal.apps.PortalAdminConfig",  # the admin, for superusers only
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -60,22 +67,28 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 MIDDLEWARE = [
+    "core.logs.RequestLog",
+    "core.measuring.Before",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.canonical_host",
+    "core.middleware.healthz_asks_nobody",
+    "core.deadline.deadline",
     "core.middleware.refuse_zero_characters",
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.reader_language",
+    "core.gate.Gate",  # refuses in the reader's language, before anything reads a body
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.no_store",
     "core.history.HistoryMiddleware",
+    "core.measuring.After",
 ]
 ROOT_URLCONF = "safety_portal.urls"
 WSGI_APPLICATION = "safety_portal.wsgi.application"
@@ -105,15 +118,32 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The role that owns the tables, for `migrate` alone; the one of DATABASE_URL serves and owns nothing.
+_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+DATABASE_OWNER = env.db_url_config(_OWNER_URL) if _OWNER_URL else None
+# A server that vanished without a word is noticed in seconds (over TCP; core/deadline.py otherwise).
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
+VALKEY_PATIENCE = 2  # seconds
 # Tests clear their cache: each of their processes has a database of Valkey for itself.
 _TEST_CACHE = f"?db={int(env.str('PYTEST_XDIST_WORKER', 'gw0')[2:]) % 14 + 1}"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.SparingCache",
         "LOCATION": REDIS_URL + _TEST_CACHE if TESTING else REDIS_URL,
         "KEY_PREFIX": INSTANCE,
+        "OPTIONS": {
+            "socket_timeout": VALKEY_PATIENCE,
+            "socket_connect_timeout": VALKEY_PATIENCE,
+            "retry": Retry(NoBackoff(), 1),  # once: the pool may hold lines to one that died
+        },
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -133,7 +163,13 @@ STORAGES = {
 # --- jobs
 _BROKER = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_BROKER_URL = _BROKER
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": VALKEY_PATIENCE,
+    "socket_timeout": 10,  # longer than the worker's own wait for a message
+}
+CELERY_TASK_PUBLISH_RETRY = False  # the queue is a hint: the sweeper repeats it
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_TASK_DEFAULT_QUEUE = INSTANCE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -143,8 +179,10 @@ CELERY_TIMEZONE = "Europe/Kyiv"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # kB: charts settle near 160 MB
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_IMPORTS = ["core.alive", "core.sweepers"]  # which listen to worker and beat
+CELERY_BEAT_SCHEDULER = "core.alive:ShowingScheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = env.str("PORTAL_BEAT_SCHEDULE", str(VAR_DIR / "beat-schedule"))
 CELERY_BEAT_SCHEDULE = {
     "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
     "fold-tallies": {
@@ -175,7 +213,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ] + [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": LIMITS["password_shortest"]},
     }
 ]
 LOGIN_URL = "accounts:sign-in"
@@ -192,7 +230,7 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- files for the browser
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("PORTAL_STATIC", str(VAR_DIR / "static")))
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 _LEAFLET = Path(importlib.util.find_spec("leaflet").origin).parent / "static" / "leaflet"  # type: ignore[union-attr,arg-type]
 STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", _LEAFLET)]
@@ -217,15 +255,18 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600  # seconds
+SESSION_COOKIE_AGE = LIMITS["session"]  # seconds
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS["form_bytes"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS["form_fields"]
+FILE_UPLOAD_HANDLERS = ["core.gate.NoFiles"]
 
 # --- the API
 REST_FRAMEWORK = {
@@ -251,7 +292,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Safe Community: REST API",
     "DESCRIPTION": "Incidents, communities, officers and measures of the community safety programmes.",
     "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_INCLUDE_SCHEMA": True,
     "SERVE_PERMISSIONS": ["core.api.permissions.Everybody"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
@@ -260,6 +301,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.schema.add_problems",
+        "core.api.schema.close_objects",
     ],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
@@ -274,8 +316,20 @@ OAUTH2_PROVIDER = {
     },
     "SCOPES_BACKEND_CLASS": "accounts.oauth.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientValidator",
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": LIMITS["token"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    **{
+        f"COMPLIANT_BCP_RFC9700_{part}": True
+        for part in (
+            "TOKEN_STORAGE",
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+        )
+    },
 }
 
 # --- history: triggers write it, a statement at a time (stack: cheaper than row by row)
@@ -287,35 +341,26 @@ PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 
-# --- limits: every size, rate and time that refuses something; each has a test
-LIMITS = {
-    "json_depth": 32,  # levels
-    "json_bytes": 1_000_000,
-    "page": 50,  # rows of an API page
-    "page_most": 1000,
-    "list_page": 25,  # rows of a page for people
-    "figure_days": 3660,  # days of one question to a measure
-    "people": 10_000,  # rescued, injured or killed at one event
-    "narrative": 10_000,  # characters
-    "earliest": 1990,  # year of the oldest moment accepted
-    "job_lease": 120,  # seconds
-    "job_attempts": 5,
+# --- readiness: what /readyz holds its findings against
+READINESS = {
+    "seconds": 0.8,  # in which everything that is asked has to answer
+    "migrations": 0,  # not yet applied
+    "sweeper_age": 300,  # seconds since the last sweep, ten of them missed
+    "disk_free": env.int("READY_DISK_FREE_MB", default=500),  # MB where PORTAL_VAR lies
 }
+# Who may read /metrics: networks, as the connection comes, not as a header says
+METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=["127.0.0.0/8", "::1/128"])
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.processors.format_exc_info,
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-}
+# --- back-ups
+BACKUP_KEY = env.str("BACKUP_KEY", "")  # `backup --new-key` prints one
+PG_BIN = env.str("PORTAL_PG_BIN", "")  # where pg_dump and pg_restore are, if not among the packages
+
+# --- logs: JSON lines without personal data (core/logs.py)
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "console")
+if LOG_FORMAT not in {"json", "console"}:
+    raise ImproperlyConfigured("LOG_FORMAT is json or console.")
+LOGGING = logs.configuration(level=LOG_LEVEL, form=LOG_FORMAT)
+DJANGO_STRUCTLOG_CELERY_ENABLED = (
+    True  # a job is logged with the id of the request that asked for it
+)

@@ -12,6 +12,7 @@ from dashboards.search import search
 from incidents.api import IncidentViewSet
 from indicators.api import MeasureViewSet
 from safety_portal.api_docs import SchemaView, api_docs
+from safety_portal.metrics import metrics
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.forbidden"
@@ -45,5 +46,6 @@ urlpatterns = [
     path("oauth/", include("accounts.oauth_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]

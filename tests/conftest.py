@@ -73,3 +73,17 @@ def api():
         return client
 
     return client_of
+
+
+@pytest.fixture
+def body(community, categories):
+    """A body the portal accepts."""
+    return {
+        "community": community.code,
+        "category": "fire.residential",
+        "occurred_at": "2026-06-15T09:40:00+03:00",
+        "reported_at": "2026-06-15T09:47:00+03:00",
+        "channel": "101",
+        "people": {"rescued": 2, "children_rescued": 1},
+        "narrative": "Горів сарай",
+    }

@@ -19,6 +19,8 @@ def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
             errors[name] = [ErrorDetail(text, code="unknown_parameter")]
         elif len(values) > 1:
             errors[name] = [ErrorDetail(_("Given more than once."), code="duplicate")]
+        elif not values[0]:
+            errors[name] = [ErrorDetail(_("Has no value."), code="blank")]
         elif "\x00" in values[0]:
             errors[name] = [ErrorDetail(_("Holds a zero character."), code="invalid")]
     if errors:

@@ -21,6 +21,8 @@ class MayRead(BasePermission):
     def has_permission(self, request: Any, view: Any) -> bool:
         if not request.user.is_authenticated:
             return False
+        if request.method not in view.allowed_methods:
+            return True  # what does not exist is nobody's: the view answers 405
         reading = request.method in READING
         permission = view.reads if reading else view.writes
         return self._scope_allows(request, view, reading) and (

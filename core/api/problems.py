@@ -4,16 +4,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.availability import is_away
 from core.exceptions import RuleBroken
+from core.language import header_language
+from core.logs import request_id
 
 CONTENT_TYPE = "application/problem+json"
+HEADERS = {"auth_header": "WWW-Authenticate", "wait": "Retry-After", "etag": "ETag"}
 
 
 class Conflict(exceptions.APIException):
@@ -24,10 +31,14 @@ class Conflict(exceptions.APIException):
 
 
 class PreconditionFailed(exceptions.APIException):
-    """412: the record is no longer the one the caller saw."""
+    """412: the record is no longer the one the caller saw; `current` shows it as it is now."""
 
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_code = "precondition_failed"
+
+    def __init__(self, detail: str, *, current: Any = None, etag: str = "") -> None:
+        super().__init__(detail)
+        self.current, self.etag = current, etag
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -44,14 +55,18 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return None
     set_rollback()
     request = context["request"]
+    request.accepted_renderer = JSONRenderer()  # also where the view itself writes YAML
+    request.accepted_media_type = CONTENT_TYPE
     body = problem(
         known.status_code, code=_code(known), detail=_detail(known), instance=request.path
     )
     if isinstance(known, exceptions.ValidationError):
         body["errors"] = list(pointers(known.detail))
+    if current := getattr(known, "current", None):
+        body["current"] = current
     response = Response(body, status=known.status_code, content_type=CONTENT_TYPE)
-    for header in ("auth_header", "wait"):
-        _add_header(response, header, getattr(known, header, None))
+    for source, header in HEADERS.items():
+        _add_header(response, header, getattr(known, source, None))
     return response
 
 
@@ -63,6 +78,7 @@ def problem(code_of_status: int, *, code: str, detail: str, instance: str) -> di
         "status": code_of_status,
         "detail": detail,
         "instance": instance,
+        "request_id": request_id(),
     }
 
 
@@ -70,8 +86,7 @@ def pointers(detail: Any, at: str = "") -> Iterator[dict[str, str]]:
     """Yield one entry for each error of a body, with the JSON pointer of its field."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
-            step = "" if key == "non_field_errors" else f"/{key}"
-            yield from pointers(inner, at + step)
+            yield from pointers(inner, at + _step(key))
     elif isinstance(detail, list):
         for index, inner in enumerate(detail):
             nested = isinstance(inner, dict | list)
@@ -80,11 +95,24 @@ def pointers(detail: Any, at: str = "") -> Iterator[dict[str, str]]:
         yield {"pointer": at, "code": getattr(detail, "code", "invalid"), "detail": str(detail)}
 
 
-def json_problem(request: HttpRequest, code: int, name: str, detail: str) -> JsonResponse:
+def _step(key: Any) -> str:
+    """Write one step of a JSON pointer (RFC 6901); errors of an object as a whole add none."""
+    if key == "non_field_errors":
+        return ""
+    return "/" + str(key).replace("~", "~0").replace("/", "~1")
+
+
+def json_problem(request: HttpRequest, code: int, name: str, detail: str | Promise) -> JsonResponse:
     """Answer with a problem outside the REST framework, for example an unknown address."""
-    body = problem(code, code=name, detail=detail, instance=request.path)
+    language = header_language(request)  # what fails before the middleware of languages, too
+    with translation.override(language):
+        body = problem(code, code=name, detail=str(detail), instance=request.path)
     return JsonResponse(
-        body, status=code, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False}
+        body,
+        status=code,
+        content_type=CONTENT_TYPE,
+        headers={"Content-Language": language},
+        json_dumps_params={"ensure_ascii": False},
     )
 
 
@@ -99,27 +127,27 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
         return Conflict(error.message, code=error.code)
     if isinstance(error, ValidationError):
         return exceptions.ValidationError({"non_field_errors": error.messages})
-    if isinstance(error, OperationalError | InterfaceError):
+    if is_away(error):
         return Unavailable()
     return None
 
 
 class Unavailable(exceptions.APIException):
-    """503: the database is away; nothing was stored."""
+    """503: the database is away; whether a write was stored shows when it is sent again."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "unavailable"
     wait = 5  # seconds
 
-    @property
-    def default_detail(self) -> str:  # type: ignore[override]
-        return _("The portal cannot store anything just now. Nothing was saved; try again soon.")
+    default_detail = gettext_lazy(
+        "The portal cannot answer for its data just now. Send the same again soon:"
+        " what was stored already is not stored twice."
+    )
 
 
-def _add_header(response: Response, source: str, value: Any) -> None:
+def _add_header(response: Response, name: str, value: Any) -> None:
     if value:
-        name = {"auth_header": "WWW-Authenticate", "wait": "Retry-After"}[source]
-        response[name] = str(value) if source == "auth_header" else f"{value:.0f}"
+        response[name] = value if isinstance(value, str) else f"{value:.0f}"
 
 
 def _code(error: exceptions.APIException) -> str:
@@ -139,6 +167,8 @@ def _own_words() -> dict[int, str]:
         401: _("Send a valid token, or sign in."),
         404: _("There is nothing here, or it lies outside your territory."),
         405: _("This address does not know the method."),
+        406: _("The wanted format is not offered; see Accept."),
+        415: _("Send the body as %(types)s in UTF-8.") % {"types": "application/json"},
     }
 
 
@@ -151,8 +181,10 @@ def _titles() -> dict[int, str]:
         405: _("Method not allowed"),
         406: _("Not in this format"),
         409: _("Conflict"),
+        411: _("How long is the body?"),
         412: _("The record has changed"),
         413: _("Too large"),
+        414: _("The address is too long"),
         415: _("Not in this format"),
         428: _("Name the version you change"),
         429: _("Too many requests"),

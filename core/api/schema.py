@@ -4,6 +4,13 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+KATOTTH = {  # the code of a territory; its format is named so that programs know what it is
+    "type": "string",
+    "format": "katotth",
+    "pattern": "^[A-Z0-9-]{1,19}$",
+    "examples": ["UA65100150000088815"],
+}
+ENTITY_TAG = {"type": "string", "format": "entity-tag", "examples": ['"3.plain"']}
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "instance"],
@@ -13,6 +20,10 @@ PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string"},
+        "request_id": {
+            "type": ["string", "null"],
+            "description": "As X-Request-ID; quote it when you ask.",
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -34,15 +45,36 @@ REFUSALS = {
     "404": "Not there, or outside the caller's territory.",
     "405": "This address does not know the method.",
     "406": "The wanted format is not offered.",
+    "411": "The length of the body is not said.",
+    "413": "The body is too large.",
+    "414": "The address is too long.",
+    "429": "Too many requests; try again after Retry-After seconds.",
     "503": "The database is away; try again after Retry-After seconds.",
 }
 REFUSALS_OF_WRITES = {
     "409": "The state of the record does not allow it.",
     "412": "The record has changed since the version named in If-Match.",
-    "413": "The body is too large.",
-    "415": "The body is not JSON.",
+    "415": "The body is not JSON in UTF-8.",
     "428": "Name the version you change in If-Match.",
 }
+SECONDS = {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds.", "required": True}
+HEADERS_OF_REFUSALS = {
+    "401": {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}},
+    "405": {"Allow": {"schema": {"type": "string"}, "required": True}},
+    "429": {"Retry-After": SECONDS},
+    "503": {"Retry-After": SECONDS},
+}
+
+
+def problem_with_current(component: str) -> dict[str, Any]:
+    """Return the schema of a 412 that shows the record as it is now."""
+    current = {"$ref": f"#/components/schemas/{component}"}
+    return {
+        "allOf": [
+            {"$ref": "#/components/schemas/Problem"},
+            {"type": "object", "properties": {"current": current}},
+        ]
+    }
 
 
 class PortalSchema(AutoSchema):
@@ -51,7 +83,7 @@ class PortalSchema(AutoSchema):
     def get_auth(self) -> list[dict[str, list[str]]]:
         scopes = getattr(self.view, "scopes", None)
         if not scopes:
-            return super().get_auth()
+            return [{}]  # open to everybody
         scope = scopes[0 if self.method in {"GET", "HEAD"} else 1]
         return [{"clientCredentials": [scope] if scope else []}, {"session": []}]
 
@@ -74,10 +106,36 @@ def add_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         },
         "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
     }
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    components["responses"] = {
+        f"Problem{status}": _refusal(status, text)
+        for status, text in sorted((REFUSALS | REFUSALS_OF_WRITES).items())
+    }
     for path in result.get("paths", {}).values():
         for method, operation in path.items():
             refusals = REFUSALS if method == "get" else REFUSALS | REFUSALS_OF_WRITES
-            for status, text in refusals.items():
-                operation["responses"].setdefault(status, {"description": text, "content": content})
+            for status in refusals:
+                answer = {"$ref": f"#/components/responses/Problem{status}"}
+                operation["responses"].setdefault(status, answer)
+    return result
+
+
+def _refusal(status: str, text: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    headers = HEADERS_OF_REFUSALS.get(status)
+    answer = {"description": text, "content": {"application/problem+json": {"schema": schema}}}
+    return answer | {"headers": headers} if headers else answer
+
+
+def close_objects(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Say that unknown fields are refused, and that a parameter without a value is none."""
+    for name, schema in result["components"]["schemas"].items():
+        if name.endswith("Request"):
+            schema["additionalProperties"] = False
+    for path, methods in result["paths"].items():
+        result["paths"][path] = dict(sorted(methods.items()))  # the generator keeps them in a set
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                shape = parameter["schema"]
+                if parameter["in"] == "query" and shape.get("type") == "string":
+                    shape |= {} if {"enum", "format"} & set(shape) else {"minLength": 1}
     return result

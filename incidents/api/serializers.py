@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ErrorDetail
 
 from communities.models import Community, Settlement
-from communities.surfaces import VisibleSlugField
-from core import clock
+from communities.surfaces import Katotth, VisibleSlugField
+from core import bounds, clock
+from core.api.strict import Code, Key, Moment, StrictSerializer, Text
 from incidents import moments, responders
 from incidents.api.telling import tell
 from incidents.models import Category, Incident, Response
@@ -33,33 +35,15 @@ READ_ONLY = (
     "updated_at",
 )
 WORDS = ("address", "narrative")
+POINT = ("latitude", "longitude")
 
 
-class StrictFields:
-    """Refuses fields nobody knows and fields nobody may write, beside all other errors."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        errors = self._strangers(data) if isinstance(data, dict) else {}
-        try:
-            found = super().to_internal_value(data)  # type: ignore[misc]
-        except serializers.ValidationError as error:
-            raise serializers.ValidationError({**error.detail, **errors}) from error
-        if errors:
-            raise serializers.ValidationError(errors)
-        return found
-
-    def _strangers(self, data: dict[str, Any]) -> dict[str, ErrorDetail]:
-        fields = self.fields  # type: ignore[attr-defined]
-        unknown = ErrorDetail(str(_("Unknown field.")), "unknown_field")
-        fixed = ErrorDetail(str(_("This field is set by the portal.")), "not_writable")
-        return {
-            name: fixed if name in fields else unknown
-            for name in data
-            if name not in fields or fields[name].read_only
-        }
+@extend_schema_field({"type": "string", "format": "category", "examples": ["fire.residential"]})
+class CategoryCode(Code):
+    pass
 
 
-class MomentField(serializers.DateTimeField):
+class MomentField(Moment):
     """A moment with an offset, between 1990 and tomorrow."""
 
     default_error_messages = {
@@ -69,7 +53,7 @@ class MomentField(serializers.DateTimeField):
     }
 
     def enforce_timezone(self, value: datetime) -> datetime:
-        if not moments.is_plausible(value, clock.now()):
+        if not bounds.is_dated(value, clock.now()):
             self.fail("range")
         return super().enforce_timezone(value)
 
@@ -81,18 +65,25 @@ class MomentField(serializers.DateTimeField):
         return super().to_internal_value(value)
 
 
-class PeopleSerializer(StrictFields, serializers.ModelSerializer):
+class PeopleSerializer(StrictSerializer):
     class Meta:
         model = Incident
         fields = list(PEOPLE)
         extra_kwargs = {name: {"max_value": settings.LIMITS["people"]} for name in fields}
 
+    def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
+        return {
+            f"children_{who}": _("There cannot be more children than people.")
+            for who in VICTIMS
+            if who not in unread and values.get(f"children_{who}", 0) > values.get(who, 0)
+        }
+
 
 NOT_HERE = _("This officer cannot be named here.")
 
 
-class ResponseSerializer(StrictFields, serializers.ModelSerializer):
-    officer = serializers.PrimaryKeyRelatedField(
+class ResponseSerializer(StrictSerializer):
+    officer = Key(
         queryset=Officer.objects.select_related("personal"),
         error_messages={"does_not_exist": NOT_HERE},  # the same word for those out of reach
     )
@@ -104,34 +95,34 @@ class ResponseSerializer(StrictFields, serializers.ModelSerializer):
         model = Response
         fields = ["officer", "role", "dispatched_at", "arrived_at", "finished_at"]
 
-    def validate(self, attrs: Any) -> Any:
+    def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         steps = ("dispatched_at", "arrived_at", "finished_at")
-        known = [(name, attrs[name]) for name in steps if attrs.get(name)]
-        for (_earlier, before), (name, after) in pairwise(known):
-            if after < before:
-                raise serializers.ValidationError(
-                    {name: ErrorDetail(str(_("Earlier than the step before it.")), "order")}
-                )
-        return attrs
+        known = [(name, values[name]) for name in steps if values.get(name)]
+        return {
+            name: ErrorDetail(str(_("Earlier than the step before it.")), "order")
+            for (_earlier, before), (name, after) in pairwise(known)
+            if after < before
+        }
 
 
-class IncidentSerializer(StrictFields, serializers.ModelSerializer):
+class IncidentSerializer(StrictSerializer):
     """One event. `community` is a KATOTTH code, `category` a code of the list."""
 
     community = VisibleSlugField(slug_field="code", queryset=Community.objects.all(), to=ADD)
-    settlement = serializers.SlugRelatedField(
+    settlement = Katotth(
         slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
     )
-    category = serializers.SlugRelatedField(
-        slug_field="code", queryset=Category.objects.filter(sensitive=False)
-    )
+    category = CategoryCode(slug_field="code", queryset=Category.objects.filter(sensitive=False))
     occurred_at = MomentField()
     reported_at = MomentField()
     people = PeopleSerializer(source="*", required=False)
-    address = serializers.CharField(
-        source="text.address", max_length=300, required=False, allow_blank=True
+    address = Text(
+        source="text.address",
+        max_length=settings.LIMITS["place"],
+        required=False,
+        allow_blank=True,
     )
-    narrative = serializers.CharField(
+    narrative = Text(
         source="text.narrative",
         max_length=settings.LIMITS["narrative"],
         required=False,
@@ -171,36 +162,32 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
         extra_kwargs = {
             "latitude": {"coerce_to_string": False},
             "longitude": {"coerce_to_string": False},
+            "accuracy_m": {"max_value": settings.LIMITS["accuracy"]},
         }
 
     def to_representation(self, instance: Incident) -> dict[str, Any]:
         return tell(instance)
 
+    def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
+        errors = moments.problems(values) | self._place(values)
+        if "community" not in values:
+            return errors
+        service = self._service(values)
+        return errors | self._category(values, service) | self._responders(values, service)
+
     def validate(self, attrs: Any) -> Any:
         text = attrs.pop("text", {})
         went = attrs.pop("responses", None)
-        errors = moments.problems(attrs) | self._people(attrs) | self._place(attrs)
-        service = self._service(attrs)
-        errors |= self._category(attrs, service) | self._responders(attrs, service, went or [])
-        if errors:
-            raise serializers.ValidationError(errors)
         words = {name: text.get(name, "") for name in WORDS}
         return {"record": Record(fields=attrs, text=words, responses=went)}
 
-    def _people(self, attrs: Any) -> dict[str, Any]:
-        wrong = {
-            f"children_{who}": _("There cannot be more children than people.")
-            for who in VICTIMS
-            if attrs.get(f"children_{who}", 0) > attrs.get(who, 0)
-        }
-        return {"people": wrong} if wrong else {}
-
     def _place(self, attrs: Any) -> dict[str, Any]:
         errors: dict[str, Any] = {}
-        if (attrs.get("latitude") is None) != (attrs.get("longitude") is None):
-            errors["longitude"] = _("Give both latitude and longitude, or neither.")
-        settlement = attrs.get("settlement")
-        if settlement and settlement.community_id != attrs["community"].pk:
+        missing = [name for name in POINT if attrs.get(name) is None]
+        if len(missing) == 1:
+            errors[missing[0]] = _("Give both latitude and longitude, or neither.")
+        settlement, community = attrs.get("settlement"), attrs.get("community")
+        if settlement and community and settlement.community_id != community.pk:
             errors["settlement"] = _("This settlement is not in the community.")
         return errors
 
@@ -208,14 +195,17 @@ class IncidentSerializer(StrictFields, serializers.ModelSerializer):
         return self.instance.service if self.instance else self.context["service_of"](attrs)
 
     def _category(self, attrs: Any, service: str) -> dict[str, Any]:
+        if "category" not in attrs:
+            return {}
         kept = self.instance.category_id if self.instance else None
         usable = Category.objects.choosable(service, kept=kept)
         if usable.filter(pk=attrs["category"].pk).exists():
             return {}
         return {"category": _("This service does not record this category.")}
 
-    def _responders(self, attrs: Any, service: str, went: list[Any]) -> dict[str, Any]:
+    def _responders(self, attrs: Any, service: str) -> dict[str, Any]:
         """Accept only officers who may be named here, each once."""
+        went = attrs.get("responses")
         if not went:
             return {}
         stored = self.instance.responses.values_list("officer", flat=True) if self.instance else ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+import logging
+from typing import Any, NoReturn
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -16,7 +18,8 @@ from rest_framework.response import Response
 from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.api.filtering import refuse_unknown
-from core.api.problems import Conflict, PreconditionFailed, PreconditionRequired
+from core.api.problems import CONTENT_TYPE, Conflict, PreconditionFailed, PreconditionRequired
+from core.api.schema import ENTITY_TAG, problem_with_current
 from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.serializers import IncidentSerializer, with_defaults
@@ -24,8 +27,22 @@ from incidents.api.telling import plain, tell_all
 from incidents.filters import IncidentFilter
 from incidents.models import Incident
 
+logger = logging.getLogger(__name__)
 CHANGE = "incidents.change_incident"
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False)
+STALE = OpenApiResponse(
+    problem_with_current("Incident"),
+    "The record has changed since the version named in If-Match; `current` shows it as it is now.",
+)
+REPLAYED = OpenApiParameter(
+    "Idempotent-Replayed",
+    str,
+    OpenApiParameter.HEADER,
+    description="`true` where the same body created the record before.",
+    response=[200],
+)
+IF_MATCH = OpenApiParameter("If-Match", ENTITY_TAG, OpenApiParameter.HEADER)
+IF_NONE_MATCH = OpenApiParameter("If-None-Match", ENTITY_TAG, OpenApiParameter.HEADER)
+TAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, required=True, response=["200", "201"])
 
 
 class IncidentViewSet(
@@ -50,6 +67,13 @@ class IncidentViewSet(
         rows = self.paginate_queryset(plain(self.filter_queryset(self.get_queryset())))
         return self.get_paginated_response(tell_all(rows))
 
+    @extend_schema(
+        parameters=[IF_NONE_MATCH, TAG],
+        responses={
+            200: OpenApiResponse(IncidentSerializer, "The record."),
+            304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
+        },
+    )
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, ())
         incident = self.get_object()
@@ -58,10 +82,11 @@ class IncidentViewSet(
         return self._answer(incident, 200)
 
     @extend_schema(
-        parameters=[IF_MATCH],
+        parameters=[IF_MATCH, TAG, REPLAYED],
         responses={
             200: OpenApiResponse(IncidentSerializer, "Replaced, or the same body again."),
             201: OpenApiResponse(IncidentSerializer, "Created and stored."),
+            (412, CONTENT_TYPE): STALE,
         },
     )
     def update(self, request: Any, pk: UUID) -> Response:
@@ -79,23 +104,29 @@ class IncidentViewSet(
             return None
         found = self.get_queryset().filter(pk=pk).first()
         if found is None:
-            raise Conflict(_("Choose another UUID."), code="id_taken")
+            self._refuse_taken(pk)
         return found
+
+    def _refuse_taken(self, pk: UUID) -> NoReturn:
+        """Tell nothing of a record outside, and write down who asked for its UUID."""
+        logger.warning("id_taken: account %s sent the UUID %s", self.request.user.pk, pk)
+        raise Conflict(_("Choose another UUID."), code="id_taken")
 
     def _create(self, request: Any, pk: UUID, digest: bytes) -> Response:
         if request.headers.get("If-Match"):
             raise PreconditionFailed(_("There is no such record yet."))
         record = self._validated(request)
         try:
-            incident = services.log_incident(
-                pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
-            )
+            with transaction.atomic():  # the answer is ready before the commit: nothing can
+                incident = services.log_incident(  # make a failure of what is stored after it
+                    pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
+                )
+                return self._answer(incident, 201)  # all of it is at hand
         except services.IdTaken:
             existing = self._existing(pk)
             if existing is None:
-                raise Conflict(_("Choose another UUID."), code="id_taken") from None
+                self._refuse_taken(pk)
             return self._again(request, existing, digest)
-        return self._answer(incident, 201)  # all of it is at hand
 
     def _again(self, request: Any, existing: Incident, digest: bytes) -> Response:
         wanted = request.headers.get("If-Match")
@@ -113,21 +144,30 @@ class IncidentViewSet(
         if not changeable.filter(pk=existing.pk).exists():
             self.permission_denied(request)
         if wanted.removeprefix("W/") != etag(existing):
-            raise PreconditionFailed(_("The record is at version %s now.") % existing.version)
+            self._refuse_stale(existing)
         record = self._validated(request, instance=existing)
         try:
-            incident = services.edit_incident(
-                incident=existing,
-                record=record,
-                by=request.user,
-                at=clock.now(),
-                version=existing.version,
-            )
+            with transaction.atomic():
+                incident = services.edit_incident(
+                    incident=existing,
+                    record=record,
+                    by=request.user,
+                    at=clock.now(),
+                    version=existing.version,
+                )
+                return self._answer(self._fresh(incident), 200)
         except RuleBroken as error:
             if error.code == "stale":
-                raise PreconditionFailed(error.message) from error
+                self._refuse_stale(self._fresh(existing))
             raise
-        return self._answer(self._fresh(incident), 200)
+
+    def _refuse_stale(self, current: Incident) -> NoReturn:
+        """Show the caller the record as it is, so that he can decide once more."""
+        raise PreconditionFailed(
+            _("The record is at version %s now.") % current.version,
+            current=self.get_serializer(current).data,
+            etag=etag(current),
+        )
 
     def _validated(self, request: Any, instance: Incident | None = None) -> services.Record:
         context = self.get_serializer_context() | {

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0001_initial'),
-        ('incidents', '0003_incident_numbers'),
+        ('incidents', '0004_numbers_for_any_role'),
         ('officers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

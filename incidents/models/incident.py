@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,6 +20,11 @@ from core.history import track_every_change
 from incidents.models.people import VICTIMS
 from incidents.models.taxonomy import Category
 from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 
 class IncidentStatus(models.TextChoices):
@@ -58,6 +63,10 @@ class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
     def region_paths(self) -> dict[str, str]:
         """Name the columns a trigger keeps, so that no scope needs a join."""
         return {"oblast": "oblast", "raion": "raion", "community": "community"}
+
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        """Keep what the scope opens; sensitive records stay shut until they have their own wall."""
+        return super().visible_to(user, to=to).exclude(category__in=Category.objects.sensitive())
 
     def counted(self) -> Self:
         """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
@@ -121,7 +130,9 @@ class Incident(models.Model):
     children_rescued = people(_("children rescued"))
     children_injured = people(_("children injured"))
     children_killed = people(_("children killed"))
-    register_number = models.CharField(_("register number"), max_length=40, blank=True)
+    register_number = models.CharField(
+        _("register number"), max_length=settings.LIMITS["register_number"], blank=True
+    )
     status = models.CharField(
         _("status"), choices=IncidentStatus, default=IncidentStatus.DRAFT, max_length=10
     )
@@ -230,7 +241,9 @@ class IncidentText(models.Model):
     """The words about an incident; history keeps only their salted digest."""
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="text")
-    address = models.CharField(_("address or place in words"), max_length=300, blank=True)
+    address = models.CharField(
+        _("address or place in words"), max_length=settings.LIMITS["place"], blank=True
+    )
     narrative = models.TextField(
         _("what happened"), max_length=settings.LIMITS["narrative"], blank=True
     )
@@ -259,6 +272,10 @@ class OfIncidentQuerySet(ServiceScopedQuerySet[Any]):
     def view_permission(self) -> str:
         return "incidents.view_incident"
 
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        shut = Category.objects.sensitive()
+        return super().visible_to(user, to=to).exclude(incident__category__in=shut)
+
 
 class Transition(models.Model):
     """One change of an incident's status: from what to what, by whom, when and why."""
@@ -268,7 +285,7 @@ class Transition(models.Model):
     to_status = models.CharField(_("to"), choices=IncidentStatus, max_length=10)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    reason = models.CharField(_("reason"), max_length=settings.LIMITS["reason"], blank=True)
 
     objects = OfIncidentQuerySet.as_manager()
 

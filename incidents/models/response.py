@@ -1,5 +1,7 @@
 """Who went to an incident."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _

@@ -28,6 +28,10 @@ class CategoryGroup(models.TextChoices):
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
+    def sensitive(self) -> Self:
+        """Keep the categories whose records stay behind a wall of their own."""
+        return self.filter(sensitive=True)
+
     def open_for_use(self) -> Self:
         """Keep what may be chosen now; sensitive ones wait until their records are walled."""
         return self.filter(retired_on__isnull=True, sensitive=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.views.generic import View
 from communities.models import Community, Service
 from core import clock
 from core.exceptions import RuleBroken
+from core.gate import takes
 from incidents import services
 from incidents.choices import category_choices
 from incidents.forms import IncidentForm, first_values, stored_values
@@ -24,9 +26,9 @@ from incidents.steps import CHANGE
 
 FORM_PAGE = "incidents/log.html"
 LONGEST_KEY = 18  # digits
-OFFERED = 200  # communities in the list to choose from; beyond, the search of the register
 
 
+@takes("community", many=("responders",))
 class IncidentLog(View):
     """Log an event: the form, and its storing exactly once."""
 
@@ -118,7 +120,7 @@ class IncidentLog(View):
 
     def texts(self) -> dict[str, Any]:
         """Return what the page says of this task: its title, its verbs, its other communities."""
-        others = self.mine.order_by("sort_key", "pk")[: OFFERED + 1]
+        others = self.mine.order_by("sort_key", "pk")[: settings.LIMITS["communities_offered"]]
         return {
             "title": _("New incident"),
             "primary": _("Record"),

@@ -14,7 +14,8 @@ from communities.models import scope_of
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core.chips import chips
-from core.pager import counted_up_to, keyset_page, without_marks
+from core.gate import takes
+from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 from incidents.filters import VIEW, IncidentListFilter
 from incidents.forms import Step
 from incidents.models import Incident, IncidentStatus
@@ -22,9 +23,9 @@ from incidents.services import ADD
 from incidents.steps import STEPS, steps_for
 
 NEWEST_FIRST = ("-occurred_at", "-id")
-QUEUE_MOST = 999
 
 
+@takes(*IncidentListFilter.base_filters, *MARKS)
 class IncidentList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
     """The incidents that match the reader's filters, newest first, a page at a time."""
 
@@ -70,10 +71,10 @@ class IncidentList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
         user, queues = self.request.user, []
         reviewed = Incident.objects.visible_to(user, to=STEPS["verify"].right).awaiting_review()
         if user.has_perm(STEPS["verify"].right):
-            waiting = counted_up_to(reviewed, QUEUE_MOST)[0]
+            waiting = counted_up_to(reviewed, "queue_most")[0]
             queues.append(self._tab(_("To verify"), IncidentStatus.SUBMITTED, here, waiting, True))
         returned = Incident.objects.visible_to(user).filter(status=IncidentStatus.RETURNED)
-        count = counted_up_to(returned, QUEUE_MOST)[0]
+        count = counted_up_to(returned, "queue_most")[0]
         return [*queues, self._tab(_("Returned"), IncidentStatus.RETURNED, here, count)]
 
     def _tab(

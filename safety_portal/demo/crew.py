@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING
 
 import django
@@ -43,7 +43,7 @@ def _crew(filler: Filler, shares: Sequence[Sequence[Span]]) -> Iterator[list[Con
     context = get_context("spawn")
     parcel = pickle.dumps(filler)
     pipes: list[Connection] = []
-    crew: list[BaseProcess] = []
+    crew: list[SpawnProcess] = []
     try:
         for share in shares:
             ours, theirs = context.Pipe(duplex=False)

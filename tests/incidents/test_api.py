@@ -1,34 +1,17 @@
 """The contract of `/api/v1/incidents/`, as integrators rely on it."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from core import clock
-from incidents.models import Incident, IncidentStatus
-from incidents.services import move_incident
+from incidents.models import Incident
 from tests.factories.communities import SettlementFactory
 from tests.factories.incidents import CategoryFactory, IncidentFactory, ResponseFactory
 from tests.factories.officers import OfficerFactory
 
 INCIDENTS = "/api/v1/incidents/"
-
-
-@pytest.fixture
-def body(community, categories):
-    """A body the portal accepts."""
-    return {
-        "community": community.code,
-        "category": "fire.residential",
-        "occurred_at": "2026-06-15T09:40:00+03:00",
-        "reported_at": "2026-06-15T09:47:00+03:00",
-        "channel": "101",
-        "people": {"rescued": 2, "children_rescued": 1},
-        "narrative": "Горів сарай",
-    }
 
 
 @pytest.fixture
@@ -51,76 +34,6 @@ def test_put_creates_a_submitted_incident_with_a_number(put, body, community):
     assert answer.json()["service"] == "police"
     assert answer["ETag"] == '"1.plain"'
     assert answer["Location"].endswith(f"{answer.json()['id']}/")
-
-
-def test_the_same_put_again_gives_the_same_record(put, body):
-    pk = uuid.uuid4()
-    first = put(body, pk)
-
-    again = put(body, pk)
-
-    assert again.status_code == 200
-    assert again["Idempotent-Replayed"] == "true"
-    assert again.json() == first.json()
-    assert Incident.objects.count() == 1
-
-
-def test_a_retry_after_verification_gives_the_verified_record(put, body, coordinator):
-    pk = uuid.uuid4()
-    put(body, pk)
-    incident = Incident.objects.get(pk=pk)
-    move_incident(incident=incident, to=IncidentStatus.VERIFIED, by=coordinator, at=clock.now())
-
-    again = put(body, pk)
-
-    assert again.status_code == 200
-    assert again.json()["status"] == "verified"
-
-
-def test_another_body_at_the_same_address_needs_the_version(put, body):
-    pk = uuid.uuid4()
-    put(body, pk)
-
-    assert put(body | {"channel": "102"}, pk).status_code == 428
-    assert Incident.objects.get(pk=pk).channel == "101"
-
-
-def test_a_named_version_replaces_the_record_once(put, body):
-    pk = uuid.uuid4()
-    put(body, pk)
-    changed = body | {"channel": "102"}
-
-    assert put(changed, pk, **{"If-Match": '"1.plain"'}).status_code == 200
-    assert put(changed, pk, **{"If-Match": '"1.plain"'}).status_code == 412
-    assert put(changed, pk, **{"If-Match": 'W/"2.plain"'}).status_code == 200
-
-
-def test_a_uuid_taken_elsewhere_tells_nothing(put, body, elsewhere):
-    hidden = IncidentFactory.create(community=elsewhere)
-
-    answer = put(body, hidden.pk)
-
-    assert answer.status_code == 409
-    assert answer.json()["type"].endswith("id_taken")
-    assert hidden.number not in answer.content.decode()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_identical_puts_at_once_make_one_record(api, police, body):
-    address = f"{INCIDENTS}{uuid.uuid4()}/"
-
-    def send(_turn):
-        try:
-            return api(police).put(address, body)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(send, range(16)))
-
-    assert Incident.objects.count() == 1
-    assert sorted({answer.status_code for answer in answers}) == [200, 201]
-    assert len({answer.content for answer in answers}) == 1
 
 
 def test_every_error_of_a_body_comes_at_once(put, body, elsewhere):

@@ -236,9 +236,11 @@ def test_folding_beside_writers_loses_nothing(incident):
     with ThreadPoolExecutor(5) as threads:
         folding = threads.submit(fold)
         writers = [threads.submit(in_a_session, thirty_changes(each)) for each in changed]
-        while not all(each.done() for each in writers):
-            assert list(differences()) == []
-        done.set()
+        try:
+            while not all(each.done() for each in writers):
+                assert list(differences()) == []
+        finally:
+            done.set()
         for each in (folding, *writers):
             each.result()
 

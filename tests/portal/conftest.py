@@ -1,25 +1,15 @@
 """A copy of the runner in a folder of its own, so that no test touches a running portal."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "DJANGO_SETTINGS_MODULE")
-
-
-def bare_environment():
-    """Return the environment without what `./portal test` put into it."""
-    ours = (*OURS, *(name for name in os.environ if name.startswith("PORTAL_")))
-    path = (
-        part for part in os.environ["PATH"].split(os.pathsep) if not part.startswith(sys.prefix)
-    )
-    bare = {name: value for name, value in os.environ.items() if name not in ours}
-    return bare | {"PATH": os.pathsep.join(path)}
+from tests.portal.rooms import Room
+from tests.portal.surroundings import ROOT, bare_environment
 
 
 class Checkout:
@@ -28,9 +18,37 @@ class Checkout:
     def __init__(self, folder):
         self.folder = folder
         self.var = folder / "var"
+        self.begun = []
 
     def portal(self, *words, **settings):
         return self._python(str(self.folder / "portal"), *words, **settings)
+
+    def begin(self, *words, **settings):
+        """Start ./portal and return at once."""
+        process = subprocess.Popen(
+            [sys.executable, str(self.folder / "portal"), *words],
+            cwd=self.folder,
+            env=bare_environment() | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.begun.append(process)
+        return process
+
+    def close(self):
+        for process in self.begun:
+            process.kill()
+            process.communicate()
+        self.portal("down")
+
+    def status(self):
+        return json.loads(self.portal("status", "--json").stdout)
+
+    def borrow_packages(self):
+        """Let the copy use the environment that these tests run in."""
+        self.var.mkdir(exist_ok=True)
+        (self.var / "venv").symlink_to(sys.prefix)
 
     def tell(self, code, **settings):
         """Return what a piece of code prints that uses the copy's runner."""
@@ -56,7 +74,23 @@ def checkout(tmp_path):
     shutil.copy(ROOT / "portal", folder)
     for name in ("runner", "requirements"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    yield Checkout(folder)
+    copy = Checkout(folder)
+    yield copy
+    copy.close()
     note = folder / "var" / "run" / "sockets"
     if note.exists():
-        shutil.rmtree(note.read_text(), ignore_errors=True)
+        shutil.rmtree(os.fsdecode(note.read_bytes()), ignore_errors=True)
+
+
+@pytest.fixture
+def room():
+    """Return a function that makes a room; all of them end with the test."""
+    made = []
+
+    def make(kind, prepare="true"):
+        made.append(Room(kind, prepare))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()

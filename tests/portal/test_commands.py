@@ -55,10 +55,11 @@ def test_every_check_passes_or_fails_by_the_exit_code():
     assert (bad.passed, bad.told) == (False, "broken")
 
 
-def test_a_command_that_the_project_does_not_have_is_left_out():
-    commands = (("a", ("manage.py", "no_such_command")), ("b", ("manage.py", "check")))
+def test_a_check_whose_command_is_missing_fails():
+    missing = checks.run("missing", (str(ROOT / "manage.py"), "no_such_command"), os.environ)
 
-    assert checks.existing(commands) == [commands[1]]
+    assert not missing.passed
+    assert "Unknown command: 'no_such_command'" in missing.told
 
 
 def test_a_changed_translation_is_compiled_without_gettext(checkout):

@@ -1,6 +1,5 @@
 """What `up` loads, asked of a real database."""
 
-import sys
 from urllib.parse import urlencode
 
 import pytest
@@ -12,16 +11,16 @@ NOTE = """
 import os
 from runner import contents, places
 places.make_folders()
+URL = os.environ["DATABASE_URL"]
 def met(demo):
-    return contents.Contents.of(os.environ, demo=demo)
+    return contents.Contents.of(contents.ask(os.environ), URL, demo=demo)
 """
 
 
 @pytest.fixture
 def tell(checkout):
     """Return a function that runs code of the copied runner on the test database."""
-    checkout.var.mkdir()
-    (checkout.var / "venv").symlink_to(sys.prefix)
+    checkout.borrow_packages()
     about = connection.settings_dict
     signed = ":".join(filter(None, (about["USER"], about["PASSWORD"])))
     where = {"host": about["OPTIONS"].get("host") or about["HOST"], "port": about["PORT"]}
@@ -52,7 +51,7 @@ def test_an_interrupted_load_begins_anew_and_a_finished_one_does_not(tell, trans
     code = """
 met(demo=True)
 print(len(met(demo=True).to_load))
-met(demo=True).loaded(os.environ["DATABASE_URL"])
+met(demo=True).finished(URL, "code")
 print(len(met(demo=True).to_load), met(demo=True).demo)
 """
 
@@ -63,10 +62,51 @@ def test_an_unloaded_demo_can_still_be_declined_and_a_loaded_one_cannot(tell, tr
     code = """
 met(demo=True)
 print(met(demo=False).demo)
-contents.Contents("another", [], demo=True).note(os.environ["DATABASE_URL"])
+contents.Contents("another", [], demo=True).note(URL)
 print(met(demo=True).identity == "another")
-met(demo=True).loaded(os.environ["DATABASE_URL"])
+met(demo=True).finished(URL, "code")
 print(met(demo=False).demo)
 """
 
     assert tell(code) == ["False", "False", "True"]
+
+
+@pytest.mark.parametrize("damage", ["", "null", "[]", "{}", '{"identity": "1/2"', "\0\0"])
+def test_a_damaged_note_is_one_that_was_never_written(tell, transactional_db, community, damage):
+    account("officer", community=community)
+    code = f"""
+met(demo=True)
+for file in contents.NOTES.iterdir():
+    file.write_text({damage!r})
+print(contents.Contents.noted(URL), met(demo=True).to_load)
+"""
+
+    assert tell(code) == ["None ['reference']"]
+
+
+def test_what_was_prepared_is_known_until_the_tables_or_the_code_change(tell, transactional_db):
+    code = """
+from runner import fingerprints
+def prepared():
+    return f"{fingerprints.of_code()} {contents.ask(os.environ)['migrations']}"
+app = places.ROOT / "app"
+app.mkdir()
+(app / "__init__.py").write_text("first = 1")
+before = prepared()
+print(before == prepared())
+(app / "__init__.py").write_text("second = 2")
+print(before == prepared())
+"""
+
+    assert tell(code) == ["True", "False"]
+
+    before = tell("print(contents.ask(os.environ)['migrations'])")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('a', 'b', now())"
+        )
+    try:
+        assert tell("print(contents.ask(os.environ)['migrations'])") != before
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'a'")

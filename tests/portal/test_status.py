@@ -7,13 +7,18 @@ def test_status_of_a_portal_that_never_ran_has_the_whole_shape(checkout):
     sockets = (checkout.var / "run" / "sockets").read_text()
     assert told == {
         "running": False,
+        "state": "stopped",
         "address": None,
         "port": None,
         "pid": None,
         "database_url": f"postgres://portal@/portal?host={sockets}",
         "redis_url": f"unix://{sockets}/valkey.sock",
         "programs": {
-            name: {"pid": None, "pid_file": str(checkout.var / "run" / f"{name}.pid")}
+            name: {
+                "pid": None,
+                "pid_file": str(checkout.var / "run" / f"{name}.pid"),
+                "children": [],
+            }
             for name in ("web", "worker", "beat", "valkey", "postgres")
         },
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.portal.conftest import ROOT, bare_environment
+from tests.portal.surroundings import ROOT, bare_environment
 
 pytestmark = [
     pytest.mark.full,

@@ -3,12 +3,11 @@
 import argparse
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from communities import imports
 from core import clock
-
-SHOWN = 20  # problems of a file that are worth a screen
 
 
 class Command(BaseCommand):
@@ -25,5 +24,6 @@ class Command(BaseCommand):
             changes = imports.import_population(path=file, today=clock.today())
         except imports.FileRejected as rejected:
             reasons = [f"line {line}: {why}" for line, why in rejected.problems.items()]
-            raise CommandError("\n".join(["Nothing was changed.", *reasons[:SHOWN]])) from rejected
+            most = settings.LIMITS["problems_shown"]
+            raise CommandError("\n".join(["Nothing was changed.", *reasons[:most]])) from rejected
         self.stdout.write(f"figures: {changes}")

@@ -5,13 +5,13 @@ import re
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from communities import imports
 from communities.models import ControlStatus
 
 ACT = "Наказ Міністерства розвитку громад та територій України від 28.02.2025 № 376"
-SHOWN = 20  # problems of a file that are worth a screen
 
 
 def day(text: str) -> date:
@@ -40,7 +40,8 @@ class Command(BaseCommand):
             changes = imports.import_territory_status(path=file, act=act, edition=edition)
         except imports.FileRejected as rejected:
             reasons = [f"line {line}: {why}" for line, why in rejected.problems.items()]
-            raise CommandError("\n".join(["Nothing was changed.", *reasons[:SHOWN]])) from rejected
+            most = settings.LIMITS["problems_shown"]
+            raise CommandError("\n".join(["Nothing was changed.", *reasons[:most]])) from rejected
         self.stdout.write(f"lines of the edition of {edition}: {changes}")
         self._tell_contradictions()
 

@@ -3,6 +3,7 @@
 from functools import reduce
 from operator import add
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -12,8 +13,6 @@ from core import clock
 from core.reference import Changes
 from incidents.tasks import prepare_numbers
 from incidents.taxonomy import load_categories
-
-SHOWN = 20  # problems of a file that are worth a screen
 
 
 class Command(BaseCommand):
@@ -27,7 +26,8 @@ class Command(BaseCommand):
                 done["categories"] = load_categories(on=clock.today())
         except CodifierRejected as rejected:
             reasons = [f"row {row}: {why}" for row, why in rejected.problems.items()]
-            raise CommandError("\n".join(["Nothing was changed.", *reasons[:SHOWN]])) from rejected
+            most = settings.LIMITS["problems_shown"]
+            raise CommandError("\n".join(["Nothing was changed.", *reasons[:most]])) from rejected
         prepare_numbers()
         for table, changes in done.items():
             self.stdout.write(f"{table}: {changes}")

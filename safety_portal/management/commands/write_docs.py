@@ -5,41 +5,31 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
 
-from indicators.catalogue import CATALOGUE
-
-HEAD = """# Measures
-
-Made from `indicators/catalogue.py` by `./portal fix`; not edited by hand.
-
-| code | name | what it counts | kind | adds up over |
-| --- | --- | --- | --- | --- |
-"""
+from safety_portal.generated import DOCUMENTS, broken
 
 
 class Command(BaseCommand):
-    help = "Write docs/indicators.md anew; with --check only say whether it is up to date."
+    help = "Write the generated files of docs/ anew; with --check only say whether they are."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing")
 
     def handle(self, *, check: bool, **options: object) -> None:
-        path, text = Path(settings.BASE_DIR) / "docs" / "indicators.md", indicators()
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            return
-        if check:
-            raise CommandError(f"{path.name} is out of date: run ./portal fix.")
-        path.write_text(text, encoding="utf-8")
-        self.stdout.write(f"Wrote {path.name}.")
+        for name, make in DOCUMENTS.items():
+            path, text = Path(settings.BASE_DIR) / "docs" / name, make()
+            old = path.read_text(encoding="utf-8") if path.exists() else ""
+            if old == text:
+                continue
+            if check:
+                raise CommandError(f"{name} is out of date: run ./portal fix.")
+            if old and name == "openapi.yaml":
+                self._refuse_broken(old, text)
+            path.write_text(text, encoding="utf-8")
+            self.stdout.write(f"Wrote {name}.")
 
-
-def indicators() -> str:
-    """Return the catalogue as a table, in English."""
-    with translation.override("en"):
-        lines = [
-            f"| `{each.code}` | {each.label} | {each.definition} | {each.kind} |"
-            f" {', '.join(each.adds_up) or 'nothing'} |"
-            for each in CATALOGUE
-        ]
-    return HEAD + "\n".join(lines) + "\n"
+    def _refuse_broken(self, old: str, new: str) -> None:
+        """Keep the contract of the API until its major version rises."""
+        if found := broken(old, new):
+            advice = "Mend them, or raise the major version in SPECTACULAR_SETTINGS."
+            raise CommandError("\n".join(["Breaking changes of the API:", *found, advice]))

@@ -1,0 +1,118 @@
+"""Serializers that take JSON at its word: no stranger among the fields, no value of another type."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+WRONG_TYPE = _("A value of another type is wanted here.")
+
+
+class Typed:
+    """Refuses what the framework would read as the type: "12" for 12, 1 for true, 5 for "5"."""
+
+    json_types: tuple[type, ...] = (str,)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if not (data is None or data is serializers.empty or type(data) in self.json_types):
+            raise serializers.ValidationError(WRONG_TYPE, "wrong_type")
+        return super().run_validation(data)  # type: ignore[misc]
+
+
+class Text(Typed, serializers.CharField):
+    pass
+
+
+class Choice(Typed, serializers.ChoiceField):
+    pass
+
+
+class Moment(Typed, serializers.DateTimeField):
+    pass
+
+
+class Code(Typed, serializers.SlugRelatedField):
+    """A link to another row by its code."""
+
+
+class Flag(Typed, serializers.BooleanField):
+    json_types = (bool,)
+
+
+class Whole(Typed, serializers.IntegerField):
+    json_types = (int,)
+
+
+class Key(Typed, serializers.PrimaryKeyRelatedField):
+    """A link to another row by its number."""
+
+    json_types = (int,)
+
+
+class Number(Typed, serializers.DecimalField):
+    """A number with decimals; what is finer than the field holds is rounded off."""
+
+    json_types = (int, float)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(round(data, self.decimal_places))
+
+
+class StrictSerializer(serializers.ModelSerializer):
+    """Refuses fields nobody knows and fields nobody may write; all errors come at once.
+
+    What contradicts what is asked of `contradictions`, with the values that could be read.
+    """
+
+    serializer_choice_field = Choice
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.CharField: Text,
+        models.TextField: Text,
+        models.BooleanField: Flag,
+        models.PositiveIntegerField: Whole,
+        models.PositiveSmallIntegerField: Whole,
+        models.DecimalField: Number,
+        models.DateTimeField: Moment,
+    }
+
+    def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
+        """Return what is wrong between fields, by field; `values` lacks those named `unread`."""
+        return {}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)  # which says so
+        values, errors = self._read(data)
+        errors = self.contradictions(values, errors) | errors | self._strangers(data)
+        if errors:
+            raise serializers.ValidationError(errors)
+        return values
+
+    def _read(self, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Read each field by itself, as the framework does; keep what can be read."""
+        values: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
+        for field in self._writable_fields:
+            try:
+                value = field.run_validation(field.get_value(data))
+            except serializers.ValidationError as error:
+                errors[field.field_name] = error.detail
+            except serializers.SkipField:
+                pass
+            else:
+                self.set_value(values, field.source_attrs, value)
+        return values, errors
+
+    def _strangers(self, data: dict[str, Any]) -> dict[str, ErrorDetail]:
+        unknown = ErrorDetail(str(_("Unknown field.")), "unknown_field")
+        fixed = ErrorDetail(str(_("This field is set by the portal.")), "not_writable")
+        return {
+            name: fixed if name in self.fields else unknown
+            for name in data
+            if name not in self.fields or self.fields[name].read_only
+        }

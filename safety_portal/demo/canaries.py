@@ -1,0 +1,212 @@
+"""Canaries: in every scope one record of every kind whose texts say `CANARY-<scope>-<kind>`.
+
+Whoever reads a text that names a scope out of reach has found a hole. A scope is a place
+(`home`), a place and a service (`home.police`), a place and both services together
+(`home.both`, a report), or somebody's own (`own.canary.officer`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.contrib.auth.hashers import make_password
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from communities.models import Community, CommunityAlias, Organisation, Population
+from communities.territories import Territory
+from core.demo import shows_demo_data
+from core.models import Job, JobState
+from core.periods import Month, Period
+from incidents.models import Category, Incident, IncidentStatus
+from incidents.services import Record, log_incident, move_incident
+from officers.models import Assignment, Officer, OfficerKind, OfficerPersonal
+from reports import content
+from reports.models import Edition
+from reports.orders import Order
+from reports.services import JOB
+from safety_portal.demo.holders import BOTH, OWN, SERVICES
+from safety_portal.demo.mark import DOMAIN
+
+MARK = re.compile(r"CANARY-([\w.]+)-(\w+)")
+NAMESPACE = UUID("6f1d3c52-7a0e-4c3a-9c57-63616e617279")
+KINDS = {
+    "police": OfficerKind.COMMUNITY_POLICE,
+    "rescue": OfficerKind.COMMUNITY_RESCUE,
+}
+CATEGORIES = {"police": "crime.theft", "rescue": "fire.residential"}
+RESIDENTS = 5_000
+SERVING_SINCE = date(2024, 1, 1)
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One planted record: its scope, the resource of the policy it is a row of, and where it is met."""
+
+    scope: str
+    resource: str
+    kind: str
+    id: str
+    page: str
+    api: str = ""
+
+    @property
+    def text(self) -> str:
+        return text_of(self.scope, self.kind)
+
+
+def text_of(scope: str, kind: str) -> str:
+    return f"CANARY-{scope}-{kind}"
+
+
+def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -> list[Canary]:
+    """Plant what is missing in the communities by place and for the accounts by name; return all."""
+    found = [each for place, community in ground.items() for each in _in(place, community, at)]
+    return found + [_job(name, user, at) for name, user in people.items()]
+
+
+def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
+    address, api = (
+        community.get_absolute_url(),
+        reverse("api:community-detail", args=[community.code]),
+    )
+    CommunityAlias.objects.get_or_create(community=community, name=text_of(place, "alias"))
+    _count_residents(place, community, at)
+    for kind in ("alias", "residents"):
+        yield Canary(place, "communities", kind, community.code, address, api)
+    for service in SERVICES:
+        scope = f"{place}.{service}"
+        officer = _officer(scope, service, community)
+        yield Canary(scope, "officers", "officer", str(officer.pk), officer.get_absolute_url())
+        incident = _incident(scope, service, community, officer, at)
+        path = reverse("api:incident-detail", args=[incident.pk])
+        yield Canary(
+            scope, "incidents", "incident", str(incident.pk), incident.get_absolute_url(), path
+        )
+    for service in (*SERVICES, BOTH):
+        scope = f"{place}.{service}"
+        edition = _edition(scope, service, community, at)
+        yield Canary(scope, "reports", "report", str(edition.pk), edition.get_absolute_url())
+
+
+def _count_residents(place: str, community: Community, at: datetime) -> None:
+    """Add a count whose source is the text; it says what the last one said."""
+    last = Population.objects.filter(community=community).order_by("-on").first()
+    Population.objects.get_or_create(
+        community=community,
+        source=text_of(place, "residents"),
+        defaults={"on": timezone.localdate(at), "people": last.people if last else RESIDENTS},
+    )
+
+
+def _officer(scope: str, service: str, community: Community) -> Officer:
+    """Return the officer of a scope, in post, with the account that logs there."""
+    desk, made = User.objects.get_or_create(
+        username=f"canary.desk.{scope}",
+        defaults={
+            "email": f"canary.desk.{scope}@{DOMAIN}",
+            "full_name": text_of(scope, "desk"),
+            "is_service": True,
+            "password": make_password(None),
+        },
+    )
+    if not made:
+        return Officer.objects.get(user=desk)
+    officer = Officer.objects.create(
+        kind=KINDS[service], rank=text_of(scope, "rank"), unit=_unit(service, community), user=desk
+    )
+    OfficerPersonal.objects.create(
+        officer=officer, last_name=text_of(scope, "officer"), first_name="Канарка"
+    )
+    Assignment.objects.create(officer=officer, community=community, period=(SERVING_SINCE, None))
+    return officer
+
+
+def _unit(service: str, community: Community) -> Organisation:
+    """Return the directorate of the oblast; in a register without one, one of our own."""
+    place = {"kind": "directorate", "service": service, "oblast": community.oblast}
+    known = Organisation.objects.filter(**place).first()
+    return known or Organisation.objects.create(
+        name_uk="Управління", name_en="Directorate", **place
+    )
+
+
+def _incident(
+    scope: str, service: str, community: Community, officer: Officer, at: datetime
+) -> Incident:
+    """Return the event of a scope: submitted, returned with a reason, and submitted again."""
+    pk, desk = uuid5(NAMESPACE, scope), officer.user
+    known = Incident.objects.filter(pk=pk).first()
+    if known or desk is None:
+        return Incident.objects.get(pk=pk)
+    occurred = at - timedelta(hours=1)
+    fields = {
+        "community": community,
+        "category": Category.objects.get(code=CATEGORIES[service]),
+        "occurred_at": occurred,
+        "reported_at": occurred,
+        "channel": "other",
+        "register_number": text_of(scope, "register"),
+    }
+    words = {"address": text_of(scope, "address"), "narrative": text_of(scope, "incident")}
+    record = Record(fields=fields, text=words, responses=[{"officer": officer}])
+    incident = log_incident(pk=pk, record=record, by=desk, at=at)
+    reason = text_of(scope, "reason")
+    for to, why in ((IncidentStatus.RETURNED, reason), (IncidentStatus.SUBMITTED, "")):
+        incident = move_incident(incident=incident, to=to, by=desk, at=at, reason=why)
+    return incident
+
+
+def _edition(scope: str, service: str, community: Community, at: datetime) -> Edition:
+    """Return a report about the community whose first words end with the text."""
+    pk = uuid5(NAMESPACE, f"report {scope}")
+    known = Edition.objects.filter(job=pk).first()
+    if known:
+        return known
+    order = _order(service, Territory(community), at)
+    with translation.override(order.language):
+        said = content.read(order=order, at=at, demo=shows_demo_data())
+    said["lead"].append(text_of(scope, "report"))
+    number = Edition.objects.filter(**order.key).count() + 1
+    said["number"] = number
+    state = {"state": JobState.DONE, "progress": 100, "created_at": at, "finished_at": at}
+    job = Job.objects.create(
+        pk=pk, kind=JOB, arguments={**order.written(), "person": None}, **state
+    )
+    return Edition.objects.create(
+        **order.key,
+        number=number,
+        job=job,
+        as_of=at,
+        content=said,
+        content_hash=content.digest(said),
+    )
+
+
+def _order(service: str, territory: Territory, at: datetime) -> Order:
+    period = Period.of_months(Month.of(timezone.localdate(at)))
+    return Order(kind="monthly", territory=territory, period=period, service=service, language="uk")
+
+
+def _job(name: str, user: User, at: datetime) -> Canary:
+    """Return a report that failed for an account: nobody but it may read why."""
+    scope = f"{OWN}.{name}"
+    order = _order(BOTH, Territory(), at)
+    job, _made = Job.objects.get_or_create(
+        pk=uuid5(NAMESPACE, scope),
+        defaults={
+            "kind": JOB,
+            "arguments": {**order.written(), "person": user.pk},
+            "by": user,
+            "state": JobState.FAILED,
+            "error": text_of(scope, "job"),
+            "created_at": at,
+            "finished_at": at,
+        },
+    )
+    return Canary(scope, "jobs", "job", str(job.pk), reverse("reports:job", args=[job.pk]))

@@ -1,0 +1,84 @@
+"""Every size, rate and time that refuses or cuts something: the one place they are written.
+
+Code reads `settings.LIMITS["name"]`; docs/limits.md is made from here; a contract test fails
+for a limit that no test carries as `@pytest.mark.limit("name")`.
+"""
+
+from typing import NamedTuple
+
+MINUTE, HOUR = 60, 3600  # seconds
+
+
+class Limit(NamedTuple):
+    """A figure, what it counts, and in one sentence what happens at it."""
+
+    value: int
+    unit: str
+    meaning: str
+
+
+REQUESTS = {
+    "address_bytes": Limit(8000, "bytes", "A longer address, path and query together, is 414."),
+    "json_bytes": Limit(1_000_000, "bytes", "A longer body of the API is 413."),
+    "json_depth": Limit(32, "levels", "JSON nested deeper is 400."),
+    "json_digits": Limit(40, "characters", "A number of JSON that is written longer is 400."),
+    "form_bytes": Limit(1_000_000, "bytes", "A longer body of a page's form is 413."),
+    "request": Limit(25, "seconds", "A request that waits longer for the database is 503."),
+    "form_fields": Limit(500, "fields", "A form or an address with more of them is 400."),
+}
+LISTS = {
+    "page": Limit(50, "rows", "A page of the API holds as many where nobody says how many."),
+    "page_most": Limit(1000, "rows", "No page of the API holds more; asking for more is 400."),
+    "list_page": Limit(25, "rows", "A page of a list for people holds as many."),
+    "counted_most": Limit(10_000, "rows", "Lists for people are counted up to here."),
+    "queue_most": Limit(999, "rows", "The queues of a reviewer are counted up to here."),
+    "search_shortest": Limit(2, "characters", "A shorter search of the bar is refused."),
+    "search_longest": Limit(100, "characters", "A longer search is refused."),
+    "search_shown": Limit(8, "rows", "The search of the bar shows as many of each kind."),
+    "communities_offered": Limit(
+        200, "communities", "The form of an incident offers as many; beyond, one searches."
+    ),
+    "jobs_shown": Limit(5, "reports", "The page of reports shows as many that are on their way."),
+}
+TIME_AND_FIGURES = {
+    "earliest": Limit(1990, "year", "An older moment is refused."),
+    "days_ahead": Limit(1, "days", "A moment further ahead than this is refused."),
+    "figure_days": Limit(3660, "days", "A measure asked for a longer period is refused."),
+}
+INCIDENTS = {
+    "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),
+    "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
+    "place": Limit(300, "characters", "A longer place in words is refused."),
+    "reason": Limit(500, "characters", "A longer reason of a step is refused."),
+    "register_number": Limit(40, "characters", "A longer number of another register is refused."),
+    "accuracy": Limit(1_000_000, "metres", "A point less accurate than this is refused."),
+}
+ACCOUNTS = {
+    "username": Limit(150, "characters", "A longer name to sign in with is refused unread."),
+    "password_shortest": Limit(12, "characters", "A shorter password cannot be set."),
+    "password_longest": Limit(200, "characters", "A longer password is refused unread."),
+    "session": Limit(12 * HOUR, "seconds", "Whoever signed in this long ago signs in again."),
+    "token": Limit(15 * MINUTE, "seconds", "A token of a program ends after this."),
+}
+JOBS = {
+    "job_lease": Limit(
+        120, "seconds", "A job its worker does not report on for this long is given to another."
+    ),
+    "job_attempts": Limit(5, "attempts", "A job that failed as often is not tried again."),
+    "job_sweep": Limit(100, "jobs", "One sweep queues as many overdue jobs."),
+}
+IMPORTS = {
+    "register_bytes": Limit(200_000_000, "bytes", "A register that unpacks to more is refused."),
+    "community_people": Limit(10_000_000, "persons", "A community with more residents is refused."),
+    "problems_shown": Limit(20, "problems", "A refused file is told as many of its problems."),
+}
+GROUPS = {
+    "Requests": REQUESTS,
+    "Lists and search": LISTS,
+    "Time and figures": TIME_AND_FIGURES,
+    "Incidents": INCIDENTS,
+    "Accounts, sessions, tokens": ACCOUNTS,
+    "Jobs": JOBS,
+    "Imported files": IMPORTS,
+}
+LIMITS = {name: each.value for group in GROUPS.values() for name, each in group.items()}

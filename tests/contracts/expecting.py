@@ -1,0 +1,108 @@
+"""What the written policy answers to a visit, and whether an answer tells more than it may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safety_portal.demo.canaries import MARK, Canary
+from safety_portal.demo.holders import (
+    BOTH,
+    CLOSED,
+    IN_FORCE,
+    REACH,
+    SERVICES,
+    SUPERUSER,
+    Holder,
+)
+from safety_portal.demo.walls import sees
+from safety_portal.policy import EVERYBODY, SIGNED_IN, SUPERUSERS, policy
+from tests.contracts.walking import Visit, World
+
+OPEN, STRANGER, REFUSED, HIDDEN = "open", "a stranger", "refused", "not there"
+
+
+def expected(visit: Visit, method: str, holder: Holder) -> str:
+    """Return what the written policy answers to a request of an account."""
+    access = visit.route.methods[method]
+    if access.people == EVERYBODY:
+        return OPEN
+    if holder.state == CLOSED:
+        return STRANGER
+    if access.people == SIGNED_IN or (access.people == SUPERUSERS and holder.role == SUPERUSER):
+        return OPEN
+    resource = visit.resource or access.resource
+    if not _may(holder, access.action, resource):
+        return REFUSED
+    if visit.canary is None or sees(holder, visit.canary.scope, resource, access.action):
+        return OPEN
+    return HIDDEN
+
+
+def _may(holder: Holder, action: str, resource: str) -> bool:
+    """Say whether an account may do something anywhere at all."""
+    if policy().resources[resource].held_by == "own" or holder.role == SUPERUSER:
+        return True
+    return holder.state == IN_FORCE and policy().may(holder.role, action, resource)
+
+
+def statuses(visit: Visit, method: str, outcome: str) -> set[int]:
+    """Return the answers that mean an outcome; unsafe requests are sent empty, so open ones are 400."""
+    if outcome == OPEN:
+        again = {200} if visit.route.methods[method].people == EVERYBODY else set()
+        return {"GET": {200, 302}, "POST": {302, 400} | again}.get(method, {400, 412, 428})
+    if outcome == STRANGER:
+        return {401} if visit.route.group == "api" else {302}
+    if outcome == REFUSED:
+        return {403, 404}
+    return {409} if method == "PUT" and visit.route.name in policy().exceptions["taken"] else {404}
+
+
+def body_of(answer: Any) -> str:
+    """Return what an answer says, streamed or not."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", "replace")
+
+
+def is_in(canary: Canary, body: str) -> bool:
+    """Say whether a page tells of a canary: by its text, or by an id nothing else has."""
+    return canary.text in body or canary.page in body or (len(canary.id) > 8 and canary.id in body)
+
+
+RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
+    **dict.fromkeys(("alias", "residents", "community"), "communities"),
+    **dict.fromkeys(("officer", "rank"), "officers"),
+    **dict.fromkeys(("incident", "address", "register", "reason", "desk"), "incidents"),
+    "report": "reports",
+    "job": "jobs",
+}
+NAMES = ("officer", "rank")  # what the exception on responders lets a form show
+RAIONS = {"home": ("home", "near"), "near": ("home", "near")}  # others have a raion to themselves
+OBLASTS = dict.fromkeys(("home", "near", "far"), ("home", "near", "far"))
+
+
+def leaks(world: World, visit: Visit, holder: Holder, body: str) -> set[str]:
+    """Return the canaries a page shows that its reader may not see."""
+    allowed = world.seen_by(holder)
+    scopes = {(each.scope, each.resource) for each in allowed}
+    wider = _responders(visit, holder)
+    asked = visit.canary.id if visit.canary else None  # a page repeats its own address
+    hidden = [e for e in world.canaries if e not in allowed and e.id != asked]
+    told = {
+        text.group()
+        for text in MARK.finditer(body)
+        if (text[1], RESOURCE_OF[text[2]]) not in scopes
+        and not (text[1] in wider and text[2] in NAMES)
+    }
+    return told | {e.text for e in hidden if e.scope not in wider and is_in(e, body)}
+
+
+def _responders(visit: Visit, holder: Holder) -> set[str]:
+    """Return the scopes whose officers the exception lets a form name."""
+    if visit.route.name not in policy().exceptions["responders"]:
+        return set()
+    found = set()
+    for place in [visit.canary.scope.partition(".")[0]] if visit.canary else REACH[holder.where]:
+        found |= {f"{each}.{s}" for each in RAIONS.get(place, (place,)) for s in SERVICES}
+        services = SERVICES if holder.service == BOTH else (holder.service,)
+        found |= {f"{each}.{s}" for each in OBLASTS.get(place, (place,)) for s in services}
+    return found

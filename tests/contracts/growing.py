@@ -1,0 +1,201 @@
+"""A raion that grows: everything in it 1, 3 and 1,000 times, made by the thousand."""
+
+import uuid
+from datetime import date, timedelta
+
+from communities.models import Community, CommunityAlias, Population, Settlement
+from core import clock
+from core.models import Job, JobState
+from incidents.models import Incident, IncidentText, Response, Transition
+from officers.models import Assignment, Officer, OfficerPersonal
+from reports.models import Edition
+from tests.contracts.walking import period
+from tests.factories.accounts import UserFactory, account
+from tests.factories.communities import (
+    CommunityFactory,
+    OblastFactory,
+    OrganisationFactory,
+    RaionFactory,
+)
+from tests.factories.incidents import CategoryFactory
+from tests.factories.reports import built, order
+
+
+class Country:
+    """A raion that grows: communities, officers, incidents, reports, and the parts of one of each."""
+
+    def __init__(self):
+        self.now = clock.now()
+        self.oblast = OblastFactory.create()
+        self.raion = RaionFactory.create(oblast=self.oblast)
+        self.home = CommunityFactory.create(oblast=self.oblast, raion=self.raion)
+        self.category = CategoryFactory.create()
+        self.unit = OrganisationFactory.create(oblast=self.oblast)
+        self.author = UserFactory.create()
+        self.readers = {
+            "of a raion": account("raion_coordinator", raion=self.raion),
+            "of a community": account("officer", community=self.home, service="police"),
+            "of the nation": account("ministry_administrator", nation=True),
+        }
+        self.size, self.first = 0, {}
+
+    def grow(self, size):
+        """Add rows of every kind until there are `size` of each."""
+        more = range(self.size, size)
+        self.size = size
+        self._ground(more)
+        officers = self._officers(more)
+        self._incidents(more, officers)
+        self._reports(more)
+
+    def _ground(self, more):
+        Community.objects.bulk_create(
+            CommunityFactory.build(oblast=self.oblast, raion=self.raion, code=f"UA8{n:016}")
+            for n in more
+        )
+        home = {"community": self.home}
+        CommunityAlias.objects.bulk_create(CommunityAlias(name=f"Назва {n}", **home) for n in more)
+        Population.objects.bulk_create(
+            Population(on=date(2020, 1, 1) - timedelta(days=n), people=1, source="x", **home)
+            for n in more
+        )
+        Settlement.objects.bulk_create(
+            Settlement(
+                code=f"UA9{n:016}",
+                name_uk="Село",
+                name_en="Village",
+                category="village",
+                raion=self.raion,
+                **home,
+            )
+            for n in more
+        )
+
+    def _officers(self, more):
+        made = Officer.objects.bulk_create(
+            Officer(kind="community_police", unit=self.unit) for _n in more
+        )
+        OfficerPersonal.objects.bulk_create(
+            OfficerPersonal(officer=each, last_name=f"Коваль {each.pk}", first_name="Ян")
+            for each in made
+        )
+        Assignment.objects.bulk_create(
+            Assignment(officer=each, community=self.home, period=(date(2024, 1, 1), None))
+            for each in made
+        )
+        one = self.first.setdefault("officer", made[0])
+        Assignment.objects.bulk_create(
+            Assignment(
+                officer=one, community=self.home, kind="substitute", period=(date(2024, 1, 1), None)
+            )
+            for _n in more
+        )
+        return made
+
+    def _incidents(self, more, officers):
+        at = self.now - timedelta(hours=2)
+        when = dict.fromkeys(
+            ("occurred_at", "reported_at", "received_at", "created_at", "updated_at"), at
+        )
+        made = Incident.objects.bulk_create(
+            Incident(
+                number=f"99-2026-{n:06}",
+                community=self.home,
+                oblast=self.oblast,
+                raion=self.raion,
+                category=self.category,
+                service="police",
+                channel="102",
+                status="submitted",
+                logged_by=self.author,
+                rescued=1,
+                war_related=True,
+                **when,
+            )
+            for n in more
+        )
+        IncidentText.objects.bulk_create(
+            IncidentText(incident=each, narrative="х") for each in made
+        )
+        one = self.first.setdefault("incident", made[0])
+        went = [(each, officers[0]) for each in made if each != one] + [
+            (one, each) for each in officers
+        ]
+        Response.objects.bulk_create(
+            Response(incident=i, officer=o, service="police") for i, o in went
+        )
+        Transition.objects.bulk_create(
+            Transition(
+                incident=one, from_status="draft", to_status="submitted", by=self.author, at=at
+            )
+            for _n in more
+        )
+
+    def _reports(self, more):
+        for n in more if self.size <= 3 else ():
+            self._report(n)
+        if self.size > 3:  # copies of the last one: what they say does not matter here
+            self._copies(more)
+        for reader in self.readers.values():
+            Job.objects.bulk_create(
+                Job(
+                    kind="reports.tasks.build_edition",
+                    by=reader,
+                    state=JobState.FAILED,
+                    error="x",
+                    arguments=order(self.home).written() | {"person": reader.pk},
+                    created_at=self.now,
+                    finished_at=self.now,
+                )
+                for _n in more
+            )
+        self.first["job"] = {
+            name: Job.objects.filter(by=each).first() for name, each in self.readers.items()
+        }
+
+    def _report(self, n):
+        edition = built(order(self.home, service="police"))
+        self.first.setdefault("report", edition)
+        self.last = edition
+
+    def _copies(self, more):
+        jobs = Job.objects.bulk_create(
+            Job(pk=uuid.uuid4(), kind="x", state=JobState.DONE, created_at=self.now) for _n in more
+        )
+        Edition.objects.bulk_create(
+            Edition(
+                **order(self.home, service="police").key,
+                number=n + 100,
+                job=job,
+                as_of=self.now,
+                content=self.last.content,
+                content_hash=self.last.content_hash,
+            )
+            for n, job in zip(more, jobs, strict=True)
+        )
+
+    def url(self, route, reader):
+        """Return a route filled with the rows that have everything many times."""
+        values = {
+            "incidents/": self.first["incident"].pk,
+            "api/v1/incidents/": self.first["incident"].pk,
+            "officers/": self.first["officer"].pk,
+            "communities/": self.home.code,
+            "api/v1/communities/": self.home.code,
+            "reports/jobs/": self.first["job"][reader].pk,
+            "reports/<": self.first["report"].pk,
+            "measures/": "incidents.recorded",
+            "api/v1/measures/": "incidents.recorded",
+        }
+        path = route.address.replace("<slug:name>", "json")
+        found = [each for each in values if path.startswith(each)]
+        if "<" in path:
+            start, _, end = path.partition("<")
+            path = f"{start}{values[max(found, key=len)]}{end.partition('>')[2]}"
+        query = (
+            period()
+            if route.name.startswith(("dashboards:", "api:measure-d", "api:measure-e"))
+            else ""
+        )
+        search = "q=Коваль" if route.name == "search" else ""
+        return f"/{path}?{query or search}"

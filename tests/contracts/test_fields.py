@@ -1,0 +1,77 @@
+"""Fields of the API are those of the policy; who may not see one does not get it, not even empty."""
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+
+from safety_portal.demo.holders import IN_FORCE, holders
+from safety_portal.demo.walls import sees
+from safety_portal.policy import policy
+from tests.contracts.walking import period
+
+ANSWERS = {  # resource -> the addresses whose answers hold its fields
+    "communities": ["/api/v1/communities/{alias}/"],
+    "incidents": ["/api/v1/incidents/{incident}/"],
+    "account": ["/api/v1/me/"],
+    "figures": [
+        "/api/v1/measures/",
+        "/api/v1/measures/incidents.recorded/?{period}",
+        "/api/v1/measures/incidents.recorded/explain/?{period}",
+    ],
+}
+KEYED_BY_THE_QUESTION = ("period.", "results.by.", "left_out.")  # their keys are data
+
+
+@pytest.fixture(scope="module")
+def schemas():
+    return SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]
+
+
+def names(data, prefix=""):
+    """Yield the path of every member of a JSON answer; entries of a list share theirs."""
+    for each in data if isinstance(data, list) else [data]:
+        for key, value in each.items() if isinstance(each, dict) else ():
+            yield f"{prefix}{key}"
+            if not f"{prefix}{key}.".startswith(KEYED_BY_THE_QUESTION):
+                yield from names(value, f"{prefix}{key}.")
+
+
+@pytest.mark.parametrize("resource", ANSWERS)
+@pytest.mark.parametrize(
+    "holder", [each for each in holders() if each.state == IN_FORCE], ids=lambda each: each.name
+)
+def test_an_answer_has_the_fields_the_policy_opens_and_no_other(world, holder, resource):
+    written = policy().resources[resource]
+    filled = {e.kind: e.id for e in world.canaries if e.scope in {"home", "home.police"}}
+    told = set()
+    for address in ANSWERS[resource]:
+        answer = world.client(holder).get(address.format(**filled, period=period()))
+        told |= set(names(answer.json())) if answer.status_code == 200 else set()
+
+    closed = {f for f, act in written.protected.items() if not may(holder, act, resource)}
+    assert told <= set(written.fields), "A field is new: write it in safety_portal/policy.yaml."
+    assert not told & closed, "A protected field is there."
+    if told and resource != "figures":
+        assert told >= {f for f in written.fields if f not in closed and "." not in f}
+
+
+def may(holder, action, resource):
+    return sees(holder, "home.police", resource, action)
+
+
+def test_fields_set_by_the_portal_are_those_nobody_can_write(schemas):
+    written = policy().resources["incidents"]
+    body = schemas["IncidentRequest"]["properties"]
+    top = {each for each in written.fields if "." not in each}
+
+    assert set(written.set_by_the_portal) == top - set(body)
+
+
+def test_every_resource_of_the_api_has_its_fields_tried():
+    used = {
+        access.resource or "account"
+        for route in policy().routes.values()
+        if route.group == "api"
+        for access in route.methods.values()
+    }
+
+    assert used <= set(ANSWERS), "Name the address of a new resource in ANSWERS."

@@ -1,0 +1,97 @@
+"""Every table is in the history, the admin and the factories, speaks Ukrainian, or says why not."""
+
+import importlib
+import pkgutil
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.utils import translation
+from factory.django import DjangoModelFactory
+
+import tests.factories
+from safety_portal.policy import policy
+
+MODELS = {label: apps.get_model(label) for label in policy().models}
+BY_FILE = "a published list, loaded from a file that says what changed"
+COUNTED = "made by triggers from the records, checked by check_tallies"
+WITHOUT_HISTORY = {
+    **dict.fromkeys(
+        (
+            *("communities.Oblast", "communities.Raion", "communities.Community"),
+            *("communities.CommunityAlias", "communities.Settlement", "communities.CityDistrict"),
+            *("communities.Organisation", "communities.Population", "communities.ControlStatus"),
+            "incidents.Category",
+        ),
+        BY_FILE,
+    ),
+    **dict.fromkeys(("incidents.DayTally", "incidents.MonthTally"), COUNTED),
+    "accounts.User": "open: changes of accounts and grants want a history of their own",
+    "accounts.ApiClient": "open: changes of accounts and grants want a history of their own",
+    "communities.AccessGrant": "open: changes of accounts and grants want a history of their own",
+    "core.Job": "work, not a record",
+    "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
+    "incidents.Transition": "is itself the history of the status, and is never edited",
+    "reports.Edition": "frozen; a correction is the next edition",
+}
+WITHOUT_ADMIN = {
+    **dict.fromkeys(("incidents.DayTally", "incidents.MonthTally"), COUNTED),
+    **dict.fromkeys(
+        ("incidents.IncidentText", "incidents.Response", "incidents.Transition"),
+        "through the pages",
+    ),
+    "officers.OfficerPersonal": "beside its officer",
+}
+WITHOUT_FACTORY = {
+    **dict.fromkeys(("incidents.DayTally", "incidents.MonthTally"), COUNTED),
+    "accounts.ApiClient": "made by safety_portal.demo.holders, with its token",
+    "core.Job": "promised by core.jobs",
+    "incidents.Transition": "made by incidents.services",
+    "reports.Edition": "built by reports.services (tests/factories/reports.py)",
+}
+NAMED_IN_ENGLISH = {"incidents.DayTally", "incidents.MonthTally"}  # never shown to anybody
+EACH = pytest.mark.parametrize("label", sorted(MODELS))
+
+
+def factories():
+    """Return the models that have a factory."""
+    modules = pkgutil.iter_modules(tests.factories.__path__, "tests.factories.")
+    found = [importlib.import_module(each.name) for each in modules]
+    made = {v for module in found for v in vars(module).values() if isinstance(v, type)}
+    return {f._meta.model for f in made if issubclass(f, DjangoModelFactory) and f._meta.model}
+
+
+def either(is_so, label, listed, advice):
+    assert is_so != (label in listed), f"{label}: {advice}, or say in {__name__} why not."
+
+
+@EACH
+def test_every_change_of_a_table_is_kept(label):
+    events = {e.pgh_tracked_model for e in apps.get_models() if hasattr(e, "pgh_tracked_model")}
+
+    either(MODELS[label] in events, label, WITHOUT_HISTORY, "decorate it with track_every_change")
+
+
+@EACH
+def test_every_table_is_in_the_admin(label):
+    inline = {part.model for each in admin.site._registry.values() for part in each.inlines}
+    known = MODELS[label] in {*admin.site._registry, *inline}
+
+    either(known, label, {} if known else WITHOUT_ADMIN, "register it in admin.py")
+
+
+@EACH
+def test_every_table_has_a_factory(label):
+    either(
+        MODELS[label] in factories(), label, WITHOUT_FACTORY, "write a factory in tests/factories"
+    )
+
+
+@pytest.mark.parametrize("label", sorted(set(MODELS) - NAMED_IN_ENGLISH))
+def test_every_table_is_named_in_both_languages(label):
+    meta = MODELS[label]._meta
+    for name in ("verbose_name", "verbose_name_plural"):
+        with translation.override("uk"):
+            uk = str(getattr(meta, name))
+        with translation.override("en"):
+            assert uk != str(getattr(meta, name)), f"{label}: translate its {name}"

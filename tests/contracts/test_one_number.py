@@ -1,0 +1,242 @@
+"""One number: page, API, explanation, and the report as page, workbook and PDF say the same figure."""
+
+import random
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.utils import translation
+
+from communities.models import Population
+from communities.territories import Territory
+from core.numbers import number, percent
+from core.periods import Month, Period
+from dashboards.community import FIGURES
+from dashboards.questions import Question
+from incidents.models import Incident
+from indicators.base import Flow, Rate
+from indicators.catalogue import BY_CODE, CATALOGUE, HEADLINES
+from reports import files
+from tests.contracts.reading import Page, cells_of, figures, spaced, text_of_pdf
+from tests.factories.accounts import UserFactory, account
+from tests.factories.communities import CommunityFactory, PopulationFactory
+from tests.factories.incidents import KYIV, CategoryFactory, IncidentFactory, ResponseFactory
+from tests.factories.officers import AssignmentFactory, OfficerFactory
+from tests.factories.reports import built, order
+
+NOW = datetime(2026, 7, 10, 12, tzinfo=KYIV)
+LANGUAGES = ("uk", "en")
+QUESTIONS = {  # what is asked: territory, month, service
+    "the nation in June": ("nation", Month(2026, 6), ""),
+    "the oblast in May": ("oblast", Month(2026, 5), ""),
+    "rescue in the raion in June": ("raion", Month(2026, 6), "rescue"),
+    "police in the community in June": ("community", Month(2026, 6), "police"),
+}
+GROUPS = ("fire", "crime")
+
+
+@pytest.fixture(scope="module")
+def country(django_db_setup, django_db_blocker):
+    """Random events of two months in four communities; the seed is fixed, so a failure comes back."""
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(NOW, tick=False):
+        yield happen(random.Random(20260610))  # noqa: S311
+        transaction.set_rollback(True)
+
+
+def happen(chance):
+    home = CommunityFactory.create()
+    others = [
+        CommunityFactory.create(oblast=home.oblast, raion=home.raion),
+        CommunityFactory.create(oblast=home.oblast),
+        CommunityFactory.create(),
+    ]
+    places = [home, *others]
+    for each in places[:3]:  # of one nobody knows the residents
+        PopulationFactory.create(community=each, people=chance.randint(3000, 40000))
+    officers = [OfficerFactory.create(kind=k) for k in ("community_police", "community_rescue") * 4]
+    for each, place in zip(officers, places * 2, strict=True):
+        AssignmentFactory.create(officer=each, community=place)
+    kinds = [CategoryFactory.create(), CategoryFactory.create(code="crime.theft", group="crime")]
+    kinds.append(
+        CategoryFactory.create(code="domestic.violence", group="domestic_violence", sensitive=True)
+    )
+    author = UserFactory.create()
+    for _each in range(120):
+        place = chance.choice([home, home, *others])
+        status = chance.choice(["submitted", "submitted", "verified", "returned", "draft", "void"])
+        incident = IncidentFactory.create(
+            community=place,
+            category=chance.choice(kinds),
+            service=chance.choice(["police", "rescue"]),
+            occurred_at=datetime(2026, 5, 1, tzinfo=KYIV)
+            + timedelta(hours=chance.randrange(61 * 24)),
+            status=status,
+            war_related=chance.random() < 0.4,
+            rescued=chance.randint(0, 3),
+            children_rescued=0,
+            injured=chance.randint(1, 2),
+            children_injured=1,
+            killed=chance.randint(1, 2),
+            children_killed=chance.randint(0, 1),
+            logged_by=author,
+        )
+        for officer in chance.sample(officers, chance.randint(0, 2)):
+            ResponseFactory.create(incident=incident, officer=officer)
+    units = {"nation": None, "oblast": home.oblast, "raion": home.raion, "community": home}
+    reader = account("ministry_analyst", nation=True)
+    return units, reader
+
+
+@pytest.fixture(params=QUESTIONS)
+def asked(request, country, db):
+    """One question: the query of a page, that of the API, and the browser of the reader."""
+    place, month, service = QUESTIONS[request.param]
+    units, reader = country
+    browser = Client()
+    browser.force_login(reader)
+    with time_machine.travel(NOW, tick=False):
+        yield Asked(units[place], month, service, browser)
+
+
+class Asked:
+    def __init__(self, unit, month, service, browser):
+        self.unit, self.month, self.service, self.browser = unit, month, service, browser
+        self.period = Period.of_months(month)
+        code = unit.code if unit else ""
+        some = {"territory": code, "service": service}
+        self.page = {k: v for k, v in {"month": str(month), **some}.items() if v}
+        days = {"from": self.period.start, "to": self.period.end}
+        self.api = {k: v for k, v in {**days, **some}.items() if v}
+
+    def get(self, path, query, language="en"):
+        self.browser.cookies["django_language"] = language
+        answer = self.browser.get(path, query)
+        assert answer.status_code == 200, path
+        return answer
+
+    def value(self, measure, **more):
+        """Return the figure as the API says it, None where it is unknown."""
+        rows = self.get(f"/api/v1/measures/{measure.code}/", self.api | more).json()["results"]
+        return rows[0]["value"]
+
+
+def shown(measure, value):
+    """Return a figure of the API as a person reads it, in the language that is active."""
+    if value is None:
+        return "немає даних" if translation.get_language() == "uk" else "no data"
+    exact = int(value) if value.lstrip("-").isdigit() else Decimal(value)
+    text = (
+        percent(exact, measure.decimals) if measure.unit == "%" else number(exact, measure.decimals)
+    )
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_measure_says_what_the_api_says(asked, language):
+    for measure in CATALOGUE:
+        html = asked.get(f"/measures/{measure.code}/", asked.page, language).content.decode()
+        big = re.search(r'<p class="big">(.*?)</p>', html)[1].replace("\u00a0", " ")
+        with translation.override(language):
+            assert big == shown(measure, asked.value(measure)), measure.code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_and_the_page_of_a_community_say_what_the_api_says(asked, language):
+    paths = {"/": HEADLINES}
+    if asked.unit and asked.unit._meta.model_name == "community":
+        paths[f"/communities/{asked.unit.code}/"] = FIGURES
+    for path, measures in paths.items():
+        found = figures(asked.get(path, asked.page, language).content.decode())
+        with translation.override(language):
+            expected = {
+                spaced(str(each.label)): shown(each, asked.value(each)) for each in measures
+            }
+        assert {label: value for label, value in found.items() if label in expected} == expected, (
+            path
+        )
+
+
+def test_the_records_behind_a_figure_add_up_to_it(asked):
+    for measure in CATALOGUE:
+        said = asked.get(
+            f"/api/v1/measures/{measure.code}/explain/", asked.api | {"limit": 1000}
+        ).json()
+        assert said["next"] is None
+        assert said["value"] == asked.value(measure), measure.code
+        keys = [each["id"] for each in said["results"]]
+        part = measure.part if isinstance(measure, Rate) else measure
+        value = part.total(ask_of(asked, measure)) or 0
+        assert added_up(part, keys) == value, measure.code
+
+
+def ask_of(asked, measure):
+    user = asked.browser.get("/account/").wsgi_request.user
+    return Question(user, Territory(asked.unit), asked.period, asked.service).put_to(measure)
+
+
+def added_up(measure, keys):
+    """Add up the records named, from their own rows: people for people, else one each."""
+    if measure.code.startswith("people."):
+        return sum(Incident.objects.filter(pk__in=keys).values_list(measure.column, flat=True))
+    if measure.code == "communities.population":
+        return sum(Population.objects.filter(pk__in=keys).values_list("people", flat=True))
+    return len(set(keys))
+
+
+def test_a_group_counts_what_the_list_of_its_records_holds(asked):
+    days = {
+        "since": asked.period.start,
+        "until": asked.period.last_day,
+        "counted": "true",
+        "count": "exact",
+    }
+    place = {k: v for k, v in asked.api.items() if k in {"territory", "service"}}
+    for group in GROUPS:
+        listed = asked.get("/api/v1/incidents/", {**days, **place, "group": group}).json()["count"]
+        assert asked.value(BY_CODE["incidents.recorded"], group=group) == str(listed)
+
+
+def test_figures_that_add_up_do(asked):
+    over = {"territory": "community", "time": "month", "service": "service", "category": "category"}
+    for measure in (each for each in CATALOGUE if isinstance(each, Flow)):
+        for way in measure.adds_up:
+            rows = asked.get(
+                f"/api/v1/measures/{measure.code}/", asked.api | {"by": over[way]}
+            ).json()
+            assert sum(int(each["value"]) for each in rows["results"]) == int(asked.value(measure))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_what_the_api_says(asked, language, settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
+    edition = built(
+        order(asked.unit, month=asked.month, service=asked.service or "both", language=language),
+        at=NOW,
+    )
+    html = asked.get(
+        edition.get_absolute_url(), {}, "en" if language == "uk" else "uk"
+    ).content.decode()
+    said = {
+        "page": spaced(" ".join(text for _language, text in Page(html).said)),
+        "pdf": text_of_pdf(files.keep(edition, "pdf")),
+    }
+    cells = cells_of(files.keep(edition, "xlsx"))
+    with translation.override(language):
+        for measure in CATALOGUE:
+            value = asked.value(measure)
+            words = shown(measure, value).removesuffix("%")  # a report has a column for the unit
+            line = spaced(f"{measure.label} {words}")
+            for kind, text in said.items():
+                assert line in text, (kind, line)
+            assert cells[spaced(str(measure.label))] == (None if value is None else float(value)), (
+                measure.code
+            )

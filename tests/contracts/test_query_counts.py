@@ -1,0 +1,94 @@
+"""Every list and every detail costs the same number of queries for 1, 3 and 1,000 rows."""
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from safety_portal.policy import policy
+from tests.contracts.growing import Country
+
+SIZES = (1, 3, 1000)
+READERS = ("of a community", "of a raion", "of the nation")
+SKIPPED = {  # routes that list nothing
+    "accounts:sign-in": "a form",
+    "accounts:sign-out": "an act",
+    "set-language": "an act",
+    "api:schema": "made from code",
+    "api-docs": "made from code",
+    "incidents:verify": "sends to the record",
+    "incidents:return": "sends to the record",
+    "incidents:submit": "sends to the record",
+    "incidents:void": "sends to the record",
+}
+ROUTES = [
+    each
+    for each in policy().routes.values()
+    if each.group != "machinery" and each.name not in SKIPPED
+]
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Status and queries by route, reader and size."""
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
+    }
+    found = {}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(  # whether these are demo data is asked once a minute: not here
+            DEMO=True, STORAGES=settings.STORAGES | {"default": storage}
+        ),
+        transaction.atomic(),
+    ):
+        country = Country()
+        for size in SIZES:
+            country.grow(size)
+            if size == SIZES[0]:  # what is kept between requests is kept from then on
+                dict(walk(country))
+            found |= {(*key, size): answer for key, answer in walk(country)}
+        yield found
+        transaction.set_rollback(True)
+
+
+def walk(country):
+    """Yield what every route costs every reader."""
+    for reader, user in country.readers.items():
+        client = Client()
+        client.force_login(user)
+        for route in ROUTES:
+            url = country.url(route, reader)
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(url)
+                _read = b"".join(answer.streaming_content) if answer.streaming else b""
+            yield (route.name, reader), (answer.status_code, [each["sql"] for each in queries])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.name)
+def test_many_rows_cost_as_many_queries_as_one(counted, route, reader):
+    by_size = {size: counted[route.name, reader, size] for size in SIZES}
+    statuses = {status for status, _queries in by_size.values()}
+    counts = {size: len(queries) for size, (_status, queries) in by_size.items()}
+
+    assert len(statuses) == 1
+    assert len(set(counts.values())) == 1, f"{counts}\n{differing(by_size)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.name)
+def test_somebody_opens_every_route(counted, route):
+    """A refusal costs the same for any number of rows, and would prove nothing."""
+    assert 200 in {counted[route.name, reader, 1000][0] for reader in READERS}
+
+
+def differing(by_size):
+    """Return the statements that came with more rows."""
+    few, many = ([each[:60] for each in by_size[size][1]] for size in (1, 1000))
+    return "\n".join(
+        each[:400] for each in by_size[1000][1] if many.count(each[:60]) != few.count(each[:60])
+    )[:4000]

@@ -1,0 +1,166 @@
+"""Generated calls of every operation, by several callers: every answer is one of the schema.
+
+About 1,400 calls in the usual run. `PORTAL_API_CASES=20000 ./portal test
+tests/contracts/test_schemathesis.py` makes as many more; how they were answered stands in
+`var/api-cases.jsonl`, a line for each operation and caller.
+"""
+
+import json
+import os
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from oauth2_provider.models import AccessToken, Application
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from accounts.models import ApiClient
+from core import clock
+from safety_portal.wsgi import application as portal
+from tests.factories.accounts import account
+from tests.factories.communities import CommunityFactory
+from tests.factories.incidents import IncidentFactory
+from tests.factories.officers import AssignmentFactory, OfficerFactory
+
+CASES = int(os.environ.get("PORTAL_API_CASES", "1000"))
+CALLERS = {  # who calls: role, service, scopes of the token
+    "officer": ("officer", "police", None),
+    "coordinator": ("oblast_coordinator", "both", None),
+    "reading program": ("api_client", "both", ["incidents:read", "territories:read"]),
+    "writing program": ("api_writer", "police", None),
+    "nobody": None,
+}
+OWN, FOREIGN = "UA65100150000088815", "UA05020010000053508"
+MINE, HIDDEN = "0192f5a0-6c1e-7c3a-9a51-0f5b8f6f2a10", "0192f5a0-6c1e-7c3a-9a51-0f5b8f6f2a11"
+MOMENTS = st.datetimes().map(lambda moment: f"{moment.isoformat()}+02:00")
+KNOWN = {  # what generated text would never hit: rows that exist, within reach and out of it
+    "katotth": st.sampled_from([OWN, OWN, FOREIGN, "UA00000000000000000"]),
+    "category": st.sampled_from(["fire.residential", "crime.theft", "violence.domestic", "none"]),
+    "uuid": st.sampled_from([MINE, HIDDEN]) | st.uuids().map(str),
+    "entity-tag": st.sampled_from(['"1.plain"', 'W/"2.plain"', "*", "rubbish"]),
+    "date-time": st.sampled_from(["2026-06-15T09:40:00+03:00", "2026-06-15T10:00:00Z"]) | MOMENTS,
+    "date": st.sampled_from(["2026-06-01", "2026-07-01", "2026-08-01"]) | st.dates().map(str),
+}
+for name, values in KNOWN.items():
+    schemathesis.openapi.format(name, values)
+# What a valid value means is known to the portal alone: a code that exists, a cursor it gave.
+UNSOUND = [positive_data_acceptance]
+# A stale If-Match is told before the body is looked at.
+REJECTED = ["400", "401", "403", "404", "405", "406", "409", "411", "412", "413", "415", "428"]
+SEEN: dict[str, Counter[int]] = {}
+
+
+def document(phase):
+    """Return the schema with one way of making calls: `coverage` of its edges, or `fuzzing`."""
+    phases = {each: {"enabled": each == phase} for each in ("examples", "coverage", "fuzzing")}
+    generation = {"with-security-parameters": False, "database": "none", "deterministic": True}
+    checks = {"negative_data_rejection": {"expected-statuses": REJECTED}}
+    config = SchemathesisConfig.from_dict(
+        {"seed": 1, "generation": generation, "phases": phases, "checks": checks}
+    )
+    with translation.override("en"):
+        raw = SchemaGenerator().get_schema(request=None, public=True)
+    found = schemathesis.openapi.from_dict(raw, config=config)
+    found.app = portal
+    return found
+
+
+edges, generated = document("coverage"), document("fuzzing")
+plainly = {"deadline": None, "derandomize": True, "database": None}
+unhurried = hypothesis_settings(
+    **plainly,
+    max_examples=max(1, CASES // (len(CALLERS) * len(list(generated.get_all_operations())))),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Keep the transaction of the test open between calls, as the test client of Django does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def rows(categories):
+    """A community with an incident, and one elsewhere whose every text is a canary."""
+    own = CommunityFactory.create(code=OWN)
+    hidden = CommunityFactory.create(code=FOREIGN, name_uk="CANARY", name_en="CANARY")
+    IncidentFactory.create(id=MINE, community=own)
+    foreign = IncidentFactory.create(id=HIDDEN, community=hidden, number="CANARY")
+    foreign.text.narrative = foreign.text.address = "CANARY"
+    foreign.text.save()
+    return own
+
+
+@pytest.fixture
+def headers(rows, caller):
+    """Return what a caller sends with every call."""
+    if CALLERS[caller] is None:
+        return {}
+    role, service, scopes = CALLERS[caller]
+    where = {"community": rows} if role == "officer" else {"oblast": rows.oblast}
+    user = account(role, service=service, **where)
+    if role == "officer":
+        AssignmentFactory.create(officer=OfficerFactory.create(user=user), community=rows)
+    scopes = list(settings.OAUTH2_PROVIDER["SCOPES"]) if scopes is None else scopes
+    return {"Authorization": f"Bearer {token(user, scopes)}"}
+
+
+def token(user, scopes):
+    """Return an access token of client credentials that acts as an account."""
+    client = Application.objects.create(
+        client_type="confidential", authorization_grant_type="client-credentials"
+    )
+    ApiClient.objects.create(application=client, account=user, scopes=scopes)
+    AccessToken.objects.create(
+        application=client,
+        token=f"token-{user.pk}",
+        scope=" ".join(scopes),
+        expires=clock.now() + timedelta(hours=1),
+    )
+    return f"token-{user.pk}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _counted():
+    """Write down how the calls made by hand were answered."""
+    yield
+    if "PORTAL_API_CASES" in os.environ:
+        with (settings.VAR_DIR / "api-cases.jsonl").open("a", encoding="utf-8") as file:
+            file.writelines(f"{json.dumps([name, answers])}\n" for name, answers in SEEN.items())
+
+
+@pytest.mark.parametrize("caller", ["officer"])
+@unhurried
+@edges.parametrize()
+def test_the_edges_of_every_operation(case, headers, caller):
+    check(case, headers, caller)
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+@unhurried
+@generated.parametrize()
+def test_generated_calls(case, headers, caller):
+    check(case, headers, caller)
+
+
+def check(case, headers, caller):
+    """Make a call and hold its answer against the schema, and against the caller's territory."""
+    meaningful = case.operation.query or case.operation.body
+    answer = case.call_and_validate(headers=headers, excluded_checks=UNSOUND if meaningful else [])
+    SEEN.setdefault(f"{caller}: {case.operation.label}", Counter())[answer.status_code] += 1
+    assert b"CANARY" not in answer.content

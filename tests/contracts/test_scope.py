@@ -1,0 +1,129 @@
+"""Every route as every account: what the written policy opens is there, and nothing else is."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from safety_portal.demo.holders import holders
+from safety_portal.policy import METHODS, policy
+from tests.contracts.expecting import (
+    HIDDEN,
+    OPEN,
+    body_of,
+    expected,
+    is_in,
+    leaks,
+    statuses,
+)
+from tests.contracts.walking import NOBODY, visits, worth_trying
+
+HOLDERS = (NOBODY, *holders())
+NAMES = [each.name for each in HOLDERS]
+SOME = [e for e in HOLDERS if e.name in {"canary.officer.narrow", "canary.auditor"}]
+BARRED = {"home.rescue", "home.both", "home.police", "elsewhere", "elsewhere.police"}
+ROUTES = [each for each in policy().routes.values() if each.group != "machinery"]
+CONDITIONS = ({}, {"If-None-Match": '"1.plain", "2.plain", "3.plain"'}, {"HX-Request": "true"})
+MISSING = "a0000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize("holder", HOLDERS, ids=NAMES)
+def test_pages_and_answers_show_what_the_policy_opens_and_nothing_else(world, holder):
+    wrong = []
+    for visit in worth_trying(world, holder, "GET"):
+        outcome = expected(visit, "GET", holder)
+        answer = world.client(holder).get(visit.url)
+        if answer.status_code not in statuses(visit, "GET", outcome):
+            wrong.append(f"{visit}: {answer.status_code} where the policy says {outcome}")
+            continue
+        body = body_of(answer)
+        wrong += [f"{visit} shows {each}" for each in leaks(world, visit, holder, body)]
+        if outcome == OPEN and answer.status_code == 200:
+            wrong += [f"{visit} lacks {e.text}" for e in due(world, visit, holder, body)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def due(world, visit, holder, body):
+    """Return the canaries a page should show and does not: an empty page would pass every test."""
+    place = visit.canary.scope if visit.canary else ""
+    counted = visit.resource in {"", *visit.route.shows}
+    return [
+        each
+        for each in world.seen_by(holder)
+        if counted
+        and each.resource in visit.route.shows
+        and each.kind != "residents"
+        and (not place or each.scope == place or each.scope.startswith(f"{place}."))
+        and not is_in(each, body)
+    ]
+
+
+@pytest.mark.parametrize("holder", HOLDERS, ids=NAMES)
+def test_every_other_method_is_refused_as_the_policy_says(world, holder):
+    wrong = []
+    for method in (each for each in METHODS if each != "GET"):
+        for visit in worth_trying(world, holder, method):
+            outcome = expected(visit, method, holder)
+            answer = send(world.client(holder), method, visit)
+            if answer.status_code not in statuses(visit, method, outcome):
+                wrong.append(f"{visit}: {method} gives {answer.status_code}, policy: {outcome}")
+            told = leaks(world, visit, holder, body_of(answer))
+            wrong += [f"{visit}: {method} shows {each}" for each in told]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def send(client, method, visit):
+    kind = {"content_type": "application/json", "data": "{}"} if visit.route.group == "api" else {}
+    return client.generic(method, visit.url, **kind)
+
+
+@pytest.mark.parametrize("holder", SOME, ids=[each.name for each in SOME])
+def test_a_record_out_of_reach_answers_like_none_at_all(world, holder):
+    client = world.client(holder)
+    for visit in worth_trying(world, holder, "GET"):
+        if visit.canary is None or visit.canary.scope not in {*BARRED, "own.canary.superuser"}:
+            continue
+        if expected(visit, "GET", holder) != HIDDEN:
+            continue
+        nowhere = none_like(visit)
+        for headers in CONDITIONS:
+            found = client.get(visit.url, headers=headers)
+            missing = client.get(nowhere, headers=headers)
+            assert plain(found, visit.url) == plain(missing, nowhere), visit
+        for method in ("HEAD", "OPTIONS", "DELETE", "PATCH"):
+            found, missing = client.generic(method, visit.url), client.generic(method, nowhere)
+            assert plain(found, visit.url) == plain(missing, nowhere), (visit, method)
+
+
+def none_like(visit):
+    """Return the address of the same kind with an id that no record has."""
+    asked = visit.canary.id
+    nothing = (
+        MISSING if "-" in asked else "UA99999999999999999" if asked[:2] == "UA" else "999999999"
+    )
+    return visit.url.replace(asked, nothing)
+
+
+def plain(answer, url):
+    """Return status and text of an answer without its own address and one-time tokens."""
+    text = body_of(answer).replace(url, "").replace(url.partition("?")[0], "")
+    return answer.status_code, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.name)
+def test_what_is_not_in_the_policy_is_not_allowed(world, route):
+    """Every method the policy does not name is 405, for nobody and for a superuser."""
+    visit = next(visits(route, world.canaries))
+    refused = {method for method in METHODS if is_refused(world, method, visit)}
+
+    assert refused == set(METHODS) - set(route.methods), (
+        f"{route.name}: write its methods in safety_portal/policy.yaml, or close them in the view."
+    )
+
+
+def is_refused(world, method, visit):
+    superuser, anybody = Client(), Client()
+    superuser.force_login(world.people["canary.superuser"])
+    return 405 in {send(each, method, visit).status_code for each in (superuser, anybody)}

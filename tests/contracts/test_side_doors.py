@@ -1,0 +1,230 @@
+"""What leaked in comparable systems: filters, orders, cursors, counts, choices, search, figures."""
+
+import base64
+
+import pytest
+
+from communities.api import CommunityFilter, CommunityViewSet
+from incidents.api import IncidentViewSet
+from incidents.filters import IncidentFilter
+from incidents.models import Category, Incident
+from safety_portal.demo.canaries import MARK
+from safety_portal.demo.holders import PLACES, holders
+from safety_portal.policy import policy
+from tests.contracts.expecting import body_of, leaks
+from tests.contracts.walking import MEASURES, Visit, period
+
+BY_NAME = {each.name: each for each in holders()}
+NARROW = BY_NAME["canary.officer.narrow"]  # home, police
+WIDE = BY_NAME["canary.ministry_analyst"]  # the nation, both
+NOWHERE = "UA99999999999999999"
+LISTS = {
+    "/api/v1/incidents/": (IncidentViewSet, IncidentFilter),
+    "/api/v1/communities/": (CommunityViewSet, CommunityFilter),
+}
+PAGES = ("/", "/incidents/", "/communities/", "/officers/", "/reports/", "/map.geojson")
+FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
+    "territory": lambda row: (row.community.code, NOWHERE),
+    "number": lambda row: (row.number, "99-1999-000001"),
+    "service": lambda row: ("rescue", None),
+    "category": lambda row: (row.category.code, None),
+    "group": lambda row: (row.category.group, None),
+    "status": lambda row: (row.status, None),
+    "since": lambda row: (str(row.occurred_at.date()), None),
+    "until": lambda row: (str(row.received_at.date()), None),
+    "war_related": lambda row: ("false", None),
+    "counted": lambda row: ("true", None),
+    "type": lambda row: (row.community.type, None),
+}
+
+
+@pytest.fixture
+def foreign(world):
+    """The rescue incident of another oblast."""
+    key = next(
+        e.id for e in world.canaries if (e.scope, e.kind) == ("elsewhere.rescue", "incident")
+    )
+    return Incident.objects.select_related("community", "category").get(pk=key)
+
+
+@pytest.fixture
+def narrow(world):
+    return world.client(NARROW)
+
+
+def scopes_in(answer):
+    """Return the places a page tells of; one's own job lies in no place."""
+    told = {found[1] for found in MARK.finditer(body_of(answer))} - {f"own.{NARROW.name}"}
+    return {each.partition(".")[0] for each in told}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_no_filter_finds_or_betrays_what_is_out_of_reach(narrow, foreign, address):
+    known = LISTS[address][1].base_filters
+    assert set(known) <= set(FOREIGN), (
+        "A filter is new: say in FOREIGN what would find a foreign row."
+    )
+
+    for name in known:
+        value, none = FOREIGN[name](foreign)
+        answer = narrow.get(address, {name: value, "count": "exact"})
+        assert answer.status_code == 200, name
+        assert scopes_in(answer) <= {"home"}, name
+        if none:
+            assert answer.json() == narrow.get(address, {name: none, "count": "exact"}).json()
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_order_and_every_page_count_the_same_rows(narrow, address):
+    whole = narrow.get(address, {"count": "exact"}).json()
+    keys = {str(row) for row in whole["results"]}
+    assert whole["count"] == len(keys) == 1
+
+    for ordering in LISTS[address][0].orderings:
+        found = narrow.get(address, {"ordering": ordering}).json()["results"]
+        assert {str(row) for row in found} == keys, ordering
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_cursor_of_a_wider_reader_opens_nothing_and_tells_nothing(world, narrow, address):
+    for ordering in LISTS[address][0].orderings:
+        seen, url = 0, f"{address}?ordering={ordering}&limit=1"
+        while url:
+            page = world.client(WIDE).get(url).json()
+            seen, url = seen + len(page["results"]), page["next"]
+            if url:
+                sealed = url.partition("cursor=")[2].partition("&")[0]
+                inside = base64.urlsafe_b64decode(sealed.replace("%3D", "=") + "==")
+                assert b"CANARY" not in inside
+                assert not any(
+                    str(v).encode() in inside
+                    for v in page["results"][0].values()
+                    if v and len(str(v)) > 8
+                )
+                assert scopes_in(narrow.get(url)) <= {"home"}
+        assert seen == len(
+            [
+                e
+                for e in world.seen_by(WIDE)
+                if e.kind == ("incident" if "incidents" in address else "alias")
+            ]
+        )
+
+
+@pytest.mark.parametrize("path", [each for each in PAGES if each not in {"/", "/map.geojson"}])
+def test_a_mark_of_a_wider_reader_opens_nothing(world, narrow, settings, path):
+    settings.LIMITS = settings.LIMITS | {"list_page": 1}
+    turned = 0
+    url = path
+    while url and turned < 3:
+        page = world.client(WIDE).get(url)
+        url = page.context["page"].older and f"{path}{page.context['page'].older}"
+        if url:
+            assert scopes_in(narrow.get(url)) <= {"home"}
+            turned += 1
+
+    assert turned
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_foreign_territory_in_the_address_is_like_one_that_does_not_exist(narrow, foreign, path):
+    answers = [narrow.get(path, {"territory": code}) for code in (foreign.community.code, NOWHERE)]
+
+    assert answers[0].status_code == answers[1].status_code != 200
+    assert scopes_in(answers[0]) <= {"home"}
+    assert body_of(answers[0]).count("CANARY") == body_of(answers[1]).count("CANARY")
+
+
+@pytest.mark.parametrize("holder", [NARROW, BY_NAME["canary.auditor"]], ids=lambda each: each.name)
+def test_the_search_finds_what_is_in_reach_and_nothing_else(world, holder):
+    route = policy().routes["search"]
+    for canary in world.canaries:
+        words = [canary.text, canary.id]
+        if canary.kind == "incident":
+            words.append(Incident.objects.get(pk=canary.id).number)
+        for each in words:
+            body = body_of(world.client(holder).get("/search/", {"q": each}))
+            shown = body.replace(each, "")  # the page repeats the question
+            assert not leaks(world, Visit(route, "", canary), holder, shown), each
+    for kind, word in (
+        ("incident", words_of(world, holder, "incident")),
+        ("officer", words_of(world, holder, "officer")),
+    ):
+        answer = world.client(holder).get("/search/", {"q": word})
+        own = next(e for e in world.seen_by(holder) if e.kind == kind)
+        assert own.page in body_of(answer)
+
+
+def words_of(world, holder, kind):
+    own = next(each for each in world.seen_by(holder) if each.kind == kind)
+    return Incident.objects.get(pk=own.id).number if kind == "incident" else own.text
+
+
+@pytest.mark.parametrize("field", ["community", "responders", "category"])
+def test_a_form_offers_and_takes_nothing_out_of_reach(narrow, foreign, field):
+    values = {
+        "community": foreign.community_id,
+        "responders": foreign.responses.get().officer_id,
+        "category": "domestic.violence",
+    }
+
+    answers = [
+        narrow.post("/incidents/log/", {field: each}) for each in (values[field], 999_999_999)
+    ]
+
+    assert [each.status_code for each in answers] == [400, 400]
+    assert "elsewhere" not in scopes_in(answers[0])
+    assert answers[0].context["form"].errors.get(field) == answers[1].context["form"].errors.get(
+        field
+    )
+
+
+@pytest.mark.parametrize("code", MEASURES)
+def test_a_figure_counts_only_what_its_reader_may_see(world, narrow, foreign, code):
+    address = f"/api/v1/measures/{code}/"
+    for more in ("", "explain/"):
+        asked = f"{address}{more}?{period()}"
+        answers = [
+            narrow.get(f"{asked}&territory={each}") for each in (foreign.community.code, NOWHERE)
+        ]
+        assert [each.status_code for each in answers] == [404, 404]
+        assert answers[0].json() == answers[1].json()
+    assert narrow.get(f"{address}?{period()}&service=rescue").status_code == 404
+
+    by = "community"
+    rows = narrow.get(f"{address}?{period()}&by={by}").json()["results"]
+    home = next(e.id for e in world.canaries if e.scope == "home")
+    assert [each["by"][by] for each in rows] == [home]
+    records = narrow.get(f"{address}explain/?{period()}").json()["results"]
+    assert len(records) == 1
+
+
+@pytest.mark.parametrize(
+    "holder", [WIDE, NARROW, BY_NAME["canary.superuser"]], ids=lambda e: e.name
+)
+def test_records_of_a_category_that_becomes_sensitive_are_gone_everywhere(world, holder):
+    Category.objects.filter(code__in=["crime.theft", "fire.residential"]).update(sensitive=True)
+    gone = [each for each in world.canaries if each.resource == "incidents"]
+    client = world.client(holder)
+    paths = [
+        *PAGES,
+        "/api/v1/incidents/?count=exact",
+        f"/api/v1/measures/incidents.recorded/explain/?{period()}",
+    ]
+    paths += [e.page for e in world.canaries if e.kind in {"alias", "officer"}]
+
+    for path in paths:
+        body = body_of(client.get(path))
+        assert not [e.text for e in gone if e.text in body or e.id in body], path
+    for each in gone:
+        assert client.get(each.page).status_code == client.get(each.api).status_code == 404
+        assert client.get(f"{each.page}edit/").status_code == 404
+
+
+def test_places_of_the_map_are_the_reader_s_own(world):
+    for name, places in (
+        ("canary.officer", {"home"}),
+        ("canary.raion_coordinator", {"home", "near"}),
+    ):
+        answer = world.client(BY_NAME[name]).get(f"/map.geojson?{period()}")
+        assert scopes_in(answer) <= places < set(PLACES)

@@ -1,0 +1,55 @@
+"""The ways in: tokens hold their scopes and their accounts, and the admin is for superusers."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from core import clock
+from safety_portal.demo.holders import SUPERUSER, holders, issue_token
+from safety_portal.policy import policy
+from tests.contracts.walking import visits
+
+SCOPES = sorted(settings.OAUTH2_PROVIDER["SCOPES"])
+GUARDED = [
+    (route, method, route.scope if method == "GET" else route.writes)
+    for route in policy().routes.values()
+    for method in route.methods
+    if route.scope
+]
+CLOSED = [each for each in holders() if each.state == "closed"]
+
+
+def ask(world, route, method, token):
+    visit = next(visits(route, world.canaries))
+    headers = {"Authorization": f"Bearer {token}"}
+    return (
+        Client().generic(method, visit.url, "{}", "application/json", headers=headers).status_code
+    )
+
+
+@pytest.mark.parametrize(
+    ("route", "method", "scope"), GUARDED, ids=[f"{r.name}-{m}" for r, m, _scope in GUARDED]
+)
+def test_a_token_without_the_scope_of_a_route_opens_nothing(world, route, method, scope):
+    user = world.people["canary.superuser"]
+    others = [each for each in SCOPES if each != scope]
+
+    assert ask(world, route, method, issue_token(user, SCOPES, clock.now())) not in {401, 403}
+    assert ask(world, route, method, issue_token(user, others, clock.now())) == 403
+
+
+@pytest.mark.parametrize("holder", CLOSED, ids=lambda each: each.name)
+def test_a_token_of_a_closed_account_opens_nothing(world, holder):
+    token = issue_token(world.people[holder.name], SCOPES, clock.now())
+
+    assert ask(world, policy().routes["api:me"], "GET", token) == 401
+
+
+@pytest.mark.parametrize("holder", holders(), ids=lambda each: each.name)
+def test_the_admin_is_for_superusers(world, holder):
+    statuses = {
+        world.client(holder).get(path).status_code
+        for path in ("/admin/", "/admin/incidents/incident/", "/admin/accounts/user/")
+    }
+
+    assert statuses == {200 if holder.role == SUPERUSER else 302}

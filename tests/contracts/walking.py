@@ -1,0 +1,158 @@
+"""Walks the portal: every route, filled with every canary, as every account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from accounts.models import User
+from core import clock
+from indicators.catalogue import BY_CODE
+from safety_portal.demo.canaries import Canary
+from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder
+from safety_portal.demo.walls import sees
+from safety_portal.policy import EVERYBODY, Route, policy
+
+MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
+FILLED_WITH = {  # the beginning of an address -> the kind of canary its parameter names
+    "incidents/": "incident",
+    "api/v1/incidents/": "incident",
+    "officers/": "officer",
+    "communities/": "alias",
+    "api/v1/communities/": "alias",
+    "reports/jobs/": "job",
+    "reports/<": "report",
+}
+HOW_TO_FILL = (
+    "{} has a parameter nobody can fill: plant a canary of its kind in"
+    " safety_portal/demo/canaries.py and name it in FILLED_WITH of tests/contracts/walking.py."
+)
+NOBODY = Holder("nobody", "", state=CLOSED)
+
+
+@dataclass
+class World:
+    """A planted country: its accounts by name and its canaries."""
+
+    people: dict[str, User]
+    canaries: list[Canary]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, holder: Holder) -> Client:
+        """Return the browser of an account, signed in once."""
+        if holder.name not in self.clients:
+            browser = Client(raise_request_exception=False)
+            if holder is not NOBODY:
+                browser.force_login(self.people[holder.name])
+            self.clients[holder.name] = browser
+        return self.clients[holder.name]
+
+    def seen_by(self, holder: Holder) -> list[Canary]:
+        """Return what the policy lets an account see."""
+        return [each for each in self.canaries if sees(holder, each.scope, each.resource)]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to make: a route filled with a canary, or with none."""
+
+    route: Route
+    url: str
+    canary: Canary | None = None
+    resource: str = ""  # what the measure in the address counts
+
+    def __str__(self) -> str:
+        return f"{self.route.name} {self.canary.scope if self.canary else self.resource}".strip()
+
+
+@cache
+def routes_of_the_code() -> dict[str, str]:
+    """Return the address of every route but the admin's, by name."""
+    return dict(_routes(get_resolver().url_patterns))
+
+
+def _routes(
+    patterns: Any, path: str = "", names: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str]]:
+    for each in patterns:
+        full = path + str(each.pattern).lstrip("^")
+        if isinstance(each, URLPattern):
+            yield ":".join((*names, each.name or full)), full
+        elif each.namespace != "admin":
+            inner = (*names, each.namespace) if each.namespace else names
+            yield from _routes(each.url_patterns, full, inner)
+
+
+def period() -> str:
+    """Return the days around now, as addresses of figures ask for them."""
+    today = clock.today()
+    return f"from={today - timedelta(days=2)}&to={today + timedelta(days=1)}"
+
+
+def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
+    """Yield a route with each canary that fits it; a route without a record once."""
+    figures = route.name.startswith(("dashboards:", "api:measure-d", "api:measure-e"))
+    query = f"?{period()}" if figures else ""
+    if "<" not in route.address:
+        yield Visit(route, f"/{route.address}{query}")
+    elif "measures/<" in route.address:
+        for code in MEASURES:
+            yield Visit(route, _filled(route, code) + query, resource=_counted_by(code))
+    else:
+        for canary in canaries:
+            if canary.kind == _kind(route):
+                yield Visit(route, _filled(route, canary.id) + query, canary)
+
+
+def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
+    """Yield the visits that may tell something about an account, each kind of question once.
+
+    A route open to everybody says the same to all of them; a grant that does not hold is
+    tried at home only; of the jobs, one's own and one other.
+    """
+    others = next(each for each in world.canaries if each.scope == "own.canary.superuser")
+    for route in policy().routes.values():
+        access = route.methods.get(method)
+        if access is None or route.group == "machinery" or route.name == "accounts:sign-out":
+            continue
+        if access.people == EVERYBODY and holder is not NOBODY:
+            continue
+        tried = [
+            each
+            for each in visits(route, world.canaries)
+            if each.canary is None
+            or (each.canary.resource == "jobs" and each.canary.scope == f"own.{holder.name}")
+            or each.canary is others
+            or (each.canary.resource != "jobs" and _is_near(each.canary, holder))
+        ]
+        yield from tried[:1] if access.people else tried
+
+
+def _is_near(canary: Canary, holder: Holder) -> bool:
+    return holder.state == IN_FORCE or canary.scope.startswith("home")
+
+
+def _kind(route: Route) -> str:
+    found = [each for each in FILLED_WITH if route.address.startswith(each)]
+    assert found, HOW_TO_FILL.format(route.name)
+    return FILLED_WITH[max(found, key=len)]
+
+
+def _filled(route: Route, value: str, name: str = "json") -> str:
+    address = re.sub(r"<slug:\w+>", name, route.address)
+    return "/" + re.sub(r"<[^>]+>", value, address)
+
+
+def _counted_by(code: str) -> str:
+    """Return the resource a measure counts: whoever may view it sees the figure."""
+    resources = policy().resources.values()
+    return next(
+        e.name for e in resources if e.model and e.permission("view") == BY_CODE[code].permission
+    )

@@ -1,0 +1,19 @@
+"""A small country for canaries: four communities, ever farther from home, whose names tell on them."""
+
+from communities.models import Community
+from safety_portal.demo.canaries import text_of
+from safety_portal.demo.holders import PLACES
+from tests.factories.communities import CommunityFactory
+
+
+def ground(**home) -> dict[str, Community]:
+    """Return home, a community of its raion, one of its oblast, and one beyond, by place."""
+    own = CommunityFactory.create(**_named("home"), **home)
+    near = CommunityFactory.create(**_named("near"), oblast=own.oblast, raion=own.raion)
+    far = CommunityFactory.create(**_named("far"), oblast=own.oblast)
+    elsewhere = CommunityFactory.create(**_named("elsewhere"))
+    return dict(zip(PLACES, (own, near, far, elsewhere), strict=True))
+
+
+def _named(place: str) -> dict[str, str]:
+    return dict.fromkeys(("name_uk", "name_en"), text_of(place, "community"))
