@@ -13,11 +13,11 @@ SAID = ("title", "aria-label", "alt", "placeholder", "data-label")  # attributes
 
 
 class Page(HTMLParser):
-    """The elements of a page, and what it says: (language, words)."""
+    """The elements of a page, its text, and all it says aloud: (language, words)."""
 
     def __init__(self, text):
         super().__init__()
-        self.elements, self.said, self._open = [], [], []
+        self.elements, self.said, self.text, self._open = [], [], [], []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -38,6 +38,7 @@ class Page(HTMLParser):
     def handle_data(self, data):
         if data.strip() and not SILENT & {tag for tag, _language in self._open}:
             self.said.append((self.language, data.strip()))
+            self.text.append(data.strip())
 
     @property
     def language(self):

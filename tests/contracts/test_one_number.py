@@ -226,7 +226,7 @@ def test_the_report_says_what_the_api_says(asked, language, settings, tmp_path):
         edition.get_absolute_url(), {}, "en" if language == "uk" else "uk"
     ).content.decode()
     said = {
-        "page": spaced(" ".join(text for _language, text in Page(html).said)),
+        "page": spaced(" ".join(Page(html).text)),
         "pdf": text_of_pdf(files.keep(edition, "pdf")),
     }
     cells = cells_of(files.keep(edition, "xlsx"))
