@@ -76,8 +76,8 @@ def _one_page(pair: Pair, reader: str, oblast: str, portal: int, stock: int) -> 
     asked = {"oblast": oblast, "since": since, "until": until}
     measured, by_number, by_cursor, json_agg = medians(
         lambda: ours.get(path),
-        lambda: theirs.get(f"/stock/by-number/?{query}"),
-        lambda: theirs.get(f"/stock/by-cursor/?{query}"),
+        lambda: theirs.get(f"/api/v1/stock/by-number/?{query}"),
+        lambda: theirs.get(f"/api/v1/stock/by-cursor/?{query}"),
         lambda: plain.execute(JSON_AGG, asked).fetchone(),
     )
     yield Line("list", f"{reader}: stock page number", measured, by_number, 20, faster=True)

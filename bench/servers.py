@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ import redis
 from bench.databases import ROOT, Database
 
 HOST = "127.0.0.1"
+LOG = Path(os.environ["PORTAL_VAR"]) / "log" / "bench.log"  # what the web servers say
 IDLE = 10  # seconds after which a server may have closed a kept connection
 PATIENCE = 60  # seconds until a server answers
 PORTAL, STOCK = "safety_portal.wsgi:application", "bench.stock:application"
@@ -95,7 +97,9 @@ def serving(
         *("--host", HOST, "--port", str(port), "--log-level", "warning"),
         *("--workers", str(workers), "--blocking-threads", str(threads), application),
     ]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | database.environment())  # noqa: S603
+    env = os.environ | database.environment()
+    with LOG.open("ab") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)  # noqa: S603
     try:
         _wait(port)
         yield port

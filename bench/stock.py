@@ -84,4 +84,4 @@ class StockIncidentsByCursor(StockIncidents):
 router = SimpleRouter()
 router.register("by-number", StockIncidents, "by-number")
 router.register("by-cursor", StockIncidentsByCursor, "by-cursor")
-urlpatterns = [path("stock/", include(router.urls)), *portal_urls]
+urlpatterns = [path("api/v1/stock/", include(router.urls)), *portal_urls]
