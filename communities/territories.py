@@ -85,12 +85,23 @@ def find_territory(code: str, scope: Scope) -> Territory:
     """Return what a code names, seen whole in at least one service; else NoSuchTerritory."""
     if not CODE.fullmatch(code):
         raise NoSuchTerritory(code)
-    for model in (Community, Raion, Oblast):
+    for model in _levels(code):
         related = [name for name in ("oblast", "raion") if hasattr(model, f"{name}_id")]
         unit = model.objects.filter(code=code).select_related(*related).first()
         if unit and scope.services_in(unit):
             return Territory(unit)
     raise NoSuchTerritory(code)
+
+
+def _levels(code: str) -> tuple[Any, ...]:
+    """Return the levels a code may be of, the one its zeros tell first.
+
+    The capital is a community and an oblast by one code; the community is what it names.
+    """
+    raion, community = code[4:6], code[6:9]
+    if community != "000":
+        return Community, Raion, Oblast
+    return (Community, Oblast, Raion) if raion == "00" else (Raion, Community, Oblast)
 
 
 def territories_of(scope: Scope) -> list[Territory]:
