@@ -22,13 +22,17 @@ FROM communities_community k LEFT JOIN LATERAL (
 WHERE NOT projected AND (established_on IS NULL OR established_on <= %(last_day)s)
   AND (dissolved_on IS NULL OR dissolved_on > %(last_day)s)
 GROUP BY oblast_id;
--- incidents of communities whose population nobody knows, which no rate counts: twelve months
-SELECT k.oblast_id, date_trunc('month', day), sum(incidents)
-FROM incidents_daytally t
+-- incidents of communities whose population nobody knows, which no rate counts: 13 months
+SELECT k.oblast_id, month, sum(incidents)
+FROM incidents_communitymonthtally t
 JOIN communities_community k ON k.id = community_id
 JOIN incidents_category c ON c.id = category_id
-WHERE NOT sensitive AND day BETWEEN %(year_ago)s AND %(last_day)s
-  AND NOT EXISTS (SELECT FROM communities_population p WHERE p.community_id = k.id)
+WHERE NOT sensitive AND month BETWEEN %(year_ago)s AND %(month)s AND community_id = ANY(ARRAY(
+    SELECT id FROM communities_community
+    WHERE NOT projected AND NOT EXISTS (
+        SELECT FROM communities_population p WHERE p.community_id = communities_community.id
+    )
+))
 GROUP BY 1, 2;
 -- communities that are not occupied on the last day, by oblast
 SELECT k.oblast_id, count(DISTINCT k.id)
@@ -51,5 +55,7 @@ SELECT count(*) FROM (
     SELECT FROM incidents_incident i JOIN incidents_category c ON c.id = i.category_id
     WHERE counted AND NOT sensitive AND occurred_at >= %(starts_at)s AND occurred_at < %(ends_at)s
       AND received_at >= %(ends_at)s
+      AND (received_at AT TIME ZONE 'Europe/Kyiv')::date
+        > (occurred_at AT TIME ZONE 'Europe/Kyiv')::date
     LIMIT 1001
 ) late
