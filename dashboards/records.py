@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Population
 from core import moments, numbers
 from incidents.models import Incident, Response
+from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
 from officers.models import Officer
 
@@ -61,7 +62,6 @@ def _population(row: Population) -> Cells:
     return [row.community.name, row.source, numbers.number(row.people), moments.day(row.on)]
 
 
-COUNTED_IN_ONES = {"incidents", "war_related", "responses"}
 WHAT, COMMUNITY = _("What happened"), _("Community")
 LISTINGS: dict[Any, Listing] = {
     Incident: Listing(
@@ -127,6 +127,4 @@ def heads(measure: Measure, listing: Listing) -> list[Any]:
 def people_column(measure: Measure) -> str:
     """Return the column of the incident that is summed; empty where records are counted."""
     flow = measure.part if isinstance(measure, Rate) else measure
-    if not isinstance(flow, Flow) or flow.column in COUNTED_IN_ONES:
-        return ""
-    return flow.column
+    return flow.column if isinstance(flow, Flow) and flow.column in PEOPLE else ""

@@ -18,7 +18,7 @@ from incidents.models import Incident
 from incidents.models.people import PEOPLE
 from officers.models import Officer
 
-SHOWN = (
+SHOWN = (  # tests/contracts/test_incident_fields.py names what is not among them, and why
     "status",
     "community",
     "settlement",

@@ -226,14 +226,6 @@ class IncidentSerializer(StrictSerializer):
 
 def with_defaults(fields: dict[str, Any]) -> dict[str, Any]:
     """Fill what a PUT left out with the defaults of its fields."""
-    model_fields = {f.name: f for f in Incident._meta.fields}
-    names = [
-        "settlement",
-        "war_related",
-        "latitude",
-        "longitude",
-        "accuracy_m",
-        "register_number",
-        *PEOPLE,
-    ]
-    return {name: model_fields[name].get_default() for name in names} | fields
+    writable = {*IncidentSerializer.Meta.fields, *PEOPLE} - set(READ_ONLY)
+    defaults = {f.name: f.get_default() for f in Incident._meta.fields if f.name in writable}
+    return defaults | fields

@@ -15,7 +15,8 @@ FORM = "application/x-www-form-urlencoded"
 FILLED = {"uuid": uuid.uuid4(), "int": 1, "str": "UA65100150000088815", "slug": "pdf"}
 ADDRESSES = [
     "/" + re.sub(r"<(\w+):\w+>", lambda found: str(FILLED[found[1]]), path)
-    for _name, path in sorted(routes_of_the_code().items())
+    for name, path in sorted(routes_of_the_code().items())
+    if name != "healthz"  # answers before anything is looked at: it says that the process lives
 ]
 RESOURCES = [address for address in ADDRESSES if address.startswith("/api/v1/")]
 

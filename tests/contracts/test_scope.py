@@ -107,8 +107,9 @@ def none_like(visit):
 
 
 def plain(answer, url):
-    """Return status and text of an answer without its own address and one-time tokens."""
+    """Return status and text of an answer without its own address, its id and one-time tokens."""
     text = body_of(answer).replace(url, "").replace(url.partition("?")[0], "")
+    text = text.replace(answer.headers["X-Request-ID"], "")
     return answer.status_code, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
 
 

@@ -41,7 +41,7 @@ def finished(lines):
 def test_a_request_is_one_line_with_its_route_and_account(lines, client, police, community):
     client.force_login(police)
 
-    answer = client.get(f"/communities/?search={CANARY}", headers={"X-Request-ID": "tablet-12345"})
+    answer = client.get(f"/communities/?q={CANARY}", headers={"X-Request-ID": "tablet-12345"})
 
     [line] = finished(lines)
     assert answer["X-Request-ID"] == "tablet-12345"
