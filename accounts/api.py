@@ -16,11 +16,11 @@ class ClientAuthentication(OAuth2Authentication):
     """A bearer token of client credentials; the caller is the client's account."""
 
     def authenticate(self, request: Any) -> Any:
+        if not request.headers.get("Authorization", "").lower().startswith("bearer"):
+            return None
         found = super().authenticate(request)
         if found is None:
-            if request.headers.get("Authorization", "").lower().startswith("bearer"):
-                raise AuthenticationFailed
-            return None
+            raise AuthenticationFailed
         _nobody, token = found  # client credentials name no person
         clients = ApiClient.objects.select_related("account")
         client = clients.filter(application=token.application_id, account__is_active=True).first()
@@ -50,13 +50,6 @@ class ClientAuthenticationScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {"type": "oauth2", "flows": {}}
-
-
-def _note_use(client: ApiClient) -> None:
-    """Write down when a client was last seen, once a minute at most."""
-    now = clock.now()
-    if client.last_used_at is None or now - client.last_used_at > timedelta(minutes=1):
-        ApiClient.objects.filter(pk=client.pk).update(last_used_at=now)
 
 
 class BrowserAuthenticationScheme(OpenApiAuthenticationExtension):

@@ -1,7 +1,6 @@
 """Accounts of people and machines."""
 
-from typing import Any
-
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,12 +26,24 @@ class User(AbstractUser):
         default=False,
         help_text=_("Only reached with client credentials; cannot sign in."),
     )
-    grants_read: list[Any] | None = None  # what one request has read (communities.models.access)
-    rights_version = models.PositiveIntegerField(_("version of rights"), default=0)
+    # a new one with every change of a grant or a role (communities.models.rights), never an old
+    # one again: also a row that somebody read earlier and saves now keeps the newer one
+    rights_version = models.BigIntegerField(_("version of rights"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_rights_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    NEW.rights_version = greatest(OLD.rights_version, NEW.rights_version);
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username

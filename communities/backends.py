@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
-from communities.models.access import grants_of
+from communities.models.rights import held_by
 
 
 class GrantBackend(ModelBackend):
@@ -18,7 +18,7 @@ class GrantBackend(ModelBackend):
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if obj is not None or user_obj.is_anonymous:
             return set()
-        return {right for grant in grants_of(user_obj) for right in grant.rights}  # type: ignore[attr-defined]
+        return {right for each in held_by(user_obj) for right in each.rights}
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Let people sign in, and machines only with client credentials."""

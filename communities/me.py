@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from communities.models.access import grants_of
+from communities.models import AccessGrant
+from core import clock
 from core.api.filtering import refuse_unknown
 
 
@@ -43,14 +43,13 @@ class Me(APIView):
     def get(self, request: Any) -> Response:
         refuse_unknown(request.query_params, ())
         user, token = request.user, request.auth
-        grants = grants_of(user)
-        prefetch_related_objects(grants, "role", "oblast", "raion", "community")
+        grants = AccessGrant.objects.filter(user=user.pk).in_force(clock.today())
         me = {
             "id": user.pk,
             "username": user.username,
             "full_name": user.full_name,
             "language": user.language,
-            "grants": grants,
+            "grants": grants.select_related("role", "oblast", "raion", "community"),
             "scopes": token.scope.split() if token else [],
             "csrf_token": None if token else get_token(request),
         }

@@ -7,7 +7,6 @@ from communities.models.access import (
     ScopedQuerySet,
     Service,
     ServiceScopedQuerySet,
-    grants_of,
     scope_of,
 )
 from communities.models.facts import ControlStatus, Population
@@ -37,6 +36,5 @@ __all__ = [
     "Service",
     "ServiceScopedQuerySet",
     "Settlement",
-    "grants_of",
     "scope_of",
 ]

@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import F, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS, held_by, in_force
 from communities.region import NATION, NOWHERE, Region
-from core import clock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -66,14 +64,7 @@ class Scope:
 class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
     def in_force(self, day: Any) -> Self:
         """Keep the grants that count on a day; the last day is not in the period."""
-        open_end = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-        return self.filter(open_end, starts_on__lte=day)
-
-    def with_rights(self) -> Self:
-        """Add `rights`: the permissions of each grant's role, as app.codename."""
-        name = Concat("content_type__app_label", Value("."), "codename")
-        rights = Permission.objects.filter(group=OuterRef("role")).annotate(right=name)
-        return self.annotate(rights=ArraySubquery(rights.order_by().values("right")))
+        return self.filter(in_force(day))
 
 
 class AccessGrant(models.Model):
@@ -139,6 +130,7 @@ class AccessGrant(models.Model):
                 violation_error_message=_("A grant cannot end before it starts."),
             ),
         ]
+        triggers = [RAISE_RIGHTS, RAISE_ALL_RIGHTS]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}, {self.territory or _('whole country')}"
@@ -148,38 +140,12 @@ class AccessGrant(models.Model):
         """Return the oblast, raion or community of the grant; None is the nation."""
         return self.oblast or self.raion or self.community
 
-    @property
-    def region(self) -> Region:
-        """Return the granted part of the country without reading its rows."""
-        if self.nation:
-            return NATION
-        return Region(
-            oblasts=_keys(self.oblast_id),
-            raions=_keys(self.raion_id),
-            communities=_keys(self.community_id),
-        )
-
-
-def _keys(key: int | None) -> frozenset[int]:
-    return frozenset({key}) if key else frozenset()
-
-
-def grants_of(user: User | AnonymousUser) -> list[AccessGrant]:
-    """Return the grants in force now, with `rights`; read once for each request's user."""
-    if not user.is_authenticated or not user.is_active:
-        return []
-    account = cast("User", user)
-    if account.grants_read is None:
-        found = AccessGrant.objects.filter(user=account.pk).in_force(clock.today())
-        account.grants_read = list(found.with_rights())
-    return account.grants_read
-
 
 def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
     """Return where a reader may use a permission, written `app.codename`."""
     if user.is_active and user.is_superuser:
         return Scope(police=NATION, rescue=NATION)
-    grants = [each for each in grants_of(user) if permission in each.rights]  # type: ignore[attr-defined]
+    grants = [each for each in held_by(user) if permission in each.rights]
     return Scope(
         police=_union(each.region for each in grants if each.service != Service.RESCUE),
         rescue=_union(each.region for each in grants if each.service != Service.POLICE),
