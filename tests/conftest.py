@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings
 from rest_framework.test import APIClient
 
 from core import demo
@@ -13,6 +14,9 @@ from incidents.taxonomy import load_categories
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
+
+settings.register_profile("untimed", deadline=None)  # no test asserts a time
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
