@@ -63,7 +63,11 @@ def _links(question: Question) -> dict[str, str]:
     """Return the addresses of what the reader may open from here."""
     sees, place = question.user.has_perm, question.territory
     eligible = question.url("dashboards:measure", communities.ELIGIBLE.code)
-    links = {"eligible_url": eligible, "map_url": question.url("dashboards:map-data")}
+    links = {
+        "eligible_url": eligible,
+        "map_url": question.url("dashboards:map-data"),
+        "measures_url": question.url("dashboards:measures"),
+    }
     if place.level == "community":
         links["community_url"] = reverse("dashboards:community", args=[place.code])
     if sees("incidents.view_incident"):

@@ -8,6 +8,7 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.Overview.as_view(), name="overview"),
     path("map.geojson", views.MapData.as_view(), name="map-data"),
+    path("measures/", views.MeasureList.as_view(), name="measures"),
     path("measures/<str:code>/", views.MeasurePage.as_view(), name="measure"),
     path("communities/<str:code>/", views.CommunityPage.as_view(), name="community"),
 ]

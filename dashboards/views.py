@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from communities.models import Community
@@ -12,7 +13,7 @@ from communities.territories import NoSuchTerritory
 from core import clock
 from core.gate import takes
 from core.pager import MARKS
-from dashboards import community, maps, measures, overview
+from dashboards import catalogue, community, maps, measures, overview
 from dashboards.forms import GIVEN, QuestionForm
 from dashboards.questions import TERRITORY, Question
 from indicators.catalogue import BY_CODE
@@ -78,6 +79,21 @@ class MapData(Asking):
             content_type="application/geo+json",
             json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
         )
+
+
+class MeasureList(Asking):
+    """Every number the reader may ask for here."""
+
+    def answer(
+        self, request: HttpRequest, form: QuestionForm, question: Question, **place: str
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "question": question,
+            "crumbs": question.crumbs((_("All measures"), None)),
+            "rows": catalogue.rows(question),
+        }
+        return render(request, "dashboards/measures.html", context)
 
 
 @takes(*GIVEN, "territory", *MARKS)

@@ -34,6 +34,7 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("bilozerka.police", lambda: "/"),
         ("union", lambda: "/"),
     ],
+    "dashboards:measures": [("kherson", lambda: "/measures/"), ("union", lambda: "/measures/")],
     "dashboards:measure": [
         ("kherson", lambda: "/measures/incidents.recorded/"),
         ("kherson", lambda: "/measures/incidents.per_10000/"),

@@ -124,3 +124,26 @@ def test_the_number_of_queries_does_not_grow(
 
     with django_assert_max_num_queries(queries):
         client.get(f"/measures/{code}/")
+
+
+def test_all_measures_stand_on_one_page_with_their_numbers(client, coordinator, lived):
+    client.force_login(coordinator)
+
+    page = client.get("/measures/")
+
+    assert [row["measure"].code for row in page.context["rows"]] == CODES
+    values = {row["measure"].code: row["value"] for row in page.context["rows"]}
+    assert (values["incidents.recorded"], values["people.rescued"]) == (6, 4)
+    for row in page.context["rows"]:
+        assert client.get(row["url"]).context["figure"].value == row["value"]
+    assert 'href="/measures/?' in client.get("/").content.decode()
+
+
+def test_who_sees_no_incidents_finds_no_number_of_them(client, community, lived):
+    client.force_login(account("group_coordinator", community=community))
+
+    page = client.get("/measures/")
+
+    assert {row["measure"].permission for row in page.context["rows"]} == {
+        "communities.view_community"
+    }
