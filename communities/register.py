@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from communities.codifier import CodifierRejected, Unit, packaged_codifier, read_units
 from communities.models import CityDistrict, Community, Oblast, Organisation, Raion, Settlement
-from communities.models.territory import CRIMEA, CommunityType, SettlementCategory
+from communities.models.territory import CAPITAL, CRIMEA, CommunityType, SettlementCategory
 from core.reference import Changes, bring_up_to_date
 from core.ukrainian import transliterate
 
 DATA = Path(__file__).with_name("data")
-KYIV = "80"  # besides an oblast it is one community and one settlement
 CENTRE = "001"  # the first settlement of a community is its administrative centre
 CATEGORIES = {
     "K": SettlementCategory.CITY,
@@ -180,7 +179,7 @@ class _Register:
             unit
             for unit in self.units
             if unit.category in categories
-            or (capital and unit.category == "K" and unit.code[2:4] == KYIV)
+            or (capital and unit.category == "K" and unit.code[2:4] == CAPITAL)
         ]
 
     def _community(self, unit: Unit) -> str | None:

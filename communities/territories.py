@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communities.models import Community, Oblast, Raion, Scope, scope_of
+from communities.models.territory import CAPITAL
 from communities.region import NATION, Region
 
 # a code and its name, or the name of a group and its choices
@@ -87,9 +88,9 @@ def find_territory(code: str, scope: Scope) -> Territory:
         raise NoSuchTerritory(code)
     for model in _levels(code):
         related = [name for name in ("oblast", "raion") if hasattr(model, f"{name}_id")]
-        unit = model.objects.filter(code=code).select_related(*related).first()
-        if unit and scope.services_in(unit):
-            return Territory(unit)
+        for unit in model.objects.filter(code=code).select_related(*related):  # one or none
+            if scope.services_in(unit):
+                return Territory(unit)
     raise NoSuchTerritory(code)
 
 
@@ -98,10 +99,10 @@ def _levels(code: str) -> tuple[Any, ...]:
 
     The capital is a community and an oblast by one code; the community is what it names.
     """
-    raion, community = code[4:6], code[6:9]
-    if community != "000":
+    oblast, raion, community = code[2:4], code[4:6], code[6:9]
+    if community != "000" or oblast == CAPITAL:
         return Community, Raion, Oblast
-    return (Community, Oblast, Raion) if raion == "00" else (Raion, Community, Oblast)
+    return (Oblast, Raion, Community) if raion == "00" else (Raion, Community, Oblast)
 
 
 def territories_of(scope: Scope) -> list[Territory]:

@@ -31,6 +31,12 @@ def is_dated(moment: datetime, now: datetime) -> bool:
     return moment <= now + timedelta(days=settings.LIMITS["days_ahead"])
 
 
+def implausible() -> str:
+    """Say what may be given instead of a moment that `is_dated` refuses."""
+    earliest = settings.LIMITS["earliest"]
+    return _("Give a moment between %(first)s and tomorrow.") % {"first": earliest}
+
+
 def endings() -> Span:
     """Return the first and the last day that may be the last of a question."""
     return first_day(), date(clock.today().year + 1, 12, 31)

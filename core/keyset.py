@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -37,17 +37,21 @@ class Keyset:
     """An ordering that pages can be cut by.
 
     `ordering` names columns without nulls, related ones with `__`, the last of them unique. A
-    leading minus on the first means downwards, and holds for all.
+    leading minus on the first means downwards, and holds for all. `read` makes of a row what
+    holds the columns, where it is something else; it is asked of the outer rows of a page only.
     """
 
-    def __init__(self, ordering: Sequence[str]) -> None:
+    def __init__(
+        self, ordering: Sequence[str], read: Callable[[Any], Any] = lambda row: row
+    ) -> None:
         self.names = tuple(name.lstrip("-") for name in ordering)
         self.falling = ordering[0].startswith("-")
+        self.read = read
 
     def cut(self, rows: QuerySet[Any, Any], size: int, mark: Mark | None = None) -> Slice:
         """Return the page of at most `size` rows at a mark, by default the first one.
 
-        Rows may be records or, of `values()`, dictionaries that hold the columns.
+        Rows may be records, dictionaries that hold the columns, or what `read` makes one of.
         """
         backwards = bool(mark and mark.backwards)
         downwards = self.falling != backwards
@@ -69,7 +73,8 @@ class Keyset:
 
     def key(self, row: Any) -> Key:
         """Return what tells a row's place in the ordering."""
-        if isinstance(row, dict):
+        row = self.read(row)
+        if isinstance(row, Mapping):
             return tuple(row[name] for name in self.names)
         return tuple(reduce(getattr, name.split(LOOKUP_SEP), row) for name in self.names)
 

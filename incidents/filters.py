@@ -14,6 +14,7 @@ from communities.filters import CodeFilter, ReaderFilterSet, TerritoryChoice, Te
 from communities.models import Service, scope_of
 from communities.territories import NoSuchTerritory, find_territory
 from core import bounds
+from core.api.filtering import AskedOnly
 from core.periods import Period
 from incidents.models import Category, CategoryGroup, Incident, IncidentStatus
 
@@ -88,7 +89,7 @@ class IncidentFilter(filters.FilterSet):
         choices=Service.choices, label=_("Service"), empty_label=_("Both services")
     )
     category = filters.ModelChoiceFilter(
-        queryset=Category.objects.filter(sensitive=False).order_by("group", "sort_key"),
+        queryset=Category.objects.not_sensitive().order_by("group", "sort_key"),
         to_field_name="code",
         label=_("Category"),
         empty_label=_("All categories"),
@@ -111,13 +112,17 @@ class IncidentFilter(filters.FilterSet):
         fields = ["territory", "since", "until", "service", "category", "group", "status"]
 
     def in_figures(self, qs: Any, _name: str, wanted: bool) -> Any:
-        return qs.counted() if wanted else qs.exclude(pk__in=Incident.objects.counted())
+        return qs.counted() if wanted else qs.uncounted()
 
     def from_day(self, qs: Any, _name: str, day: Any) -> Any:
         return qs.filter(occurred_at__gte=Period.day(day).starts_at)
 
     def to_day(self, qs: Any, _name: str, day: Any) -> Any:
         return qs.filter(occurred_at__lt=Period.day(day).ends_at)
+
+
+class IncidentResourceFilter(AskedOnly, IncidentFilter):
+    """The same filters for programs."""
 
 
 class IncidentListForm(TerritoryForm):

@@ -14,16 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Settlement
 from communities.surfaces import ScopedForm
 from core import bounds, clock
-from incidents import moments
+from incidents import contradictions
 from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
 from incidents.models import Category, Channel, Incident, Response
-from incidents.models.people import PEOPLE, VICTIMS
+from incidents.models.people import PEOPLE
 from incidents.responders import responders_for
 from incidents.services import ADD, Record
 from officers.models import Officer
 
 TEXTS = ("address", "narrative")
-POINT = ("latitude", "longitude")
 NOT_WORDS = {"csrfmiddlewaretoken", "later", "submit"}
 REOPEN = _("The record cannot be recognised. Open the form again.")
 
@@ -132,33 +131,15 @@ class IncidentForm(ScopedForm):
         data = super().clean() or self.cleaned_data
         for name in ("occurred_at", "reported_at"):
             if data.get(name) and not bounds.is_dated(data[name], clock.now()):
-                self.add_error(name, self._implausible())
-        problems = moments.problems(data) | self._children(data) | self._half_a_point(data)
+                self.add_error(name, bounds.implausible())
+        unread = self.fields.keys() - data.keys()
+        problems = contradictions.of_clocks(data)
+        problems |= contradictions.of_children(data, unread) | contradictions.of_point(data, unread)
         for name, message in problems.items():
             self.add_error(name, message)
         if data.get("latitude") is None:
             data["accuracy_m"] = None
         return data
-
-    def _implausible(self) -> str:
-        return _("Give a moment between %(first)s and tomorrow.") % {
-            "first": settings.LIMITS["earliest"]
-        }
-
-    def _children(self, data: dict[str, Any]) -> dict[str, Any]:
-        message = _("There cannot be more children than people.")
-        return {
-            f"children_{who}": message
-            for who in VICTIMS
-            if (data.get(f"children_{who}") or 0) > data.get(who, settings.LIMITS["people"])
-        }
-
-    def _half_a_point(self, data: dict[str, Any]) -> dict[str, Any]:
-        given = [name for name in POINT if data.get(name) is not None]
-        missing = [name for name in POINT if name in data and data[name] is None]
-        if not (given and missing):
-            return {}
-        return {missing[0]: _("Give both latitude and longitude, or neither.")}
 
     @property
     def record(self) -> Record:

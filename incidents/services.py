@@ -50,11 +50,11 @@ class IdTaken(Exception):
     """The UUID already names a record."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def log_incident(
     *, pk: UUID, record: Record, by: User, at: datetime, draft: bool = False, body_hash: Any = None
 ) -> Incident:
-    """Store a new event once; `IdTaken` when the UUID is in use.
+    """Store a new event once; `IdTaken` when the UUID is in use: the transaction is over then.
 
     A submitted event gets its number here; a draft gets it on submission.
     """
@@ -75,8 +75,7 @@ def log_incident(
         incident.status = IncidentStatus.SUBMITTED
         incident.number = next_number(community=community, at=at)
     try:
-        with transaction.atomic():
-            incident.save(force_insert=True)
+        incident.save(force_insert=True)
     except IntegrityError as error:
         if "incident_pkey" in str(error):
             raise IdTaken from error

@@ -295,7 +295,7 @@ _group = _one_of(CategoryGroup.values)
 
 
 def _category(text: str) -> str:
-    if text and not Category.objects.filter(code=text, sensitive=False).exists():
+    if text and not Category.objects.not_sensitive().filter(code=text).exists():
         raise BadValue(_("No such category."))
     return text
 

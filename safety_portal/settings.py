@@ -115,9 +115,11 @@ TEMPLATES = [
 ]
 
 # --- data: one PostgreSQL schema, one Valkey or Redis
+TIME_ZONE = "Europe/Kyiv"
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["TIME_ZONE"] = TIME_ZONE  # JSON that the database writes says Kyiv's offset
 # The role that owns the tables, for `migrate` alone; the one of DATABASE_URL serves and owns nothing.
 _OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASE_OWNER = env.db_url_config(_OWNER_URL) if _OWNER_URL else None
@@ -224,7 +226,6 @@ LOGOUT_REDIRECT_URL = "accounts:sign-in"
 LANGUAGE_CODE = "uk"
 LANGUAGES = [("uk", _("Ukrainian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Europe/Kyiv"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 

@@ -18,6 +18,7 @@ from core.names import BilingualName
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
 OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
 CRIMEA = "01"
+CAPITAL = "80"  # Kyiv is besides an oblast one community and one settlement, all by one code
 
 
 def code_is_official(name: str) -> models.CheckConstraint:

@@ -27,6 +27,20 @@ def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
         raise ValidationError(errors)
 
 
+class AskedOnly:
+    """A FilterSet of a resource that makes no more filters and fields than the address names.
+
+    A list has many filters and a question few; the others would be copied for nothing.
+    """
+
+    base_filters: dict[str, Any]
+
+    def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
+        known = self.base_filters
+        self.base_filters = {name: each for name, each in known.items() if name in data}
+        super().__init__(data, *args, **kwargs)
+
+
 class StrictFilterBackend(DjangoFilterBackend):
     """django-filter whose unknown parameters are errors."""
 

@@ -3,11 +3,12 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
@@ -17,10 +18,14 @@ from rest_framework.utils.urls import replace_query_param
 from core.keyset import Keyset, Mark, written
 
 ORDERING, LIMIT, CURSOR, COUNT = "ordering", "limit", "cursor", "count"
+JSON = "application/json"
 
 
 class KeysetPagination(BasePagination):
-    """Pages by keyset; a view names its `orderings`: name -> the columns of a Keyset."""
+    """Pages by keyset; a view names its `orderings`: name -> the columns of a Keyset.
+
+    A view whose rows are neither records nor dictionaries has a `read_row`, as Keyset wants it.
+    """
 
     parameters = (ORDERING, LIMIT, CURSOR, COUNT)
 
@@ -36,7 +41,7 @@ class KeysetPagination(BasePagination):
         if given.get(COUNT):
             self.total = _count(queryset, given[COUNT])
         self.filters = good_for(request.path, given.dict(), self.ordering)
-        keyset = Keyset(columns)
+        keyset = Keyset(columns, view.read_row) if hasattr(view, "read_row") else Keyset(columns)
         mark = self._mark(given.get(CURSOR), keyset, queryset.model)
         self.found = keyset.cut(queryset, limit, mark)
         return self.found.rows
@@ -48,12 +53,17 @@ class KeysetPagination(BasePagination):
         return Mark(keyset.parse(model, texts), backwards=backwards)
 
     def get_paginated_response(self, data: Any) -> Response:
-        body = {
-            "next": self._link(self.found.next),
-            "previous": self._link(self.found.previous),
-            "results": data,
-        }
-        return Response(body if self.total is None else {"count": self.total, **body})
+        return Response({**self._around(), "results": data})
+
+    def get_written_response(self, texts: Iterable[str]) -> HttpResponse:
+        """Answer with results that are JSON texts already."""
+        around = json.dumps(self._around()).removesuffix("}")
+        return HttpResponse(f'{around}, "results": [{", ".join(texts)}]}}', content_type=JSON)
+
+    def _around(self) -> dict[str, Any]:
+        """Return what stands in an answer beside its results."""
+        links = {"next": self._link(self.found.next), "previous": self._link(self.found.previous)}
+        return links if self.total is None else {"count": self.total, **links}
 
     def _link(self, mark: Mark | None) -> str | None:
         if mark is None:

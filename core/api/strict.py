@@ -80,6 +80,30 @@ class StrictSerializer(serializers.ModelSerializer):
         models.DateTimeField: Moment,
     }
 
+    built: dict[str, tuple[type, dict[str, Any]]]  # how each field of a class is made of its model
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.built = {}
+
+    def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
+        """Leave out, of what is sent in, the fields that nobody may send."""
+        names = super().get_field_names(declared_fields, info)
+        if not hasattr(self, "initial_data"):
+            return names
+        return [name for name in names if name not in self._set_by_portal]
+
+    def build_field(self, field_name: str, *args: Any) -> tuple[type, dict[str, Any]]:
+        """Ask the model once how a field of it is made, not for each body anew."""
+        if field_name not in self.built:
+            self.built[field_name] = super().build_field(field_name, *args)
+        made, kwargs = self.built[field_name]
+        return made, dict(kwargs)
+
+    @property
+    def _set_by_portal(self) -> Container[str]:
+        return getattr(self.Meta, "read_only_fields", ())
+
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         """Return what is wrong between fields, by field; `values` lacks those named `unread`."""
         return {}
@@ -112,7 +136,7 @@ class StrictSerializer(serializers.ModelSerializer):
         unknown = ErrorDetail(str(_("Unknown field.")), "unknown_field")
         fixed = ErrorDetail(str(_("This field is set by the portal.")), "not_writable")
         return {
-            name: fixed if name in self.fields else unknown
+            name: fixed if name in self._set_by_portal else unknown
             for name in data
-            if name not in self.fields or self.fields[name].read_only
+            if name in self._set_by_portal or name not in self.fields
         }

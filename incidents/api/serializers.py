@@ -10,16 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.exceptions import ErrorDetail
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from communities.models import Community, Settlement
 from communities.surfaces import Katotth, VisibleSlugField
 from core import bounds, clock
 from core.api.strict import Code, Key, Moment, StrictSerializer, Text
-from incidents import moments, responders
-from incidents.api.telling import tell
+from incidents import contradictions, moments, responders
+from incidents.api.telling import read, tell
 from incidents.models import Category, Incident, Response
-from incidents.models.people import PEOPLE, VICTIMS
+from incidents.models.people import PEOPLE
 from incidents.services import ADD, Record
 from officers.models import Officer
 
@@ -35,7 +35,6 @@ READ_ONLY = (
     "updated_at",
 )
 WORDS = ("address", "narrative")
-POINT = ("latitude", "longitude")
 
 
 @extend_schema_field({"type": "string", "format": "category", "examples": ["fire.residential"]})
@@ -48,13 +47,11 @@ class MomentField(Moment):
 
     default_error_messages = {
         "naive": _("Write the offset from UTC, for example +02:00."),
-        "range": _("A moment between %(first)s and tomorrow.")
-        % {"first": settings.LIMITS["earliest"]},
     }
 
     def enforce_timezone(self, value: datetime) -> datetime:
         if not bounds.is_dated(value, clock.now()):
-            self.fail("range")
+            raise ValidationError(bounds.implausible(), "range")
         return super().enforce_timezone(value)
 
     def to_internal_value(self, value: Any) -> datetime:
@@ -72,11 +69,7 @@ class PeopleSerializer(StrictSerializer):
         extra_kwargs = {name: {"max_value": settings.LIMITS["people"]} for name in fields}
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
-        return {
-            f"children_{who}": _("There cannot be more children than people.")
-            for who in VICTIMS
-            if who not in unread and values.get(f"children_{who}", 0) > values.get(who, 0)
-        }
+        return contradictions.of_children(values, unread)
 
 
 NOT_HERE = _("This officer cannot be named here.")
@@ -108,11 +101,13 @@ class ResponseSerializer(StrictSerializer):
 class IncidentSerializer(StrictSerializer):
     """One event. `community` is a KATOTTH code, `category` a code of the list."""
 
-    community = VisibleSlugField(slug_field="code", queryset=Community.objects.all(), to=ADD)
+    community = VisibleSlugField(
+        slug_field="code", queryset=Community.objects.select_related("oblast"), to=ADD
+    )
     settlement = Katotth(
         slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
     )
-    category = CategoryCode(slug_field="code", queryset=Category.objects.filter(sensitive=False))
+    category = CategoryCode(slug_field="code", queryset=Category.objects.not_sensitive())
     occurred_at = MomentField()
     reported_at = MomentField()
     people = PeopleSerializer(source="*", required=False)
@@ -165,11 +160,12 @@ class IncidentSerializer(StrictSerializer):
             "accuracy_m": {"max_value": settings.LIMITS["accuracy"]},
         }
 
-    def to_representation(self, instance: Incident) -> dict[str, Any]:
-        return tell(instance)
+    def to_representation(self, instance: Incident) -> Any:
+        return read(tell(instance.pk))
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
-        errors = moments.problems(values) | self._place(values)
+        errors = contradictions.of_clocks(values) | contradictions.of_point(values, unread)
+        errors |= self._settlement(values)
         if "community" not in values:
             return errors
         service = self._service(values)
@@ -181,15 +177,11 @@ class IncidentSerializer(StrictSerializer):
         words = {name: text.get(name, "") for name in WORDS}
         return {"record": Record(fields=attrs, text=words, responses=went)}
 
-    def _place(self, attrs: Any) -> dict[str, Any]:
-        errors: dict[str, Any] = {}
-        missing = [name for name in POINT if attrs.get(name) is None]
-        if len(missing) == 1:
-            errors[missing[0]] = _("Give both latitude and longitude, or neither.")
+    def _settlement(self, attrs: Any) -> dict[str, Any]:
         settlement, community = attrs.get("settlement"), attrs.get("community")
         if settlement and community and settlement.community_id != community.pk:
-            errors["settlement"] = _("This settlement is not in the community.")
-        return errors
+            return {"settlement": _("This settlement is not in the community.")}
+        return {}
 
     def _service(self, attrs: Any) -> str:
         return self.instance.service if self.instance else self.context["service_of"](attrs)
@@ -198,8 +190,7 @@ class IncidentSerializer(StrictSerializer):
         if "category" not in attrs:
             return {}
         kept = self.instance.category_id if self.instance else None
-        usable = Category.objects.choosable(service, kept=kept)
-        if usable.filter(pk=attrs["category"].pk).exists():
+        if attrs["category"].is_choosable(service, kept=kept):
             return {}
         return {"category": _("This service does not record this category.")}
 

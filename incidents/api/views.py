@@ -9,22 +9,22 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, viewsets
-from rest_framework.response import Response
 
 from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.api.filtering import refuse_unknown
+from core.api.paging import JSON
 from core.api.problems import CONTENT_TYPE, Conflict, PreconditionFailed, PreconditionRequired
 from core.api.schema import ENTITY_TAG, problem_with_current
 from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.serializers import IncidentSerializer, with_defaults
-from incidents.api.telling import plain, tell_all
-from incidents.filters import IncidentFilter
+from incidents.api.telling import read, tell, telling
+from incidents.filters import IncidentResourceFilter
 from incidents.models import Incident
 
 logger = logging.getLogger(__name__)
@@ -50,12 +50,13 @@ class IncidentViewSet(
 ):
     """Events that concerned public safety, one row an event."""
 
-    queryset = Incident.objects.with_names().prefetch_related("responses")
+    queryset = Incident.objects.all()
     serializer_class = IncidentSerializer
-    filterset_class = IncidentFilter
+    filterset_class = IncidentResourceFilter
     lookup_value_converter = "uuid"
     reads, writes = "incidents.view_incident", "incidents.add_incident"
     scopes = ("incidents:read", "incidents:write")
+    read_row = staticmethod(read)  # each row is the JSON text of a record
     orderings = {
         "-occurred_at": ("-occurred_at", "-id"),
         "occurred_at": ("occurred_at", "id"),
@@ -63,9 +64,9 @@ class IncidentViewSet(
         "updated_at": ("updated_at", "id"),
     }
 
-    def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        rows = self.paginate_queryset(plain(self.filter_queryset(self.get_queryset())))
-        return self.get_paginated_response(tell_all(rows))
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = self.filter_queryset(self.get_queryset())
+        return self.paginator.get_written_response(self.paginate_queryset(telling(found)))
 
     @extend_schema(
         parameters=[IF_NONE_MATCH, TAG],
@@ -74,12 +75,12 @@ class IncidentViewSet(
             304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
         },
     )
-    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Any, pk: UUID) -> HttpResponse:
         refuse_unknown(request.query_params, ())
-        incident = self.get_object()
-        if etag(incident) in request.headers.get("If-None-Match", ""):
-            return Response(status=304, headers={"ETag": etag(incident)})
-        return self._answer(incident, 200)
+        tag, told = self._told(pk)
+        if tag in request.headers.get("If-None-Match", ""):
+            return HttpResponse(status=304, headers={"ETag": tag})
+        return self._answer(tag, told, 200)
 
     @extend_schema(
         parameters=[IF_MATCH, TAG, REPLAYED],
@@ -89,7 +90,7 @@ class IncidentViewSet(
             (412, CONTENT_TYPE): STALE,
         },
     )
-    def update(self, request: Any, pk: UUID) -> Response:
+    def update(self, request: Any, pk: UUID) -> HttpResponse:
         """Create the incident with this UUID once, or replace it with If-Match."""
         refuse_unknown(request.query_params, ())
         digest = body_hash(request.data)
@@ -112,7 +113,7 @@ class IncidentViewSet(
         logger.warning("id_taken: account %s sent the UUID %s", self.request.user.pk, pk)
         raise Conflict(_("Choose another UUID."), code="id_taken")
 
-    def _create(self, request: Any, pk: UUID, digest: bytes) -> Response:
+    def _create(self, request: Any, pk: UUID, digest: bytes) -> HttpResponse:
         if request.headers.get("If-Match"):
             raise PreconditionFailed(_("There is no such record yet."))
         record = self._validated(request)
@@ -121,52 +122,52 @@ class IncidentViewSet(
                 incident = services.log_incident(  # make a failure of what is stored after it
                     pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
                 )
-                return self._answer(incident, 201)  # all of it is at hand
+                return self._answer(etag(incident.version), tell(incident.pk), 201)
         except services.IdTaken:
             existing = self._existing(pk)
             if existing is None:
                 self._refuse_taken(pk)
             return self._again(request, existing, digest)
 
-    def _again(self, request: Any, existing: Incident, digest: bytes) -> Response:
+    def _again(self, request: Any, existing: Incident, digest: bytes) -> HttpResponse:
         wanted = request.headers.get("If-Match")
         if wanted:
             return self._replace(request, existing, wanted)
         same = existing.body_hash is not None and bytes(existing.body_hash) == digest
         if not (same and existing.logged_by_id == request.user.pk):
             raise PreconditionRequired(_("This record exists; name its version in If-Match."))
-        response = self._answer(existing, 200)
+        response = self._answer(*self._told(existing.pk), 200)
         response["Idempotent-Replayed"] = "true"
         return response
 
-    def _replace(self, request: Any, existing: Incident, wanted: str) -> Response:
+    def _replace(self, request: Any, existing: Incident, wanted: str) -> HttpResponse:
         changeable = Incident.objects.visible_to(request.user, to=CHANGE)
         if not changeable.filter(pk=existing.pk).exists():
             self.permission_denied(request)
-        if wanted.removeprefix("W/") != etag(existing):
-            self._refuse_stale(existing)
+        if wanted.removeprefix("W/") != etag(existing.version):
+            self._refuse_stale(existing.pk)
         record = self._validated(request, instance=existing)
         try:
             with transaction.atomic():
-                incident = services.edit_incident(
+                services.edit_incident(
                     incident=existing,
                     record=record,
                     by=request.user,
                     at=clock.now(),
                     version=existing.version,
                 )
-                return self._answer(self._fresh(incident), 200)
+                return self._answer(*self._told(existing.pk), 200)
         except RuleBroken as error:
             if error.code == "stale":
-                self._refuse_stale(self._fresh(existing))
+                self._refuse_stale(existing.pk)
             raise
 
-    def _refuse_stale(self, current: Incident) -> NoReturn:
+    def _refuse_stale(self, pk: UUID) -> NoReturn:
         """Show the caller the record as it is, so that he can decide once more."""
+        tag, told = self._told(pk)
+        current = read(told)
         raise PreconditionFailed(
-            _("The record is at version %s now.") % current.version,
-            current=self.get_serializer(current).data,
-            etag=etag(current),
+            _("The record is at version %s now.") % current["version"], current=current, etag=tag
         )
 
     def _validated(self, request: Any, instance: Incident | None = None) -> services.Record:
@@ -182,23 +183,22 @@ class IncidentViewSet(
             fields=with_defaults(dict(record.fields)), text=record.text, responses=record.responses
         )
 
-    def _fresh(self, incident: Incident) -> Incident:
-        found = self.get_queryset().filter(pk=incident.pk).first()
-        if found is None:
-            raise Http404
-        return found
+    def _told(self, pk: UUID) -> tuple[str, str]:
+        """Return the tag and the JSON text of a record as the caller sees it now."""
+        for version, told in telling(self.get_queryset().filter(pk=pk), "version"):
+            return etag(version), told
+        raise Http404
 
-    def _answer(self, incident: Incident, status: int) -> Response:
-        response = Response(self.get_serializer(incident).data, status=status)
-        response["ETag"] = etag(incident)
+    def _answer(self, tag: str, told: str, status: int) -> HttpResponse:
+        response = HttpResponse(told, content_type=JSON, status=status, headers={"ETag": tag})
         if status == 201:
             response["Location"] = self.request.build_absolute_uri()
         return response
 
 
-def etag(incident: Incident) -> str:
-    """Return the version and the view; this caller sees the plain fields."""
-    return f'"{incident.version}.plain"'
+def etag(version: int) -> str:
+    """Return the tag of a version and the view; this caller sees the plain fields."""
+    return f'"{version}.plain"'
 
 
 def body_hash(body: Any) -> bytes:

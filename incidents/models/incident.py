@@ -72,6 +72,10 @@ class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
         """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
         return self.filter(counted=True, category__sensitive=False)
 
+    def uncounted(self) -> Self:
+        """Keep what no figure counts."""
+        return self.filter(Q(counted=False) | Q(category__sensitive=True))
+
     def received_after(self, moment: datetime) -> Self:
         """Keep what became known after the end of its day and after a moment."""
         return self.filter(ON_A_LATER_DAY, received_at__gte=moment)

@@ -32,9 +32,13 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         """Keep the categories whose records stay behind a wall of their own."""
         return self.filter(sensitive=True)
 
+    def not_sensitive(self) -> Self:
+        """Keep the categories whose records everybody in the scope may see."""
+        return self.filter(sensitive=False)
+
     def open_for_use(self) -> Self:
         """Keep what may be chosen now; sensitive ones wait until their records are walled."""
-        return self.filter(retired_on__isnull=True, sensitive=False)
+        return self.not_sensitive().filter(retired_on__isnull=True)
 
     def of_service(self, service: str) -> Self:
         return self.filter(services__contains=[service])
@@ -77,3 +81,8 @@ class Category(BilingualName):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_choosable(self, service: str, *, kept: int | None = None) -> bool:
+        """Say of a category at hand what `choosable` asks of the table."""
+        usable = self.retired_on is None and service in self.services
+        return not self.sensitive and (usable or self.pk == kept)

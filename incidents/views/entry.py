@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,14 +62,15 @@ class IncidentLog(View):
             return self.page(request, form, 400)
         pk = form.cleaned_data["id"]
         try:
-            incident = services.log_incident(
-                pk=pk,
-                record=form.record,
-                by=request.user,
-                at=clock.now(),
-                draft="later" in request.POST,
-                body_hash=form.body_hash,
-            )
+            with transaction.atomic():
+                incident = services.log_incident(
+                    pk=pk,
+                    record=form.record,
+                    by=request.user,
+                    at=clock.now(),
+                    draft="later" in request.POST,
+                    body_hash=form.body_hash,
+                )
         except services.IdTaken:
             return self._again(request, form)
         except RuleBroken as error:

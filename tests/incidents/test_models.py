@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from communities.models import Service
 from incidents.models import Category, Incident
 from incidents.taxonomy import FILE, load_categories
 from tests.factories.incidents import IncidentFactory
@@ -69,3 +70,14 @@ def test_every_category_has_both_names_and_a_service(categories):
         assert each.name_uk
         assert each.name_en
         assert each.services
+
+
+def test_a_category_says_of_itself_what_the_list_says_of_it(categories):
+    Category.objects.filter(code="fire.residential").update(retired_on=FIRST)
+    kept = categories["fire.residential"].pk
+
+    for service in Service.values:
+        listed = set(Category.objects.choosable(service, kept=kept))
+        said = {each for each in Category.objects.all() if each.is_choosable(service, kept=kept)}
+        assert said == listed
+        assert kept in {each.pk for each in said}

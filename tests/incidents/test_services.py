@@ -70,7 +70,7 @@ def test_an_id_is_used_once_and_nothing_of_the_second_try_is_kept(record, police
     pk = uuid.uuid4()
     log(record(), police, pk=pk)
 
-    with pytest.raises(services.IdTaken):
+    with pytest.raises(services.IdTaken), transaction.atomic():
         log(record(rescued=9), police, pk=pk)
 
     assert Incident.objects.get().rescued == 0

@@ -1,0 +1,45 @@
+"""What fields of an event cannot both say: asked of every form, file and program alike.
+
+`unread` names the fields whose own value could not be read: nothing is held against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from incidents.models.people import VICTIMS
+
+POINT = ("latitude", "longitude")
+Values = Mapping[str, Any]
+Problems = dict[str, str]
+
+
+def of_clocks(values: Values) -> Problems:
+    """Return what is wrong with the order of the clocks, by field."""
+    occurred, reported = values.get("occurred_at"), values.get("reported_at")
+    if occurred and reported and occurred > reported:
+        return {
+            "occurred_at": _("The time of the event cannot be later than the time of the report.")
+        }
+    return {}
+
+
+def of_children(values: Values, unread: Container[str] = ()) -> Problems:
+    """Return where more children are counted than people; who is not counted is nobody."""
+    return {
+        f"children_{who}": _("There cannot be more children than people.")
+        for who in VICTIMS
+        if who not in unread and (values.get(f"children_{who}") or 0) > (values.get(who) or 0)
+    }
+
+
+def of_point(values: Values, unread: Container[str] = ()) -> Problems:
+    """Return the coordinate that a half given point lacks."""
+    missing = [name for name in POINT if name not in unread and values.get(name) is None]
+    given = [name for name in POINT if values.get(name) is not None]
+    if not (given and missing):
+        return {}
+    return {missing[0]: _("Give both latitude and longitude, or neither.")}
