@@ -10,11 +10,12 @@ from communities.models.access import (
     grants_of,
     scope_of,
 )
+from communities.models.aliases import CommunityAlias
+from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
 from communities.models.territory import (
     CityDistrict,
     Community,
-    CommunityAlias,
     Oblast,
     Organisation,
     Raion,
@@ -23,6 +24,7 @@ from communities.models.territory import (
 
 __all__ = [
     "AccessGrant",
+    "Beat",
     "CityDistrict",
     "Community",
     "CommunityAlias",
@@ -37,6 +39,7 @@ __all__ = [
     "Service",
     "ServiceScopedQuerySet",
     "Settlement",
+    "StarostaDistrict",
     "grants_of",
     "scope_of",
 ]
