@@ -6,13 +6,22 @@ from django.contrib.auth.models import Group, Permission
 
 READ = (
     "communities.view_community",
+    "communities.view_starostadistrict",
+    "communities.view_beat",
     "officers.view_officer",
     "officers.view_assignment",
     "incidents.view_incident",
     "reports.view_edition",
 )
+PARTS = (
+    "communities.add_starostadistrict",
+    "communities.change_starostadistrict",
+    "communities.add_beat",
+    "communities.change_beat",
+)
 REVIEW = (
     *READ,
+    *PARTS,
     "incidents.verify_incident",
     "incidents.return_incident",
     "incidents.void_incident",
@@ -26,7 +35,12 @@ ROLES: dict[str, tuple[str, ...]] = {
         "incidents.void_incident",
         "reports.add_edition",
     ),
-    "council": (*READ, "reports.add_edition"),
+    "council": (
+        *READ,
+        "communities.add_starostadistrict",
+        "communities.change_starostadistrict",
+        "reports.add_edition",
+    ),
     "raion_coordinator": REVIEW,
     "oblast_coordinator": REVIEW,
     "ministry_analyst": (*READ, "reports.add_edition"),

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from communities.models import (
     AccessGrant,
+    Beat,
     CityDistrict,
     Community,
     CommunityAlias,
@@ -13,6 +14,7 @@ from communities.models import (
     Population,
     Raion,
     Settlement,
+    StarostaDistrict,
 )
 
 
@@ -59,8 +61,42 @@ class CityDistrictAdmin(CodifierAdmin):
     list_select_related = ["settlement", "oblast"]
 
 
+@admin.register(CommunityAlias)
+class CommunityAliasAdmin(admin.ModelAdmin):
+    list_display = ["name", "language", "community", "settlement", "raion", "oblast", "source"]
+    list_filter = ["language"]
+    list_select_related = ["community", "settlement", "raion", "oblast"]
+    search_fields = ["name", "community__code", "community__name_uk"]
+    autocomplete_fields = ["community", "settlement", "raion", "oblast"]
+    ordering = ["name", "pk"]
+
+
+class PartAdmin(admin.ModelAdmin):
+    list_display = ["name_uk", "community"]
+    list_select_related = ["community"]
+    search_fields = ["name_uk", "name_en", "community__name_uk", "community__code"]
+    autocomplete_fields = ["community"]
+    ordering = ["sort_key", "pk"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A part stays in the community it was made in."""
+        return ["community"] if obj else []
+
+
+@admin.register(StarostaDistrict)
+class StarostaDistrictAdmin(PartAdmin):
+    list_display = [*PartAdmin.list_display, "office"]
+
+
+@admin.register(Beat)
+class BeatAdmin(PartAdmin):
+    list_display = [*PartAdmin.list_display, "population"]
+    autocomplete_fields = ["community", "settlements"]
+
+
 class AliasInline(admin.TabularInline):
     model = CommunityAlias
+    fields = ["name", "language", "source"]
     extra = 0
 
 

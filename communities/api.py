@@ -5,38 +5,51 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.response import Response
 
-from communities.filters import CodeFilter
-from communities.models import Community, scope_of
+from communities import exports
+from communities.filters import CodeFilter, SpellingFilter
+from communities.models import Community, CommunityAlias, scope_of
 from communities.models.states import CommunityState
 from communities.models.territory import CommunityType
 from communities.surfaces import ScopedViewMixin
 from communities.territories import NoSuchTerritory, find_territory
 from core import clock
-from core.api.filtering import refuse_unknown
+from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
+from core.api.tagged import TaggedDetailMixin
 
 VIEW = "communities.view_community"
+ALIASES = Prefetch("aliases", CommunityAlias.objects.order_by("name", "pk"))
 
 
 class CommunityFilter(filters.FilterSet):
-    """Territory of any level, and the kind of centre."""
+    """Name or code in any spelling, territory of any level, the kind of centre."""
 
+    q = SpellingFilter(label=_("Name or code"))
     territory = CodeFilter(method="inside", label=_("Territory"))
     type = filters.ChoiceFilter(choices=CommunityType.choices, label=_("Type"))
 
     class Meta:
         model = Community
-        fields = ["territory", "type"]
+        fields = ["q", "territory", "type"]
 
     def inside(self, qs: Any, _name: str, code: str) -> Any:
         try:
             return qs.inside(find_territory(code, scope_of(self.request.user, VIEW)).region)
         except NoSuchTerritory:
             return qs.none()
+
+
+class AliasSerializer(serializers.ModelSerializer):
+    """Another name, in which language and according to whom."""
+
+    class Meta:
+        model = CommunityAlias
+        fields = ["name", "language", "source"]
+        read_only_fields = fields
 
 
 class CommunitySerializer(serializers.ModelSerializer):
@@ -50,6 +63,8 @@ class CommunitySerializer(serializers.ModelSerializer):
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     pcode = serializers.SerializerMethodField()
+    settlements = serializers.IntegerField(source="places")
+    aliases = AliasSerializer(many=True)
 
     class Meta:
         model = Community
@@ -67,6 +82,8 @@ class CommunitySerializer(serializers.ModelSerializer):
             "longitude",
             "status",
             "population",
+            "settlements",
+            "aliases",
         ]
         read_only_fields = fields
 
@@ -75,24 +92,35 @@ class CommunitySerializer(serializers.ModelSerializer):
         return community.pcode
 
 
+@extend_schema_view(
+    list=extend_schema(parameters=[EXCEL_PARAMETER], responses=exported(CommunitySerializer))
+)
 class CommunityViewSet(
-    ScopedViewMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+    ExportMixin,
+    TaggedDetailMixin,
+    ScopedViewMixin,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet,
 ):
     """The territorial communities the caller may see."""
 
     queryset = Community.objects.shown().select_related("oblast", "raion", "centre")
+    columns, file_name = exports.COMMUNITIES, "communities"
     serializer_class = CommunitySerializer
     filterset_class = CommunityFilter
     lookup_field = "code"
     lookup_value_converter = "str"
     reads, writes = VIEW, ""
     scopes = ("territories:read", "territories:write")
-    orderings = {"code": ("code",), "-code": ("-code",)}
+    orderings = {
+        "code": ("code",),
+        "-code": ("-code",),
+        "name": ("sort_key", "id"),
+        "-name": ("-sort_key", "-id"),
+    }
 
     def get_queryset(self) -> Any:
         today = clock.today()
-        return super().get_queryset().with_status_on(today).with_residents_on(today)
-
-    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown(request.query_params, ())
-        return super().retrieve(request, *args, **kwargs)
+        rows = super().get_queryset().with_status_on(today).with_residents_on(today)
+        return rows.with_places().prefetch_related(ALIASES)

@@ -96,6 +96,16 @@ class CodeFilter(filters.CharFilter):
         super().__init__(validators=[pattern], **kwargs)
 
 
+class SpellingFilter(filters.CharFilter):
+    """The units that are called nearly so, or have this code: the same for people and programs."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=settings.LIMITS["search_longest"], **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.filter(spelled_like(value, qs.model)) if value else qs
+
+
 class TerritoryChoice(filters.Filter):
     """The rows of the subtree of a territory."""
 
@@ -127,10 +137,8 @@ class CommunityListFilter(ReaderFilterSet):
 
     permission = VIEW
 
-    q = filters.CharFilter(
-        method="spelled",
+    q = SpellingFilter(
         label=gettext_lazy("Name or code"),
-        max_length=settings.LIMITS["search_longest"],
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     territory = TerritoryChoice(label=gettext_lazy("Territory"))
@@ -150,9 +158,6 @@ class CommunityListFilter(ReaderFilterSet):
         model = Community
         form = TerritoryForm
         fields = ["q", "territory", "type", "state"]
-
-    def spelled(self, qs: Any, _name: str, value: str) -> Any:
-        return qs.filter(spelled_like(value))
 
     def in_state(self, qs: Any, _name: str, value: str) -> Any:
         return qs.with_status_on(clock.today()).filter(status=value)

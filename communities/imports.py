@@ -56,7 +56,7 @@ def import_territory_status(*, path: Path, act: str, edition: date) -> Changes:
     newest = ControlStatus.objects.aggregate(newest=models.Max("edition"))["newest"]
     if newest and newest > edition:
         raise FileRejected({1: _("the edition of %(day)s is stored already") % {"day": newest}})
-    rows = _checked(_lines(path, STATUS_COLUMNS), _StatusReader().row, key=_status_key)
+    rows = _checked(lines_of(path, STATUS_COLUMNS), _StatusReader().row, key=_status_key)
     key = ("status", *(f"{unit}_id" for unit in UNITS), "starts_on", "ends_on")
     kept = {_status_key(row) for row in rows}
     gone = [
@@ -79,7 +79,7 @@ def import_population(*, path: Path, today: date) -> Changes:
     Takes lines `code,on,people,source`, or the communities of the KSE Loc Data Hub. Raises
     FileRejected, and changes nothing, when a line is wrong.
     """
-    lines = list(_lines(path, POPULATION_COLUMNS, or_else=KSE_COLUMNS))
+    lines = list(lines_of(path, POPULATION_COLUMNS, or_else=KSE_COLUMNS))
     if lines and "on" not in lines[0][1]:
         lines = [(number, _from_kse(line)) for number, line in lines if line["population_2022"]]
     key = ("community_id", "on")
@@ -132,7 +132,7 @@ class _StatusReader:
             f"{unit}_id": self.keys[model][line["code"]],
             "starts_on": starts_on,
             "ends_on": ends_on,
-            "listed_as": _text(line["name_in_order"], most=2000),
+            "listed_as": text_of(line["name_in_order"], most=2000),
         }
 
 
@@ -162,7 +162,7 @@ class _PopulationReader:
             "community_id": self.communities[line["code"]],
             "on": on,
             "people": int(people),
-            "source": _text(line["source"], most=200),
+            "source": text_of(line["source"], most=200),
         }
 
 
@@ -188,7 +188,7 @@ def _checked(
     return list(rows.values())
 
 
-def _lines(
+def lines_of(
     path: Path, columns: tuple[str, ...], or_else: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, Line]]:
     """Yield the numbered lines of a CSV file in UTF-8 that has these columns."""
@@ -225,7 +225,8 @@ def _day(text: str, *, optional: bool = False) -> Any:
     return day
 
 
-def _text(text: str, *, most: int) -> str:
+def text_of(text: str, *, most: int) -> str:
+    """Return the text of a cell that has one, of at most so many characters; else ValueError."""
     if not text or len(text) > most or "\x00" in text:
         raise ValueError(_("a name or source is missing or too long"))
     return text

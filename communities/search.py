@@ -1,46 +1,209 @@
-"""Finding a community by any spelling of its name, its old names and its codes."""
+"""Finding a place by any spelling of its name, by its old names and its codes.
+
+One definition for the search of the bar, the browser of the register and `?q=` of the API.
+Spellings meet in the `search_key` (core/ukrainian.py), which every name of the register has
+in a column with a trigram index.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Greatest
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BigIntegerField, F, FloatField, Func, IntegerField, Q, Value
+from django.db.models.expressions import RawSQL
 
-from communities.models import CommunityAlias
-from core.ukrainian import sort_key, transliterate
+from communities.models import (
+    CityDistrict,
+    Community,
+    CommunityAlias,
+    Oblast,
+    Raion,
+    Settlement,
+)
+from core.ukrainian import search_key, typed_on_the_other_keyboard
 
 ALIKE = 0.4  # trigram similarity from which a misspelling is still a spelling
-PCODE_LENGTH = 9
+BEGINS, HOLDS = 0.7, 0.5  # what a name that begins with the words, or holds them, is worth
+CENTRE, PLACE, PART = 0.99, 0.95, 0.9  # a name of the centre, of a place itself, of a place in it
+SHORT = 3  # letters; fewer are looked for at the beginnings of names only
+CODE = re.compile(r"UA[0-9]{2,17}|OTG-[0-9]{2}-[0-9]+")
+PCODES: dict[Any, int] = {Oblast: 4, Raion: 6, Community: 9, Settlement: 12}  # signs of a P-code
+KINDS: dict[str, tuple[str, ...]] = {  # words that name a kind of unit, wherever they stand
+    "oblast": ("область", "обл", "oblast", "region"),
+    "raion": ("район", "raion", "district"),
+    "community": (
+        *("громада", "територіальна", "об’єднана", "ТГ", "ОТГ", "hromada", "community"),
+        *("territorial", "united", "amalgamated", "UTC", "rural", "urban"),
+    ),
+}
+FIRST_WORDS = ("село", "селище", "місто", "смт", "с", "м", "village", "city", "town")
+_KIND_OF = {search_key(word): kind for kind, words in KINDS.items() for word in words}
+_OF_SETTLEMENT = {search_key(word) for word in FIRST_WORDS}
 
 
-def spelled_like(words: str) -> Q:
-    """Return the condition that a community has these words in a name, or this code.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is looked for: the key of a name, or a code; and the kind of unit that was named."""
 
-    Capitals, apostrophes and hyphens make no difference; Latin and Cyrillic letters both find.
+    key: str
+    code: str = ""
+    kind: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Words:
+        """Read what somebody wrote: “Kherson region”, “с. Білозерка”, “UA6510001”."""
+        code = text.strip().upper()
+        if CODE.fullmatch(code):
+            return cls("", code=code)
+        words = search_key(text).split()
+        if len(words) > 1 and words[0] in _OF_SETTLEMENT:
+            return cls(" ".join(words[1:]), kind="settlement")
+        kept = [word for word in words if word not in _KIND_OF]
+        kinds = [_KIND_OF[word] for word in words if word in _KIND_OF]
+        return cls(" ".join(kept or words), kind=kinds[0] if kept and kinds else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to a unit, as SQL: rows `named` with their names, the key of the unit, its worth."""
+
+    model: Any
+    unit: str = "named.id"
+    worth: str = "1.0"
+    joins: str = ""
+
+    def sql(self, key: str) -> tuple[str, list[Any]]:
+        """Return the statement that finds units called nearly so, and its parameters.
+
+        Written out, for the portal asks it at every letter somebody types. The operator asks
+        the index, the similarity after it is stricter.
+        """
+        holds = self._pattern(key)
+        statement = f"""
+            SELECT {self.unit} AS unit, {self.worth} * greatest(
+                similarity(named.search_key, %s),
+                CASE WHEN named.search_key LIKE %s THEN {BEGINS}
+                     WHEN named.search_key LIKE %s THEN {HOLDS} ELSE 0 END) AS alike
+            FROM {self.model._meta.db_table} AS named {self.joins}
+            WHERE {self.unit} IS NOT NULL
+                AND (named.search_key %% %s OR named.search_key LIKE %s)
+                AND (similarity(named.search_key, %s) >= {ALIKE} OR named.search_key LIKE %s)
+        """  # noqa: S608 - names of our own tables and figures of ours
+        return statement, [key, f"{key}%", f"%{key}%", key, holds, key, holds]
+
+    def _pattern(self, key: str) -> str:
+        """Return the names that hold the key: of thirty thousand settlements, those that begin so.
+
+        A key of letters, figures and spaces has no sign that LIKE would take for its own.
+        """
+        fewer = len(key) < SHORT
+        if self.model is Settlement:
+            return key if fewer else f"{key}%"
+        return f"{key}%" if fewer else f"%{key}%"
+
+
+IN_COMMUNITY = "JOIN communities_community AS community ON community.id = named.community_id"
+OF_SETTLEMENT = "JOIN communities_settlement AS place ON place.id = named.settlement_id"
+OF_PLACE = f"CASE WHEN community.centre_id = named.id THEN {CENTRE} ELSE {PART} END"
+WAYS: dict[Any, tuple[Way, ...]] = {
+    Oblast: (Way(Oblast), Way(CommunityAlias, "named.oblast_id")),
+    Raion: (Way(Raion), Way(CommunityAlias, "named.raion_id")),
+    Community: (
+        Way(Community),
+        Way(CommunityAlias, "named.community_id"),
+        Way(Settlement, "named.community_id", OF_PLACE, IN_COMMUNITY),
+        Way(CommunityAlias, "place.community_id", str(PART), OF_SETTLEMENT),
+    ),
+    Settlement: (Way(Settlement, worth=str(PLACE)), Way(CommunityAlias, "named.settlement_id")),
+    CityDistrict: (Way(CityDistrict, worth=str(PART)),),
+}
+
+
+def spelled_like(text: str, model: Any = Community) -> Q:
+    """Return the condition that a unit is called nearly so, or has this code."""
+    words = Words.read(text)
+    if words.code:
+        return _coded(words.code, model)
+    if not words.key:
+        return Q(pk__in=[])
+    statement, parameters = _united((model,), words.key)
+    return Q(pk__in=RawSQL(f"SELECT unit FROM ({statement}) AS found", parameters))  # noqa: S608, S611 - the statement is ours
+
+
+def likeness(text: str, models: Iterable[Any] = (Community,)) -> dict[Any, dict[int, float]]:
+    """Return how much units are called so, from 0 to 1 by key, for each kind; one query for all.
+
+    A unit of the kind that was named in the words gets one more, so that it comes first.
     """
-    text = words.strip()
-    old = CommunityAlias.objects.filter(community=OuterRef("pk"), name__icontains=text)
-    return (
-        Q(sort_key__contains=sort_key(text))
-        | Q(name_en__icontains=transliterate(text))
-        | Q(Exists(old))
-        | _coded(text.upper())
+    words = Words.read(text)
+    found: dict[Any, dict[int, float]] = {model: {} for model in models}
+    if not words.key:
+        return found
+    kinds = list(found)
+    statement, parameters = _united(kinds, words.key)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        for unit, alike, level in cursor:
+            of_kind = found[kinds[level]]
+            named = 1.0 if words.kind == kinds[level]._meta.model_name else 0.0
+            of_kind[unit] = max(of_kind.get(unit, 0.0), float(alike) + named)
+    return found
+
+
+def _united(models: Sequence[Any], key: str) -> tuple[str, list[Any]]:
+    """Return one statement for every way to units of these levels: unit, alike, level."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for level, model in enumerate(models):
+        for way in WAYS[model]:
+            statement, own = way.sql(key)
+            parts.append(f"SELECT way.*, {level} AS level FROM ({statement}) AS way")  # noqa: S608 - ours
+            parameters += own
+    return " UNION ALL ".join(parts), parameters
+
+
+def likeliest(rows: Any, text: str, found: Mapping[int, float]) -> Any:
+    """Return the rows among those found (or of this code), the likeliest first, as `alike` says."""
+    code = Words.read(text).code
+    if code:
+        rows = rows.filter(_coded(code, rows.model)).annotate(alike=Value(1.0))
+    else:
+        rows = rows.filter(pk__in=found).annotate(alike=_told(found))
+    return rows.order_by("-alike", "sort_key", "pk")
+
+
+def _told(found: Mapping[int, float]) -> Any:
+    """Return the likeness of a row as an expression: scores[array_position(keys, id)]."""
+    keys = Value(list(found), output_field=ArrayField(BigIntegerField()))
+    scores = Value(list(found.values()), output_field=ArrayField(FloatField()))
+    place = Func(keys, F("pk"), function="array_position", output_field=IntegerField())
+    return Func(
+        scores,
+        place,
+        template="(%(expressions)s]",
+        arg_joiner=")[",
+        output_field=FloatField(),
     )
 
 
-def find_communities(communities: Any, words: str) -> Any:
-    """Return the communities of a queryset that are spelled like this, the likeliest first."""
-    text = words.strip()
-    alike = Greatest(
-        TrigramSimilarity("name_uk", text), TrigramSimilarity("name_en", transliterate(text))
-    )
-    found = communities.annotate(alike=alike).filter(spelled_like(text) | Q(alike__gte=ALIKE))
-    return found.order_by("-alike", "sort_key", "pk")
+def spellings(text: str) -> Iterator[str]:
+    """Yield what was written, and what it is on the other keyboard: for when nothing is found."""
+    yield text
+    other = typed_on_the_other_keyboard(text)
+    if other != text.lower():
+        yield other
 
 
-def _coded(text: str) -> Q:
-    if text.startswith("UA") and len(text) == PCODE_LENGTH:
-        return Q(code__startswith=text)
-    return Q(code=text)
+def _coded(code: str, model: Any) -> Q:
+    """Return the condition on a code: the whole of KATOTTH, or the P-code of the UN."""
+    if len(code) == PCODES.get(model):
+        return Q(code__startswith=code)
+    if model is Community:  # the code of a place in it finds it too
+        places = Settlement.objects.filter(code=code).values("community")
+        return Q(code=code) | Q(pk__in=places)
+    return Q(code=code)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func
 from django.utils.translation import get_language
@@ -14,6 +15,28 @@ class UkrainianSortKey(Func):
     function = "uk_sort_key"
     arity = 1
     output_field = models.TextField()
+
+
+class SearchKey(Func):
+    """The SQL function of ours that says what a name sounds like."""
+
+    function = "uk_search_key"
+    arity = 1
+    output_field = models.TextField()
+
+
+def search_key_of(expression: str) -> Any:
+    """Return the column that keeps what a name sounds like, always as the name is."""
+    return models.GeneratedField(
+        expression=SearchKey(expression),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+
+def found_by_spelling(name: str) -> GinIndex:
+    """Return the index that finds parts of a `search_key`, and keys that are nearly it."""
+    return GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name=name, fastupdate=False)
 
 
 class BilingualName(models.Model):
@@ -40,3 +63,13 @@ class BilingualName(models.Model):
         """Return the name in the reader's language, the Ukrainian one where there is no other."""
         is_ukrainian = (get_language() or "uk").startswith("uk")
         return self.name_uk if is_ukrainian or not self.name_en else self.name_en
+
+
+class PlaceName(BilingualName):
+    """The name of a place, found by any spelling through its `search_key`."""
+
+    search_key: Any = search_key_of("name_uk")
+
+    class Meta(BilingualName.Meta):
+        abstract = True
+        indexes = [*BilingualName.Meta.indexes, found_by_spelling("%(class)s_by_spelling")]

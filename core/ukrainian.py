@@ -1,4 +1,4 @@
-"""Ukrainian words: Latin spelling for English readers, and the order of the alphabet."""
+"""Ukrainian words: Latin spelling, the order of the alphabet, and what sounds the same."""
 
 import re
 import unicodedata
@@ -64,3 +64,59 @@ def sort_key(text: str) -> str:
     spaces come first, then figures, Latin letters and the Ukrainian alphabet.
     """
     return unicodedata.normalize("NFC", text).translate(_KEYS)
+
+
+# The search key. The same mapping as the SQL function `uk_search_key` (migration of core):
+# Cyrillic and Latin, Ukrainian and Russian-derived spellings of one name become one key.
+_SOUNDS = dict(
+    zip(
+        "абвгґдеєёзиіїйыклмнопрстуфхэyjgw",
+        "abvhhdeeeziiiiiklmnoprstufheiihv",
+        strict=True,
+    )
+)
+_LONG_SOUNDS = {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"}
+_SILENT = f"ьъ{APOSTROPHES}\u0301"
+_HEARD = {
+    **{ord(letter): sound for letter, sound in (_SOUNDS | _LONG_SOUNDS).items()},
+    **{ord(letter.upper()): sound for letter, sound in (_SOUNDS | _LONG_SOUNDS).items()},
+    **{code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1) if chr(code) not in "YJGW"},
+    **dict.fromkeys(map(ord, _SILENT + _SILENT.upper()), None),
+}
+_FOLDS = tuple(  # one after the other: each letter group, and what it is heard as
+    (re.compile(group), heard)
+    for group, heard in (
+        ("[^a-z0-9]+", " "),
+        ("kh", "h"),
+        ("ie", "e"),
+        (r"([a-z])\1+", r"\1"),
+        ("oe( |$)", r"e\1"),
+        ("skaia( |$)", r"ska\1"),
+    )
+)
+
+
+def search_key(text: str) -> str:
+    """Return what a name sounds like, in Latin letters: the form in which spellings meet.
+
+    Високопілля, Vysokopillia, Visokopillya and Высокополье are near or equal in it; capitals,
+    apostrophes, soft signs and doubled letters make no difference, a hyphen is a space.
+    """
+    heard = unicodedata.normalize("NFC", text).translate(_HEARD)
+    for group, plain in _FOLDS:
+        heard = group.sub(plain, heard)
+    return heard.strip()
+
+
+# The keys of the two keyboards, by their place: what was typed with the wrong one switched on.
+_LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_UKRAINIAN_KEYS = "йцукенгшщзхїфівапролджєячсмитьбю"
+_TO_UKRAINIAN = str.maketrans(_LATIN_KEYS, _UKRAINIAN_KEYS)
+_TO_LATIN = str.maketrans(_UKRAINIAN_KEYS, _LATIN_KEYS)
+
+
+def typed_on_the_other_keyboard(text: str) -> str:
+    """Return what the same keys write with the other of the two layouts switched on."""
+    lower = text.lower()
+    is_ukrainian = any(letter in ALPHABET for letter in lower)
+    return lower.translate(_TO_LATIN if is_ukrainian else _TO_UKRAINIAN)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.looks import state_tag
-from communities.models import Community, Population
+from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict
 from core import moments, numbers
 from dashboards.figures import strip
 from dashboards.overview import trend_of
@@ -42,6 +43,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "trend": trend_of(question, ask) if ask else None,
         "last": _last(user, community) if ask else None,
         **_place(community, today),
+        **_parts(user, community),
         "centre": community.centre.title if community.centre else community.title,
         "all_words": _("All of %(when)s") % {"when": question.when},
         "legend": "services" if ask and len(ask.services) > 1 else "",
@@ -61,21 +63,49 @@ def _last(user: Any, community: Community) -> list[Incident]:
 
 def _place(community: Any, today: date) -> dict[str, Any]:
     """Return what the register says: settlements, other names, residents."""
-    settlements = list(community.settlements.order_by("sort_key"))
-    counted = Population.objects.filter(community=community, on__lte=today).order_by("-on").first()
+    few = settings.LIMITS["parts_shown"]
+    settlements = community.settlements.count()
+    counts = list(Population.objects.filter(community=community).order_by("-on")[:few])
+    counted = next((each for each in counts if each.on <= today), None)
     centre = community.centre
     return {
-        "settlements": settlements,
+        "settlements": list(community.settlements.order_by("sort_key", "pk")[:few]),
+        "settlement_count": settlements,
+        "districts": list(
+            CityDistrict.objects.filter(settlement__community=community).order_by("sort_key", "pk")[
+                :few
+            ]
+        ),
+        "aliases": list(community.aliases.order_by("name", "pk")[:few]),
+        "counts": counts,
         "facts": [
             (_("Code"), community.code),
+            (_("P-code of the UN"), community.pcode),
+            (_("Name in English"), community.name_en),
             (_("Type"), community.get_type_display() or None),
             (_("Centre"), centre.title if centre else None),
-            (_("Settlements"), numbers.number(len(settlements))),
+            (_("Settlements"), numbers.number(settlements)),
             (_("Residents"), _residents(counted)),
-            (_("Other names"), ", ".join(each.name for each in community.aliases.all()) or "—"),
         ],
-        "note": _note(community, len(settlements), counted),
+        "note": _note(community, settlements, counted),
     }
+
+
+def _parts(user: Any, community: Community) -> dict[str, Any]:
+    """Return the first parts of each kind the reader may see; None where he may see none."""
+    return {
+        name: list(_first(model, user, community)) if _may(user, "view", model) else None
+        for name, model in (("starosta_districts", StarostaDistrict), ("beats", Beat))
+    }
+
+
+def _first(model: Any, user: Any, community: Community) -> Any:
+    rows = model.objects.visible_to(user).filter(community=community).select_related("community")
+    return rows.order_by("sort_key", "pk")[: settings.LIMITS["parts_shown"]]
+
+
+def _may(user: Any, action: str, model: Any) -> bool:
+    return user.has_perm(f"communities.{action}_{model._meta.model_name}")
 
 
 def _residents(counted: Population | None) -> str | None:
@@ -111,4 +141,21 @@ def _links(question: Question, community: Community) -> dict[str, str]:
         "incidents": question.incidents(),
         "officers": f"{reverse('officers:list')}?territory={community.code}",
         "reports": f"{reverse('reports:list')}?territory={community.code}",
+        "settlements": reverse("communities:settlements", args=[community.code]),
+        **_part_links(question.user, community),
     }
+
+
+def _part_links(user: Any, community: Community) -> dict[str, str]:
+    """Return the addresses of the lists of parts, and of the forms for whoever may add one."""
+    links = {
+        "starosta_districts": reverse("communities:starosta-districts", args=[community.code]),
+        "beats": reverse("communities:beats", args=[community.code]),
+    }
+    for name, route, model in (
+        ("starosta_add", "communities:starosta-add", StarostaDistrict),
+        ("beat_add", "communities:beat-add", Beat),
+    ):
+        if _may(user, "add", model):
+            links[name] = reverse(route, args=[community.code])
+    return links

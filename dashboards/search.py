@@ -1,23 +1,28 @@
-"""The search of the bar on top: a community, an officer or the number of an incident."""
+"""The search of the bar on top: a place, an officer or the number of an incident."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from communities.models import Community
-from communities.search import find_communities
+from communities.filters import VIEW
+from communities.models import CityDistrict, Community, Oblast, Raion, Settlement, scope_of
+from communities.reach import in_reach
+from communities.search import likeliest, likeness, spellings
 from core.gate import takes
 from incidents.models import Incident
 from officers.register import named_like, register_of
 
+LEVELS = (Community, Oblast, Raion, Settlement, CityDistrict)  # of equals the first comes first
 NUMBER = re.compile(r"(\d{2})-(\d{4})-(\d{1,8})")
 
 
@@ -29,7 +34,7 @@ class SearchForm(forms.Form):
         min_length=settings.LIMITS["search_shortest"],
         max_length=settings.LIMITS["search_longest"],
         error_messages={
-            "required": _("Write a community, a surname or the number of an incident."),
+            "required": _("Write a place, a surname or the number of an incident."),
             "min_length": _("Write at least two letters."),
         },
     )
@@ -53,12 +58,43 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/search.html", context, status=status)
 
 
+@takes("q")
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Return the places that what is being written may mean, for the list under the bar."""
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    found = places(request.user, form.cleaned_data["q"])
+    rows = [
+        {"title": each.title, "place": each.place, "url": each.get_absolute_url()} for each in found
+    ]
+    return JsonResponse({"results": rows})
+
+
+def places(user: Any, words: str) -> list[Any]:
+    """Return the units in the reader's reach that are called so, the likeliest first.
+
+    Where none is, the same keys of the other keyboard are tried.
+    """
+    found = (each for spelling in spellings(words) if (each := list(_places(user, spelling))))
+    return next(found, [])
+
+
+def _places(user: Any, words: str) -> Iterator[Any]:
+    most = settings.LIMITS["search_shown"]
+    region = scope_of(user, VIEW).either
+    found = likeness(words, LEVELS)
+    rows = (likeliest(in_reach(each, region), words, found[each])[:most] for each in LEVELS)
+    best = sorted(chain.from_iterable(rows), key=lambda each: -each.alike)
+    yield from best[:most]
+
+
 def _found(user: Any, words: str) -> dict[str, list[Any]]:
     most = settings.LIMITS["search_shown"]
-    communities = Community.objects.shown().visible_to(user).select_related("oblast", "raion")
     return {
         "incidents": _incident(user, words),
-        "communities": list(find_communities(communities, words)[:most]),
+        "places": places(user, words),
         "officers": list(
             register_of(user).filter(named_like(words)).order_by("personal__sort_key", "pk")[:most]
         ),

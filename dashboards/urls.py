@@ -11,4 +11,7 @@ urlpatterns = [
     path("measures/", views.MeasureList.as_view(), name="measures"),
     path("measures/<str:code>/", views.MeasurePage.as_view(), name="measure"),
     path("communities/<str:code>/", views.CommunityPage.as_view(), name="community"),
+    path("register/", views.RegisterPage.as_view(), name="register"),
+    path("oblasts/<str:code>/", views.OblastPage.as_view(), name="oblast"),
+    path("raions/<str:code>/", views.RaionPage.as_view(), name="raion"),
 ]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from communities.models import Community
-from communities.territories import NoSuchTerritory
+from communities.models import Community, Oblast, Raion
+from communities.territories import NoSuchTerritory, Territory
 from core import clock
 from core.gate import takes
 from core.pager import MARKS
-from dashboards import catalogue, community, maps, measures, overview
+from dashboards import catalogue, community, maps, measures, overview, territories
 from dashboards.forms import GIVEN, QuestionForm
 from dashboards.questions import TERRITORY, Question
 from indicators.catalogue import BY_CODE
@@ -145,3 +147,36 @@ class CommunityPage(Asking):
             **community.content(question, found, today),
         }
         return render(request, "dashboards/community.html", context)
+
+
+class TerritoryPage(View):
+    """The country, an oblast or a raion as the register has it, and what lies one step below.
+
+    Not narrowed to the reader: the codifier is public. What is known of communities is narrowed
+    inside (dashboards/territories.py).
+    """
+
+    http_method_names = ["get", "head"]
+    model: Any = None
+
+    def get(self, request: HttpRequest, code: str = "") -> HttpResponse:
+        rows = self.model and self.model.objects.select_related(*self.joins)
+        unit = get_object_or_404(rows, code=code) if code else None
+        context = territories.content(request.user, Territory(unit), clock.today())
+        return render(request, "dashboards/territory.html", context)
+
+    @property
+    def joins(self) -> tuple[str, ...]:
+        return ("oblast",) if self.model is Raion else ()
+
+
+class RegisterPage(TerritoryPage):
+    """The top of the tree."""
+
+
+class OblastPage(TerritoryPage):
+    model = Oblast
+
+
+class RaionPage(TerritoryPage):
+    model = Raion

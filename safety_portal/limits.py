@@ -35,6 +35,9 @@ LISTS = {
     "search_shortest": Limit(2, "characters", "A shorter search of the bar is refused."),
     "search_longest": Limit(100, "characters", "A longer search is refused."),
     "search_shown": Limit(8, "rows", "The search of the bar shows as many of each kind."),
+    "parts_shown": Limit(
+        12, "rows", "The page of a community shows as many settlements, names and parts of a kind."
+    ),
     "communities_offered": Limit(
         200, "communities", "The form of an incident offers as many; beyond, one searches."
     ),

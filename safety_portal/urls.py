@@ -7,8 +7,15 @@ from rest_framework.routers import SimpleRouter
 from accounts.views import set_language
 from communities.api import CommunityViewSet
 from communities.me import Me
+from communities.parts_api import BeatViewSet, StarostaDistrictViewSet
+from communities.register_api import (
+    CityDistrictViewSet,
+    OblastViewSet,
+    RaionViewSet,
+    SettlementViewSet,
+)
 from core.health import healthz, readyz
-from dashboards.search import search
+from dashboards.search import search, suggestions
 from incidents.api import IncidentViewSet
 from indicators.api import MeasureViewSet
 from safety_portal.api_docs import SchemaView, api_docs
@@ -20,7 +27,13 @@ handler404 = "core.errors.not_found"
 handler500 = "core.errors.server_error"
 
 router = SimpleRouter(use_regex_path=False)
+router.register("oblasts", OblastViewSet, basename="oblast")
+router.register("raions", RaionViewSet, basename="raion")
 router.register("communities", CommunityViewSet, basename="community")
+router.register("settlements", SettlementViewSet, basename="settlement")
+router.register("city-districts", CityDistrictViewSet, basename="city-district")
+router.register("starosta-districts", StarostaDistrictViewSet, basename="starosta-district")
+router.register("beats", BeatViewSet, basename="beat")
 router.register("measures", MeasureViewSet, basename="measure")
 
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})
@@ -40,6 +53,7 @@ urlpatterns = [
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
     path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="search-suggestions"),
     path("language/", set_language, name="set-language"),
     path("api/v1/", include((api, "api"))),
     path("api/docs/", api_docs, name="api-docs"),

@@ -9,11 +9,12 @@ from communities.models.access import (
     ServiceScopedQuerySet,
     scope_of,
 )
+from communities.models.aliases import CommunityAlias
+from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
 from communities.models.territory import (
     CityDistrict,
     Community,
-    CommunityAlias,
     Oblast,
     Organisation,
     Raion,
@@ -22,6 +23,7 @@ from communities.models.territory import (
 
 __all__ = [
     "AccessGrant",
+    "Beat",
     "CityDistrict",
     "Community",
     "CommunityAlias",
@@ -36,5 +38,6 @@ __all__ = [
     "Service",
     "ServiceScopedQuerySet",
     "Settlement",
+    "StarostaDistrict",
     "scope_of",
 ]

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import ScopedQuerySet
@@ -89,6 +90,13 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
             for service, kind in RING.items()
         }
         return self.annotate(**halves)
+
+    def with_places(self) -> Self:
+        """Add `places`, how many settlements lie in each community."""
+        settlement = self.model._meta.get_field("settlements").related_model
+        inside = settlement._default_manager.filter(community=OuterRef("pk")).order_by()
+        counted = inside.values("community").annotate(places=Count("pk")).values("places")
+        return self.annotate(places=Coalesce(Subquery(counted), 0))
 
     def with_residents_on(self, day: date) -> Self:
         """Add `residents`, the newest population on or before a day; None where unknown."""

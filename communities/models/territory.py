@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -11,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.access import ScopedQuerySet, Service
+from communities.models.access import Service
 from communities.models.states import CommunityQuerySet
-from core.names import BilingualName
+from core.names import BilingualName, PlaceName
 
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
 OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
@@ -40,7 +41,7 @@ def point_is_whole(name: str) -> models.CheckConstraint:
     )
 
 
-class Oblast(BilingualName):
+class Oblast(PlaceName):
     """An oblast, Crimea, or one of the two cities with special status."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -52,7 +53,7 @@ class Oblast(BilingualName):
         db_persist=True,
     )
 
-    class Meta(BilingualName.Meta):
+    class Meta(PlaceName.Meta):
         verbose_name = _("oblast")
         verbose_name_plural = _("oblasts")
         constraints = [code_is_official("oblast_code_is_official")]
@@ -64,8 +65,21 @@ class Oblast(BilingualName):
             return self.name
         return pgettext("oblast", "%(name)s") % {"name": self.name}
 
+    @property
+    def place(self) -> str:
+        """Return what it lies in, as every unit does: nothing that needs to be said."""
+        return ""
 
-class Raion(BilingualName):
+    @property
+    def pcode(self) -> str:
+        """Return the OCHA P-code that the UN and donors use."""
+        return self.code[:4]
+
+    def get_absolute_url(self) -> str:
+        return reverse("dashboards:oblast", args=[self.code])
+
+
+class Raion(PlaceName):
     """A raion of an oblast."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -73,7 +87,7 @@ class Raion(BilingualName):
         Oblast, models.PROTECT, related_name="raions", verbose_name=_("oblast")
     )
 
-    class Meta(BilingualName.Meta):
+    class Meta(PlaceName.Meta):
         verbose_name = _("raion")
         verbose_name_plural = _("raions")
         constraints = [code_is_official("raion_code_is_official")]
@@ -82,6 +96,19 @@ class Raion(BilingualName):
     def title(self) -> str:
         """Return the name with the word raion, as it stands alone in a sentence."""
         return pgettext("raion", "%(name)s") % {"name": self.name}
+
+    @property
+    def place(self) -> str:
+        """Return the oblast it lies in."""
+        return self.oblast.title
+
+    @property
+    def pcode(self) -> str:
+        """Return the OCHA P-code that the UN and donors use."""
+        return self.code[:6]
+
+    def get_absolute_url(self) -> str:
+        return reverse("dashboards:raion", args=[self.code])
 
 
 class CommunityType(models.TextChoices):
@@ -95,7 +122,7 @@ class CommunityKind(models.TextChoices):
     AMALGAMATED = "amalgamated", _("amalgamated community, before 26.11.2020")
 
 
-class Community(BilingualName):
+class Community(PlaceName):
     """A territorial community (hromada): the unit the whole portal works in."""
 
     code = models.CharField(
@@ -139,7 +166,7 @@ class Community(BilingualName):
 
     objects = CommunityQuerySet.as_manager()
 
-    class Meta(BilingualName.Meta):
+    class Meta(PlaceName.Meta):
         verbose_name = _("community")
         verbose_name_plural = _("communities")
         constraints = [
@@ -191,30 +218,29 @@ class Community(BilingualName):
             return self.name
         return gettext("%(name)s community") % {"name": self.name}
 
+    @property
+    def place(self) -> str:
+        """Return the raion and the oblast it lies in: what tells two of one name apart."""
+        above = [self.raion, self.oblast] if self.raion_id else [self.oblast]
+        return ", ".join(unit.title for unit in above if unit)
 
-class CommunityAlias(models.Model):
-    """Another spelling of a community's name, or one it had before."""
 
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="aliases", verbose_name=_("community")
-    )
-    name = models.CharField(_("other name"), max_length=200)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("other name of a community")
-        verbose_name_plural = _("other names of communities")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["community", "name"],
-                name="community_alias_said_once",
-                violation_error_message=_("The community has this other name already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.community})"
+# A settlement that the register moves to another community leaves the district it was in;
+# into a district of another community nobody can put it.
+KEEP_DISTRICT = """
+IF NOT EXISTS (
+    SELECT FROM communities_starostadistrict AS district
+    WHERE district.id = NEW.starosta_district_id AND district.community_id = NEW.community_id
+) THEN
+    IF TG_OP = 'UPDATE' AND OLD.starosta_district_id = NEW.starosta_district_id THEN
+        NEW.starosta_district_id := NULL;
+    ELSE
+        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+            MESSAGE = 'settlement_lies_in_a_district_of_its_community';
+    END IF;
+END IF;
+RETURN NEW;
+"""
 
 
 class SettlementCategory(models.TextChoices):
@@ -223,7 +249,7 @@ class SettlementCategory(models.TextChoices):
     VILLAGE = "village", pgettext_lazy("category", "village")
 
 
-class Settlement(BilingualName):
+class Settlement(PlaceName):
     """A city, settlement or village; two cities of the exclusion zone are in no community."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -246,13 +272,32 @@ class Settlement(BilingualName):
     )
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    starosta_district = models.ForeignKey(  # one column: so a settlement lies in one at most
+        "communities.StarostaDistrict",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="settlements",
+        verbose_name=_("starosta district"),
+    )
 
-    class Meta(BilingualName.Meta):
+    class Meta(PlaceName.Meta):
         verbose_name = _("settlement")
         verbose_name_plural = _("settlements")
         constraints = [
             code_is_official("settlement_code_is_official"),
             point_is_whole("settlement_point_is_whole"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="district_of_own_community",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("community_id", "starosta_district_id"),
+                condition=pgtrigger.Condition("NEW.starosta_district_id IS NOT NULL"),
+                func=KEEP_DISTRICT,
+            )
         ]
 
     @property
@@ -265,8 +310,20 @@ class Settlement(BilingualName):
         }
         return titles[SettlementCategory(self.category)] % {"name": self.name}
 
+    @property
+    def place(self) -> str:
+        """Return the community, raion and oblast it lies in."""
+        if self.community:
+            return f"{self.community.title}, {self.community.place}"
+        return f"{self.raion.title}, {self.raion.place}" if self.raion else ""
 
-class CityDistrict(BilingualName):
+    def get_absolute_url(self) -> str:
+        """Return where the register tells of it: on the page of its community, or of its raion."""
+        above = self.community or self.raion
+        return f"{above.get_absolute_url()}#settlements" if above else ""
+
+
+class CityDistrict(PlaceName):
     """A district of a city; those of Sevastopol hang on it as an oblast."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -287,7 +344,7 @@ class CityDistrict(BilingualName):
         verbose_name=_("city with special status"),
     )
 
-    class Meta(BilingualName.Meta):
+    class Meta(PlaceName.Meta):
         verbose_name = _("city district")
         verbose_name_plural = _("city districts")
         constraints = [
@@ -299,6 +356,23 @@ class CityDistrict(BilingualName):
                 violation_error_message=_("A district belongs to exactly one city."),
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        """Return the name with the word district, as it stands alone in a sentence."""
+        return gettext("%(name)s district") % {"name": self.name}
+
+    @property
+    def place(self) -> str:
+        """Return the city it is a district of, and where that lies."""
+        if self.settlement:
+            return f"{self.settlement.title}, {self.settlement.place}"
+        return self.oblast.title if self.oblast else ""
+
+    def get_absolute_url(self) -> str:
+        """Return where the register tells of it: on the page of its community, or of its city."""
+        above = self.settlement.community if self.settlement else self.oblast
+        return f"{above.get_absolute_url()}#districts" if above else ""
 
 
 class OrganisationKind(models.TextChoices):

@@ -52,7 +52,8 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset_class(view, queryset)
         own = set(filterset.base_filters) if filterset else set()
         paging = set(view.paginator.parameters) if getattr(view, "paginator", None) else set()
-        return own | (paging if view.action == "list" else set())
+        more = paging | set(getattr(view, "parameters", ()))
+        return own | (more if view.action == "list" else set())
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return super().get_schema_operation_parameters(view) if view.action == "list" else []

@@ -33,10 +33,7 @@ class KeysetPagination(BasePagination):
         given = request.query_params
         self.request, self.total = request, None
         self.ordering = given.get(ORDERING) or next(iter(view.orderings))
-        columns = view.orderings.get(self.ordering)
-        if columns is None:
-            names = ", ".join(view.orderings)
-            _refuse(ORDERING, _("Choose one of: %(names)s.") % {"names": names})
+        columns = ordering_of(given, view.orderings)
         limit = _limit(given.get(LIMIT))
         if given.get(COUNT):
             self.total = _count(queryset, given[COUNT])
@@ -96,6 +93,17 @@ class KeysetPagination(BasePagination):
             {"name": name, "in": "query", "required": False, "schema": shape}
             for name, shape in shapes.items()
         ]
+
+
+def ordering_of(
+    given: Mapping[str, str], orderings: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return the columns of the ordering asked for, by default the first one; 400 for another."""
+    columns = orderings.get(given.get(ORDERING) or next(iter(orderings)))
+    if columns is None:
+        names = ", ".join(orderings)
+        _refuse(ORDERING, _("Choose one of: %(names)s.") % {"names": names})
+    return columns or ()
 
 
 def _limit(text: str | None) -> int:

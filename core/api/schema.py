@@ -10,6 +10,7 @@ KATOTTH = {  # the code of a territory; its format is named so that programs kno
     "pattern": "^[A-Z0-9-]{1,19}$",
     "examples": ["UA65100150000088815"],
 }
+JSON_ANSWER = (200, "application/json")  # the key of an answer that has other formats, too
 ENTITY_TAG = {"type": "string", "format": "entity-tag", "examples": ['"3.plain"']}
 PROBLEM = {
     "type": "object",
@@ -86,6 +87,13 @@ class PortalSchema(AutoSchema):
             return [{}]  # open to everybody
         scope = scopes[0 if self.method in {"GET", "HEAD"} else 1]
         return [{"clientCredentials": [scope] if scope else []}, {"session": []}]
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """Judge a list that can be had as a file, too, by what it is as JSON."""
+        said = self.get_response_serializers() if serializer is None else serializer
+        if isinstance(said, dict) and JSON_ANSWER in said:
+            return super()._is_list_view(said[JSON_ANSWER])
+        return super()._is_list_view(serializer)
 
 
 def add_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:

@@ -18,7 +18,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from communities.models import Community, CommunityAlias, Organisation, Population
+from communities.models import (
+    Beat,
+    Community,
+    CommunityAlias,
+    Organisation,
+    Population,
+    StarostaDistrict,
+)
 from communities.territories import Territory
 from core.demo import shows_demo_data
 from core.models import Job, JobState
@@ -79,6 +86,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     _count_residents(place, community, at)
     for kind in ("alias", "residents"):
         yield Canary(place, "communities", kind, community.code, address, api)
+    yield from _parts(place, community)
     for service in SERVICES:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community)
@@ -92,6 +100,19 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         scope = f"{place}.{service}"
         edition = _edition(scope, service, community, at)
         yield Canary(scope, "reports", "report", str(edition.pk), edition.get_absolute_url())
+
+
+def _parts(place: str, community: Community) -> Iterator[Canary]:
+    """Plant a starosta district and a police beat, whose names are the text."""
+    for kind, resource, model, route in (
+        ("starosta", "starosta_districts", StarostaDistrict, "api:starosta-district-detail"),
+        ("beat", "beats", Beat, "api:beat-detail"),
+    ):
+        part, _made = model.objects.get_or_create(
+            community=community, name_uk=text_of(place, kind), defaults={"name_en": ""}
+        )
+        path = reverse(route, args=[part.pk])
+        yield Canary(place, resource, kind, str(part.pk), part.get_absolute_url(), path)
 
 
 def _count_residents(place: str, community: Community, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from communities.models import Community, Organisation
 from core.history import authored
 from incidents.models import Category, Incident
-from safety_portal.demo import accounts, facts, people
+from safety_portal.demo import accounts, facts, parts, people
 from safety_portal.demo.crew import batches
 from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
@@ -136,6 +136,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     accounts.open_desks([*demo.places, demo.mariupol], signed_in)
     _link_accounts(demo.posts, signed_in)
     people.appoint(posts=demo.posts, units=directorates())
+    parts.divide(demo.places)
     say("Incidents …")
     rows = write(demo.batches(), incidents=demo.incidents, say=say)
     return Loaded(officers=len(demo.posts), rows=rows)

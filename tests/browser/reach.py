@@ -3,6 +3,7 @@
 A page of the policy that is not here fails tests/contracts/test_policy.py.
 """
 
+from communities.models import Beat, StarostaDistrict
 from core.models import Job
 from incidents.models import Incident
 from reports.models import Edition
@@ -10,6 +11,7 @@ from reports.models import Edition
 NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
 KHERSON = "UA65000000000030969"
+KHERSON_RAION = "UA65100000000029736"
 STEPS = "sends to the record, whose page has the form"
 NOT_OPENED = {
     "incidents:verify": STEPS,
@@ -18,11 +20,18 @@ NOT_OPENED = {
     "incidents:void": STEPS,
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
+    "communities:csv": "a file",
+    "communities:geojson": "a file",
+    "search-suggestions": "data, shown by the search of every page",
 }
 
 
 def incident():
     return Incident.objects.get(number__isnull=False, text__narrative=NARRATIVE)
+
+
+def part(model):
+    return model.objects.filter(community__code=BILOZERKA).first().pk
 
 
 REACHED = {  # route -> account and address, as often as it looks different
@@ -41,6 +50,25 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("kherson", lambda: "/measures/officers.in_post/"),
     ],
     "dashboards:community": [("kherson", lambda: f"/communities/{BILOZERKA}/")],
+    "dashboards:register": [("ministry", lambda: "/register/"), ("kherson", lambda: "/register/")],
+    "dashboards:oblast": [
+        ("kherson", lambda: f"/oblasts/{KHERSON}/"),
+        ("bilozerka.police", lambda: f"/oblasts/{KHERSON}/"),
+    ],
+    "dashboards:raion": [("kherson", lambda: f"/raions/{KHERSON_RAION}/")],
+    "communities:settlements": [("kherson", lambda: f"/communities/{BILOZERKA}/settlements/")],
+    "communities:starosta-districts": [
+        ("kherson", lambda: f"/communities/{BILOZERKA}/starosta-districts/")
+    ],
+    "communities:starosta-add": [
+        ("kherson", lambda: f"/communities/{BILOZERKA}/starosta-districts/add/")
+    ],
+    "communities:starosta-edit": [
+        ("kherson", lambda: f"/communities/starosta-districts/{part(StarostaDistrict)}/edit/")
+    ],
+    "communities:beats": [("kherson", lambda: f"/communities/{BILOZERKA}/beats/")],
+    "communities:beat-add": [("kherson", lambda: f"/communities/{BILOZERKA}/beats/add/")],
+    "communities:beat-edit": [("kherson", lambda: f"/communities/beats/{part(Beat)}/edit/")],
     "search": [("ministry", lambda: "/search/?q=Білозерка")],
     "communities:list": [("kherson", lambda: "/communities/")],
     "officers:list": [("kherson", lambda: "/officers/")],

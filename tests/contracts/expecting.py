@@ -70,6 +70,8 @@ def is_in(canary: Canary, body: str) -> bool:
 
 RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("alias", "residents", "community"), "communities"),
+    "starosta": "starosta_districts",
+    "beat": "beats",
     **dict.fromkeys(("officer", "rank"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "desk"), "incidents"),
     "report": "reports",

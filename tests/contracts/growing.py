@@ -3,13 +3,21 @@
 import uuid
 from datetime import date, timedelta
 
-from communities.models import Community, CommunityAlias, Population, Settlement
+from communities.models import (
+    Beat,
+    CityDistrict,
+    Community,
+    CommunityAlias,
+    Population,
+    Settlement,
+    StarostaDistrict,
+)
 from core import clock
 from core.models import Job, JobState
 from incidents.models import Incident, IncidentText, Response, Transition
 from officers.models import Assignment, Officer, OfficerPersonal
 from reports.models import Edition
-from tests.contracts.walking import period
+from tests.contracts.walking import asks_for_figures, period
 from tests.factories.accounts import UserFactory, account
 from tests.factories.communities import (
     CommunityFactory,
@@ -58,6 +66,13 @@ class Country:
         Population.objects.bulk_create(
             Population(on=date(2020, 1, 1) - timedelta(days=n), people=1, source="x", **home)
             for n in more
+        )
+        parts = (StarostaDistrict, Beat)
+        for model in parts:
+            made = model.objects.bulk_create(model(name_uk=f"Частина {n}", **home) for n in more)
+            self.first.setdefault(model, made[0])
+        CityDistrict.objects.bulk_create(
+            CityDistrict(code=f"UA5{n:016}", name_uk="Район", oblast=self.oblast) for n in more
         )
         Settlement.objects.bulk_create(
             Settlement(
@@ -181,6 +196,16 @@ class Country:
             "api/v1/incidents/": self.first["incident"].pk,
             "officers/": self.first["officer"].pk,
             "communities/": self.home.code,
+            "communities/starosta-districts/": self.first[StarostaDistrict].pk,
+            "communities/beats/": self.first[Beat].pk,
+            "api/v1/starosta-districts/": self.first[StarostaDistrict].pk,
+            "api/v1/beats/": self.first[Beat].pk,
+            "oblasts/": self.oblast.code,
+            "raions/": self.raion.code,
+            "api/v1/oblasts/": self.oblast.code,
+            "api/v1/raions/": self.raion.code,
+            "api/v1/settlements/": f"UA9{0:016}",
+            "api/v1/city-districts/": f"UA5{0:016}",
             "api/v1/communities/": self.home.code,
             "reports/jobs/": self.first["job"][reader].pk,
             "reports/<": self.first["report"].pk,
@@ -192,10 +217,6 @@ class Country:
         if "<" in path:
             start, _, end = path.partition("<")
             path = f"{start}{values[max(found, key=len)]}{end.partition('>')[2]}"
-        query = (
-            period()
-            if route.name.startswith(("dashboards:", "api:measure-d", "api:measure-e"))
-            else ""
-        )
-        search = "q=Коваль" if route.name == "search" else ""
+        query = period() if asks_for_figures(route) else ""
+        search = "q=Коваль" if route.name.startswith("search") else ""
         return f"/{path}?{query or search}"

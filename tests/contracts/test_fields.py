@@ -10,6 +10,8 @@ from tests.contracts.walking import period
 
 ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "communities": ["/api/v1/communities/{alias}/"],
+    "starosta_districts": ["/api/v1/starosta-districts/{starosta}/"],
+    "beats": ["/api/v1/beats/{beat}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],
     "account": ["/api/v1/me/"],
     "figures": [

@@ -23,7 +23,7 @@ from reports.services import JOB
 from safety_portal.celery import app
 from safety_portal.limits import LIMITS
 from tests.factories.accounts import UserFactory, account
-from tests.factories.communities import CommunityFactory
+from tests.factories.communities import CommunityFactory, SettlementFactory
 from tests.factories.incidents import IncidentFactory
 from tests.factories.reports import order
 
@@ -187,7 +187,18 @@ def test_the_search_shows_as_many(client, ministry, neighbours, lowered):
     client.force_login(ministry)
     lowered("search_shown", 2)
 
-    assert len(client.get("/search/", {"q": "Громада"}).context["communities"]) == 2
+    assert len(client.get("/search/", {"q": "Громада"}).context["places"]) == 2
+
+
+@limit("parts_shown")
+def test_the_page_of_a_community_shows_as_many_parts(client, ministry, community, lowered):
+    SettlementFactory.create_batch(3, community=community)
+    client.force_login(ministry)
+    lowered("parts_shown", 2)
+
+    shown = client.get(f"/communities/{community.code}/").context
+
+    assert (len(shown["settlements"]), shown["settlement_count"]) == (2, 3)
 
 
 @limit("communities_offered")

@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from communities.api import CommunityFilter, CommunityViewSet
+from communities.parts_api import BeatViewSet, PartFilter, StarostaDistrictViewSet
 from incidents.api import IncidentViewSet
 from incidents.filters import IncidentFilter
 from incidents.models import Category, Incident
@@ -21,6 +22,14 @@ NOWHERE = "UA99999999999999999"
 LISTS = {
     "/api/v1/incidents/": (IncidentViewSet, IncidentFilter),
     "/api/v1/communities/": (CommunityViewSet, CommunityFilter),
+    "/api/v1/starosta-districts/": (StarostaDistrictViewSet, PartFilter),
+    "/api/v1/beats/": (BeatViewSet, PartFilter),
+}
+LISTED = {  # the kind of canary a list holds, one in each place (incidents: two)
+    "/api/v1/incidents/": "incident",
+    "/api/v1/communities/": "alias",
+    "/api/v1/starosta-districts/": "starosta",
+    "/api/v1/beats/": "beat",
 }
 PAGES = ("/", "/incidents/", "/communities/", "/officers/", "/reports/", "/map.geojson")
 FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
@@ -35,6 +44,7 @@ FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
     "war_related": lambda row: ("false", None),
     "counted": lambda row: ("true", None),
     "type": lambda row: (row.community.type, None),
+    "q": lambda row: (row.community.code, NOWHERE),
 }
 
 
@@ -102,13 +112,7 @@ def test_a_cursor_of_a_wider_reader_opens_nothing_and_tells_nothing(world, narro
                     if v and len(str(v)) > 8
                 )
                 assert scopes_in(narrow.get(url)) <= {"home"}
-        assert seen == len(
-            [
-                e
-                for e in world.seen_by(WIDE)
-                if e.kind == ("incident" if "incidents" in address else "alias")
-            ]
-        )
+        assert seen == len([e for e in world.seen_by(WIDE) if e.kind == LISTED[address]])
 
 
 @pytest.mark.parametrize("path", [each for each in PAGES if each not in {"/", "/map.geojson"}])

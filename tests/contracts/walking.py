@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from accounts.models import User
+from communities.models import CityDistrict, Oblast, Raion, Settlement
 from core import clock
 from indicators.catalogue import BY_CODE
 from safety_portal.demo.canaries import Canary
@@ -26,9 +27,21 @@ FILLED_WITH = {  # the beginning of an address -> the kind of canary its paramet
     "api/v1/incidents/": "incident",
     "officers/": "officer",
     "communities/": "alias",
+    "communities/starosta-districts/": "starosta",
+    "communities/beats/": "beat",
+    "api/v1/starosta-districts/": "starosta",
+    "api/v1/beats/": "beat",
     "api/v1/communities/": "alias",
     "reports/jobs/": "job",
     "reports/<": "report",
+}
+PUBLIC = {  # the beginning of an address -> the table of the codifier its code stands in
+    "oblasts/": Oblast,
+    "raions/": Raion,
+    "api/v1/oblasts/": Oblast,
+    "api/v1/raions/": Raion,
+    "api/v1/settlements/": Settlement,
+    "api/v1/city-districts/": CityDistrict,
 }
 HOW_TO_FILL = (
     "{} has a parameter nobody can fill: plant a canary of its kind in"
@@ -96,15 +109,23 @@ def period() -> str:
     return f"from={today - timedelta(days=2)}&to={today + timedelta(days=1)}"
 
 
+def asks_for_figures(route: Route) -> bool:
+    """Say whether a route takes a period; the tree of the register shows the last whole month."""
+    if route.name in {"dashboards:register", "dashboards:oblast", "dashboards:raion"}:
+        return False
+    return route.name.startswith(("dashboards:", "api:measure-d", "api:measure-e"))
+
+
 def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
     """Yield a route with each canary that fits it; a route without a record once."""
-    figures = route.name.startswith(("dashboards:", "api:measure-d", "api:measure-e"))
-    query = f"?{period()}" if figures else ""
+    query = f"?{period()}" if asks_for_figures(route) else ""
     if "<" not in route.address:
         yield Visit(route, f"/{route.address}{query}")
     elif "measures/<" in route.address:
         for code in MEASURES:
             yield Visit(route, _filled(route, code) + query, resource=_counted_by(code))
+    elif public := _public(route):
+        yield Visit(route, _filled(route, public.objects.order_by("pk")[0].code))
     else:
         for canary in canaries:
             if canary.kind == _kind(route):
@@ -137,6 +158,10 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
 
 def _is_near(canary: Canary, holder: Holder) -> bool:
     return holder.state == IN_FORCE or canary.scope.startswith("home")
+
+
+def _public(route: Route) -> Any:
+    return next((PUBLIC[each] for each in PUBLIC if route.address.startswith(each)), None)
 
 
 def _kind(route: Route) -> str:

@@ -3,7 +3,7 @@
 from communities.models import Community
 from safety_portal.demo.canaries import text_of
 from safety_portal.demo.holders import PLACES
-from tests.factories.communities import CommunityFactory
+from tests.factories.communities import CityDistrictFactory, CommunityFactory
 
 
 def ground(**home) -> dict[str, Community]:
@@ -12,6 +12,7 @@ def ground(**home) -> dict[str, Community]:
     near = CommunityFactory.create(**_named("near"), oblast=own.oblast, raion=own.raion)
     far = CommunityFactory.create(**_named("far"), oblast=own.oblast)
     elsewhere = CommunityFactory.create(**_named("elsewhere"))
+    CityDistrictFactory.create()  # of a city far away: the codifier is public, to its last level
     return dict(zip(PLACES, (own, near, far, elsewhere), strict=True))
 
 

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from communities.models import (
+    Beat,
     CityDistrict,
     Community,
     CommunityAlias,
@@ -15,6 +16,7 @@ from communities.models import (
     Population,
     Raion,
     Settlement,
+    StarostaDistrict,
 )
 from communities.models.facts import ControlKind
 from communities.models.territory import CommunityType, OrganisationKind, SettlementCategory
@@ -82,6 +84,24 @@ class CityDistrictFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"UA{n:017}")
     name_uk = factory.Sequence(lambda n: f"Район міста {n}")
     name_en = factory.Sequence(lambda n: f"City district {n}")
+
+
+class StarostaDistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = StarostaDistrict
+
+    community = factory.SubFactory(CommunityFactory)
+    name_uk = factory.Sequence(lambda n: f"Старостинський округ {n}")
+    name_en = factory.Sequence(lambda n: f"Starosta district {n}")
+
+
+class BeatFactory(DjangoModelFactory):
+    class Meta:
+        model = Beat
+
+    community = factory.SubFactory(CommunityFactory)
+    name_uk = factory.Sequence(lambda n: f"Дільниця {n}")
+    name_en = factory.Sequence(lambda n: f"Beat {n}")
 
 
 class OrganisationFactory(DjangoModelFactory):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from communities import register
+from communities import aliases, register
 from communities.codifier import CodifierRejected
 from core import clock
 from core.reference import Changes
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 done = register.load_register()
+                done["other names"] = aliases.load_aliases()
                 done["organisations"] = register.load_organisations()
                 done["categories"] = load_categories(on=clock.today())
         except CodifierRejected as rejected:

@@ -1,0 +1,34 @@
+"""The columns of the register's files: what a list shows, by the names the API uses."""
+
+from __future__ import annotations
+
+from core.exports import Column
+
+COMMUNITIES = (
+    Column("code", lambda row: row.code),
+    Column("name_uk", lambda row: row.name_uk),
+    Column("name_en", lambda row: row.name_en),
+    Column("oblast", lambda row: row.oblast.code),
+    Column("oblast_name", lambda row: row.oblast.name_uk),
+    Column("raion", lambda row: row.raion.code if row.raion else None),
+    Column("raion_name", lambda row: row.raion.name_uk if row.raion else None),
+    Column("type", lambda row: row.type),
+    Column("pcode", lambda row: row.pcode),
+    Column("centre", lambda row: row.centre.code if row.centre else None),
+    Column("centre_name", lambda row: row.centre.name_uk if row.centre else None),
+    Column("latitude", lambda row: row.latitude),
+    Column("longitude", lambda row: row.longitude),
+    Column("status", lambda row: row.status),
+    Column("population", lambda row: row.residents),
+    Column("settlements", lambda row: row.places),
+)
+SETTLEMENTS = (
+    Column("code", lambda row: row.code),
+    Column("name_uk", lambda row: row.name_uk),
+    Column("name_en", lambda row: row.name_en),
+    Column("category", lambda row: row.category),
+    Column("community", lambda row: row.community.code if row.community else None),
+    Column("raion", lambda row: row.raion.code if row.raion else None),
+    Column("latitude", lambda row: row.latitude),
+    Column("longitude", lambda row: row.longitude),
+)

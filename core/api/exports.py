@@ -1,0 +1,92 @@
+"""Lists of the API as whole files: `Accept: text/csv` and `application/geo+json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+from core.api.paging import COUNT, CURSOR, LIMIT, ordering_of
+from core.api.schema import JSON_ANSWER
+from core.exports import CSV, GEOJSON, Column, file_of, point
+
+EXCEL = "excel"
+MEANINGLESS = {CSV: {CURSOR, LIMIT, COUNT}, GEOJSON: {CURSOR, LIMIT, COUNT, EXCEL}}
+EXCEL_PARAMETER = OpenApiParameter(
+    EXCEL,
+    OpenApiTypes.STR,
+    enum=["1"],
+    description="With Accept: text/csv only: a byte-order mark and semicolons, for Excel.",
+)
+
+
+class CsvRenderer(BaseRenderer):
+    """Stands for the type in the talk about formats; the file is streamed past it."""
+
+    media_type, format, charset = CSV, "csv", "utf-8"
+
+    def render(self, data: Any, *_args: Any, **_kwargs: Any) -> Any:
+        return data
+
+
+class GeoJsonRenderer(CsvRenderer):
+    media_type, format = GEOJSON, "geojson"
+
+
+def exported(serializer: Any) -> dict[Any, Any]:
+    """Return the answers of a list that can be had as a file, for its schema."""
+    return {
+        JSON_ANSWER: serializer(many=True),
+        (200, CSV): OpenApiTypes.STR,
+        (200, GEOJSON): OpenApiTypes.OBJECT,
+    }
+
+
+class ExportMixin:
+    """A list that answers with the whole filtered set as a file where a file is asked for.
+
+    A view names its `columns` and the `file_name`. The same rows, in the same order and under
+    the same rules as in the list; paging has no meaning there and is refused.
+    """
+
+    columns: Sequence[Column] = ()
+    file_name = ""
+    parameters = (EXCEL,)
+    geometry: Callable[[Any], Any] = staticmethod(point)
+    request: Any
+    action: str
+    orderings: dict[str, tuple[str, ...]]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        files = [CsvRenderer(), GeoJsonRenderer()] if self.action == "list" else []
+        return [JSONRenderer(), *files]
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        kind = request.accepted_renderer.media_type
+        given = request.query_params
+        _refuse(given, MEANINGLESS.get(kind, {EXCEL}))
+        if kind not in MEANINGLESS:
+            return super().list(request, *args, **kwargs)  # type: ignore[misc]
+        rows = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
+        return file_of(
+            kind,
+            rows.order_by(*ordering_of(given, self.orderings)),
+            self.columns,
+            name=self.file_name,
+            geometry=self.geometry,
+            excel=EXCEL in given,
+        )
+
+
+def _refuse(given: Any, wrong: set[str]) -> None:
+    text = _("Has no meaning in this format.")
+    errors = {name: [ErrorDetail(text, code="invalid")] for name in sorted(wrong & set(given))}
+    if given.get(EXCEL, "1") != "1":
+        names = _("Choose one of: %(names)s.") % {"names": "1"}
+        errors[EXCEL] = [ErrorDetail(names, code="invalid")]
+    if errors:
+        raise ValidationError(errors)
