@@ -10,6 +10,7 @@ from communities.models.access import (
     grants_of,
     scope_of,
 )
+from communities.models.boundaries import Boundary
 from communities.models.facts import ControlStatus, Population
 from communities.models.territory import (
     CityDistrict,
@@ -23,6 +24,7 @@ from communities.models.territory import (
 
 __all__ = [
     "AccessGrant",
+    "Boundary",
     "CityDistrict",
     "Community",
     "CommunityAlias",
