@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.response import Response
 
@@ -18,19 +19,44 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import NoSuchTerritory, find_territory
 from core import clock
 from core.api.filtering import refuse_unknown
+from core.filters import IsoDayFilter, refuse_days_to_come
 
 VIEW = "communities.view_community"
+ON = OpenApiParameter("on", date, description="The day of status and population; today.")
 
 
 class CommunityFilter(filters.FilterSet):
-    """Territory of any level, and the kind of centre."""
+    """Territory of any level, the kind of centre, and the day the answer is about."""
 
     territory = CodeFilter(method="inside", label=_("Territory"))
     type = filters.ChoiceFilter(choices=CommunityType.choices, label=_("Type"))
+    on = IsoDayFilter(
+        method="as_it_is",
+        validators=[refuse_days_to_come],
+        label=_("The day of status and population; by default today"),
+    )
+    eligible_on = IsoDayFilter(
+        method="eligible",
+        validators=[refuse_days_to_come],
+        label=_("Only those that stand and are not occupied on this day"),
+    )
 
     class Meta:
         model = Community
-        fields = ["territory", "type"]
+        fields = ["territory", "type", "on", "eligible_on"]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Show the communities that stand on the day, as they are on it."""
+        given = self.form.cleaned_data
+        day = given.get("on") or given.get("eligible_on") or clock.today()
+        rows = super().filter_queryset(queryset).standing_on(day)
+        return rows.with_status_on(day).with_residents_on(day).with_census_on(day)
+
+    def as_it_is(self, qs: Any, _name: str, _day: Any) -> Any:
+        return qs
+
+    def eligible(self, qs: Any, _name: str, day: Any) -> Any:
+        return qs.eligible_on(day)
 
     def inside(self, qs: Any, _name: str, code: str) -> Any:
         try:
@@ -40,13 +66,15 @@ class CommunityFilter(filters.FilterSet):
 
 
 class CommunitySerializer(serializers.ModelSerializer):
-    """A territorial community; `status` and `population` as they are today."""
+    """A territorial community; `status` and `population` as they are on the day asked for."""
 
     oblast = serializers.CharField(source="oblast.code")
     raion = serializers.CharField(source="raion.code", allow_null=True, default=None)
     centre = serializers.CharField(source="centre.code", allow_null=True, default=None)
     status = serializers.ChoiceField(choices=CommunityState.choices)
     population = serializers.IntegerField(source="residents", allow_null=True)
+    population_on = serializers.DateField(source="counted_on", allow_null=True)
+    population_source = serializers.CharField(source="counted_by", allow_null=True)
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     pcode = serializers.SerializerMethodField()
@@ -67,6 +95,8 @@ class CommunitySerializer(serializers.ModelSerializer):
             "longitude",
             "status",
             "population",
+            "population_on",
+            "population_source",
         ]
         read_only_fields = fields
 
@@ -80,7 +110,7 @@ class CommunityViewSet(
 ):
     """The territorial communities the caller may see."""
 
-    queryset = Community.objects.shown().select_related("oblast", "raion", "centre")
+    queryset = Community.objects.select_related("oblast", "raion", "centre")
     serializer_class = CommunitySerializer
     filterset_class = CommunityFilter
     lookup_field = "code"
@@ -89,10 +119,7 @@ class CommunityViewSet(
     scopes = ("territories:read", "territories:write")
     orderings = {"code": ("code",), "-code": ("-code",)}
 
-    def get_queryset(self) -> Any:
-        today = clock.today()
-        return super().get_queryset().with_status_on(today).with_residents_on(today)
-
+    @extend_schema(parameters=[ON])
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, ("on",))
         return super().retrieve(request, *args, **kwargs)

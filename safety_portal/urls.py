@@ -6,7 +6,9 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.views import set_language
 from communities.api import CommunityViewSet
+from communities.boundary_api import BoundaryList
 from communities.me import Me
+from communities.status_api import ControlStatusViewSet
 from core.health import healthz, readyz
 from dashboards.search import search
 from incidents.api import IncidentViewSet
@@ -21,11 +23,13 @@ handler500 = "core.errors.server_error"
 
 router = SimpleRouter(use_regex_path=False)
 router.register("communities", CommunityViewSet, basename="community")
+router.register("control-statuses", ControlStatusViewSet, basename="control-status")
 router.register("measures", MeasureViewSet, basename="measure")
 
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})
 api = [
     path("me/", Me.as_view(), name="me"),
+    path("boundaries/", BoundaryList.as_view(), name="boundary-list"),
     path("incidents/", IncidentViewSet.as_view({"get": "list"}), name="incident-list"),
     path("incidents/<uuid:pk>/", incident, name="incident-detail"),
     *router.urls,
@@ -34,9 +38,9 @@ api = [
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("communities/", include("communities.urls")),  # before the page of one community
     path("", include("dashboards.urls")),
     path("incidents/", include("incidents.urls")),
-    path("communities/", include("communities.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
     path("search/", search, name="search"),

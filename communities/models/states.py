@@ -95,6 +95,14 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
         known = Population.objects.filter(community=OuterRef("pk"), on__lte=day)
         return self.annotate(residents=Subquery(known.order_by("-on").values("people")[:1]))
 
+    def with_census_on(self, day: date) -> Self:
+        """Add `counted_on` and `counted_by`: of which day and by whom the residents are."""
+        known = Population.objects.filter(community=OuterRef("pk"), on__lte=day).order_by("-on")
+        return self.annotate(
+            counted_on=Subquery(known.values("on")[:1]),
+            counted_by=Subquery(known.values("source")[:1]),
+        )
+
 
 def _over_all_of(kinds: Iterable[str], day: date) -> Q:
     """Return the condition that a community's own, raion's or oblast's row says so."""
