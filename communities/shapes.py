@@ -19,7 +19,7 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 from core.charts.plane import path_of
 
 LOW, MIDDLE = 0.025, 0.008  # degrees: corners of less than the square of it are cut off
-DECIMALS = 5  # of a degree, one metre
+DECIMALS = {LOW: 3, MIDDLE: 4, 0: 5}  # of a degree: a hundred metres, ten, one
 LABEL = 0.01  # degrees the label may lie off the middle of the widest part
 UKRAINE = (22.0, 44.0, 41.0, 53.0)  # west, south, east, north
 Shape = dict[str, Any]
@@ -83,14 +83,16 @@ def _beside(sound: Mapping[int, Any], known: Mapping[int, str]) -> dict[int, str
 
 def _columns(sound: Mapping[int, Any]) -> dict[int, Shape]:
     high = list(sound.values())
-    low, middle = (_rounded(shapely.coverage_simplify(high, step)) for step in (LOW, MIDDLE))
-    high = _rounded(high)
+    low, middle = (
+        _rounded(shapely.coverage_simplify(high, step), DECIMALS[step]) for step in (LOW, MIDDLE)
+    )
+    high = _rounded(high, DECIMALS[0])
     rows = zip(sound, low, middle, high, strict=True)
     return {number: _unit(*geometries) for number, *geometries in rows}
 
 
-def _rounded(geometries: Sequence[Any]) -> list[Any]:
-    rounded = shapely.transform(np.array(geometries), lambda places: np.round(places, DECIMALS))
+def _rounded(geometries: Sequence[Any], decimals: int) -> list[Any]:
+    rounded = shapely.transform(np.array(geometries), lambda places: np.round(places, decimals))
     return list(shapely.orient_polygons(rounded))  # as RFC 7946 wants the rings
 
 
@@ -109,8 +111,8 @@ def _unit(low: Any, middle: Any, high: Any) -> Shape:
         "south": south,
         "east": east,
         "north": north,
-        "label_latitude": round(label.y, DECIMALS),
-        "label_longitude": round(label.x, DECIMALS),
+        "label_latitude": round(label.y, DECIMALS[0]),
+        "label_longitude": round(label.x, DECIMALS[0]),
         "digest": hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
     }
 

@@ -99,7 +99,7 @@ class _Reader:
             raise Unreadable(_("the feature has no property “code”"))
         raw = each if self.topology else each.get("geometry")
         kind = raw.get("type") if isinstance(raw, dict) else None
-        if kind is None:
+        if not isinstance(raw, dict) or kind is None:
             raise Unreadable(_("%(code)s has no boundary") % {"code": code[:24]})
         if kind not in KINDS:
             words = {"code": code[:24], "kind": str(kind)[:24]}

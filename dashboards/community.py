@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities import histories
 from communities.looks import state_tag
-from communities.models import Community, Population
+from communities.models import Boundary, Community, Population
+from communities.models.boundaries import Detail
 from core import moments, numbers
+from core.charts import Area, Drawing, areas
+from core.charts.plane import Frame
 from dashboards.figures import strip
 from dashboards.overview import trend_of
 from dashboards.questions import Question
@@ -43,10 +49,52 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "last": _last(user, community) if ask else None,
         **_place(community, today),
         "centre": community.centre.title if community.centre else community.title,
+        "spot": spot_of(community),
+        "control": histories.lines_over(community),
         "all_words": _("All of %(when)s") % {"when": question.when},
         "legend": "services" if ask and len(ask.services) > 1 else "",
         "links": _links(question, community),
     }
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a community is shown: a point, its boundary if there is one, whom that credits."""
+
+    latitude: float | None
+    longitude: float | None
+    drawing: Drawing | None = None
+    credit: str = ""
+    source: str = ""  # the boundary for the map of the script
+
+
+def spot_of(community: Any) -> Spot:
+    """Return the centre and the boundary among its neighbours; without a centre the label."""
+    geometry = ("low", "middle", "high", "outline")
+    own = Boundary.objects.filter(community=community).defer(*geometry).first()
+    if own is None:
+        return Spot(community.latitude, community.longitude)
+    near = Boundary.objects.filter(
+        community__isnull=False,
+        west__lte=own.east,
+        east__gte=own.west,
+        south__lte=own.north,
+        north__gte=own.south,
+    ).exclude(pk=own.pk)
+    shapes = [Area(path, "land") for path in near.values_list("fine_outline", flat=True)]
+    drawing = areas(
+        [*shapes, Area(own.fine_outline, "own")],
+        label=_("%(name)s in its boundary") % {"name": community.title},
+        frame=Frame.around([own.box], margin=0.2),
+    )
+    asked = urlencode({"level": "community", "territory": community.code, "detail": Detail.HIGH})
+    return Spot(
+        own.label_latitude if community.latitude is None else community.latitude,
+        own.label_longitude if community.longitude is None else community.longitude,
+        drawing,
+        own.credit,
+        f"{reverse('api:boundary-list')}?{asked}",
+    )
 
 
 def _serving(user: Any, community: Community, today: date) -> list[Assignment]:
@@ -62,10 +110,12 @@ def _last(user: Any, community: Community) -> list[Incident]:
 def _place(community: Any, today: date) -> dict[str, Any]:
     """Return what the register says: settlements, other names, residents."""
     settlements = list(community.settlements.order_by("sort_key"))
-    counted = Population.objects.filter(community=community, on__lte=today).order_by("-on").first()
+    counts = histories.counts_of(community, today)
+    counted = counts[0] if counts else None
     centre = community.centre
     return {
         "settlements": settlements,
+        "counts": counts,
         "facts": [
             (_("Code"), community.code),
             (_("Type"), community.get_type_display() or None),

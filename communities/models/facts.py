@@ -113,14 +113,15 @@ def _any_of(code: str, paths: tuple[str, ...]) -> Q:
 # `held`: the act writes an end sometimes as the last day and sometimes as the day the next
 # line of the unit starts. Where the next line starts a day later, the earlier holds that day
 # too. `contested`: another line of the unit holds on some of the same days.
-READ = """
-WITH line AS (
+LINES = """line AS (
     SELECT id, format('%s %s %s %s', settlement_id, community_id, raion_id, oblast_id) AS unit,
         daterange(starts_on, ends_on + CASE
             WHEN ends_on + 1 = ANY (array_agg(starts_on) OVER (PARTITION BY
                 settlement_id, community_id, raion_id, oblast_id)) THEN 1 ELSE 0 END) AS held
-    FROM communities_controlstatus
-), read AS (
+    FROM {source}
+)"""
+READ = """
+WITH _lines_, read AS (
     SELECT id, held, EXISTS (
         SELECT FROM line AS other
         WHERE other.unit = line.unit AND other.id <> line.id AND other.held && line.held
@@ -132,7 +133,7 @@ FROM read
 WHERE read.id = stored.id
     AND (stored.held, stored.contested) IS DISTINCT FROM (read.held, read.contested);
 RETURN NULL;
-"""
+""".replace("_lines_", LINES.format(source="communities_controlstatus"))
 
 
 class ControlStatus(models.Model):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import ScopedQuerySet
@@ -94,6 +95,13 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
         """Add `residents`, the newest population on or before a day; None where unknown."""
         known = Population.objects.filter(community=OuterRef("pk"), on__lte=day)
         return self.annotate(residents=Subquery(known.order_by("-on").values("people")[:1]))
+
+    def with_place(self) -> Self:
+        """Add `place_latitude`, `place_longitude`: the centre, else the label of the boundary."""
+        return self.annotate(
+            place_latitude=Coalesce("latitude", "boundary__label_latitude"),
+            place_longitude=Coalesce("longitude", "boundary__label_longitude"),
+        )
 
     def with_census_on(self, day: date) -> Self:
         """Add `counted_on` and `counted_by`: of which day and by whom the residents are."""

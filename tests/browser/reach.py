@@ -18,6 +18,8 @@ NOT_OPENED = {
     "incidents:void": STEPS,
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
+    "communities:states-csv": "a file",
+    "communities:states-geojson": "a file, and the data of the map",
 }
 
 
@@ -42,6 +44,12 @@ REACHED = {  # route -> account and address, as often as it looks different
     "dashboards:community": [("kherson", lambda: f"/communities/{BILOZERKA}/")],
     "search": [("ministry", lambda: "/search/?q=Білозерка")],
     "communities:list": [("kherson", lambda: "/communities/")],
+    "communities:states-map": [
+        ("ministry", lambda: "/communities/map/?on=2025-04-30"),
+        ("kherson", lambda: "/communities/map/?on=2025-04-30&state=occupied"),
+        ("kherson", lambda: "/communities/map/?on=2025-99-99"),
+    ],
+    "communities:contradictions": [("kherson", lambda: "/communities/contradictions/")],
     "officers:list": [("kherson", lambda: "/officers/")],
     "officers:detail": [("kherson", lambda: incident().logged_by.officer.get_absolute_url())],
     "incidents:list": [

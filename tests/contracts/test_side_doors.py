@@ -35,6 +35,8 @@ FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
     "war_related": lambda row: ("false", None),
     "counted": lambda row: ("true", None),
     "type": lambda row: (row.community.type, None),
+    "on": lambda row: ("2026-01-01", None),
+    "eligible_on": lambda row: ("2026-01-01", None),
 }
 
 
