@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 
+from communities.fact_forms import PopulationForm
 from communities.models import (
     AccessGrant,
     Beat,
+    Boundary,
     CityDistrict,
     Community,
     CommunityAlias,
@@ -131,6 +133,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 @admin.register(Population)
 class PopulationAdmin(admin.ModelAdmin):
+    form = PopulationForm
     list_display = ["community", "on", "people", "source"]
     list_filter = ["on"]
     list_select_related = ["community"]
@@ -147,6 +150,32 @@ class ControlStatusAdmin(admin.ModelAdmin):
     autocomplete_fields = ["settlement", "community", "raion", "oblast"]
     readonly_fields = ["held", "contested"]
     ordering = ["pk"]
+
+
+@admin.register(Boundary)
+class BoundaryAdmin(admin.ModelAdmin):
+    """Looked at; only a file changes them (import_boundaries)."""
+
+    list_display = ["__str__", "source", "licence", "edition"]
+    list_filter = ["source", "edition"]
+    list_select_related = ["oblast", "raion", "community"]
+    search_fields = ["oblast__name_uk", "raion__name_uk", "community__name_uk", "community__code"]
+    exclude = ["low", "middle", "high", "outline", "fine_outline"]
+    ordering = ["pk"]
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        """Leave the geometry where it is: megabytes that no list shows."""
+        return super().get_queryset(request).defer(*self.exclude)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(AccessGrant)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 
 from communities import exports
@@ -20,21 +21,46 @@ from communities.territories import NoSuchTerritory, find_territory
 from core import clock
 from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
 from core.api.tagged import TaggedDetailMixin
+from core.filters import IsoDayFilter, refuse_days_to_come
 
 VIEW = "communities.view_community"
+ON = OpenApiParameter("on", date, description="The day of status and population; today.")
 ALIASES = Prefetch("aliases", CommunityAlias.objects.order_by("name", "pk"))
 
 
 class CommunityFilter(filters.FilterSet):
-    """Name or code in any spelling, territory of any level, the kind of centre."""
+    """Name or code in any spelling, territory, the kind of centre, and the day of the answer."""
 
     q = SpellingFilter(label=_("Name or code"))
     territory = CodeFilter(method="inside", label=_("Territory"))
     type = filters.ChoiceFilter(choices=CommunityType.choices, label=_("Type"))
+    on = IsoDayFilter(
+        method="as_it_is",
+        validators=[refuse_days_to_come],
+        label=_("The day of status and population; by default today"),
+    )
+    eligible_on = IsoDayFilter(
+        method="eligible",
+        validators=[refuse_days_to_come],
+        label=_("Only those that stand and are not occupied on this day"),
+    )
 
     class Meta:
         model = Community
-        fields = ["q", "territory", "type"]
+        fields = ["q", "territory", "type", "on", "eligible_on"]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Show the communities that stand on the day, as they are on it."""
+        given = self.form.cleaned_data
+        day = given.get("on") or given.get("eligible_on") or clock.today()
+        rows = super().filter_queryset(queryset).standing_on(day)
+        return rows.with_status_on(day).with_residents_on(day).with_census_on(day)
+
+    def as_it_is(self, qs: Any, _name: str, _day: Any) -> Any:
+        return qs
+
+    def eligible(self, qs: Any, _name: str, day: Any) -> Any:
+        return qs.eligible_on(day)
 
     def inside(self, qs: Any, _name: str, code: str) -> Any:
         try:
@@ -53,13 +79,15 @@ class AliasSerializer(serializers.ModelSerializer):
 
 
 class CommunitySerializer(serializers.ModelSerializer):
-    """A territorial community; `status` and `population` as they are today."""
+    """A territorial community; `status` and `population` as they are on the day asked for."""
 
     oblast = serializers.CharField(source="oblast.code")
     raion = serializers.CharField(source="raion.code", allow_null=True, default=None)
     centre = serializers.CharField(source="centre.code", allow_null=True, default=None)
     status = serializers.ChoiceField(choices=CommunityState.choices)
     population = serializers.IntegerField(source="residents", allow_null=True)
+    population_on = serializers.DateField(source="counted_on", allow_null=True)
+    population_source = serializers.CharField(source="counted_by", allow_null=True)
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     pcode = serializers.SerializerMethodField()
@@ -82,6 +110,8 @@ class CommunitySerializer(serializers.ModelSerializer):
             "longitude",
             "status",
             "population",
+            "population_on",
+            "population_source",
             "settlements",
             "aliases",
         ]
@@ -93,7 +123,8 @@ class CommunitySerializer(serializers.ModelSerializer):
 
 
 @extend_schema_view(
-    list=extend_schema(parameters=[EXCEL_PARAMETER], responses=exported(CommunitySerializer))
+    list=extend_schema(parameters=[EXCEL_PARAMETER], responses=exported(CommunitySerializer)),
+    retrieve=extend_schema(parameters=[ON]),
 )
 class CommunityViewSet(
     ExportMixin,
@@ -105,7 +136,7 @@ class CommunityViewSet(
 ):
     """The territorial communities the caller may see."""
 
-    queryset = Community.objects.shown().select_related("oblast", "raion", "centre")
+    queryset = Community.objects.select_related("oblast", "raion", "centre")
     columns, file_name = exports.COMMUNITIES, "communities"
     serializer_class = CommunitySerializer
     filterset_class = CommunityFilter
@@ -120,7 +151,7 @@ class CommunityViewSet(
         "-name": ("-sort_key", "-id"),
     }
 
+    detail_parameters = ("on",)
+
     def get_queryset(self) -> Any:
-        today = clock.today()
-        rows = super().get_queryset().with_status_on(today).with_residents_on(today)
-        return rows.with_places().prefetch_related(ALIASES)
+        return super().get_queryset().with_places().prefetch_related(ALIASES)

@@ -82,6 +82,14 @@ class Territory:
         return Community.objects.none()
 
 
+def unit_of(code: str) -> Any:
+    """Return the oblast, raion or community a code names, whoever asks; None where none does."""
+    for model in _levels(code):
+        if unit := model.objects.filter(code=code).first():
+            return unit
+    return None
+
+
 def find_territory(code: str, scope: Scope) -> Territory:
     """Return what a code names, seen whole in at least one service; else NoSuchTerritory."""
     if not CODE.fullmatch(code):

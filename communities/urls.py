@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities import part_views, views
+from communities import part_views, state_views, views
 from core.exports import CSV, GEOJSON
 
 app_name = "communities"
@@ -29,4 +29,8 @@ urlpatterns = [
         name="starosta-edit",
     ),
     path("beats/<int:pk>/edit/", part_views.BeatEdit.as_view(), name="beat-edit"),
+    path("map/", state_views.StateMap.as_view(), name="states-map"),
+    path("map.csv", state_views.StatesCsv.as_view(), name="states-csv"),
+    path("map.geojson", state_views.StatesGeojson.as_view(), name="states-geojson"),
+    path("contradictions/", state_views.ContradictionList.as_view(), name="contradictions"),
 ]

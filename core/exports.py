@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils.functional import Promise
 
 CSV, GEOJSON = "text/csv", "application/geo+json"
 ENDINGS = {CSV: "csv", GEOJSON: "geojson"}
@@ -21,7 +22,7 @@ BYTE_ORDER_MARK = "\ufeff"  # tells Excel that the file is UTF-8
 class Column:
     """One column of a file: its name, and what a row has there."""
 
-    label: str
+    label: str | Promise
     cell: Callable[[Any], Any]
 
 
@@ -44,6 +45,11 @@ def file_of(
         parts = geojson_parts(read, columns, geometry or _nowhere)
     else:
         parts = csv_parts(read, columns, excel=excel)
+    return sent(parts, kind=kind, name=name)
+
+
+def sent(parts: Iterable[str], *, kind: str, name: str) -> StreamingHttpResponse:
+    """Answer with a file that is written while it is sent."""
     charset = "; charset=utf-8" if kind == CSV else ""
     answer = StreamingHttpResponse(parts, content_type=f"{kind}{charset}")
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[kind]}"'
@@ -56,7 +62,7 @@ def csv_parts(
     """Yield the lines of a CSV file, the names of the columns first."""
     line = csv.writer(_Echo(), delimiter=";" if excel else ",")
     begin = BYTE_ORDER_MARK if excel else ""
-    yield begin + line.writerow([each.label for each in columns])
+    yield begin + line.writerow([defused(str(each.label)) for each in columns])
     for row in rows:
         yield line.writerow([defused(each.cell(row)) for each in columns])
 
@@ -70,7 +76,7 @@ def geojson_parts(
         feature = {
             "type": "Feature",
             "geometry": geometry(row),
-            "properties": {each.label: each.cell(row) for each in columns},
+            "properties": {str(each.label): each.cell(row) for each in columns},
         }
         text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
         yield f"{',' if number else ''}\n{text}"

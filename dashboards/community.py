@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communities import histories
 from communities.looks import state_tag
 from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict
 from core import moments, numbers
 from dashboards.figures import strip
 from dashboards.overview import trend_of
 from dashboards.questions import Question
+from dashboards.spots import spot_of
 from incidents.models import Incident
 from indicators import incidents, officers
 from officers.models import Assignment
@@ -45,6 +47,8 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         **_place(community, today),
         **_parts(user, community),
         "centre": community.centre.title if community.centre else community.title,
+        "spot": spot_of(community),
+        "control": histories.lines_over(community),
         "all_words": _("All of %(when)s") % {"when": question.when},
         "legend": "services" if ask and len(ask.services) > 1 else "",
         "links": _links(question, community),
@@ -65,8 +69,8 @@ def _place(community: Any, today: date) -> dict[str, Any]:
     """Return what the register says: settlements, other names, residents."""
     few = settings.LIMITS["parts_shown"]
     settlements = community.settlements.count()
-    counts = list(Population.objects.filter(community=community).order_by("-on")[:few])
-    counted = next((each for each in counts if each.on <= today), None)
+    counts = histories.counts_of(community, today)
+    counted = counts[0] if counts else None
     centre = community.centre
     return {
         "settlements": list(community.settlements.order_by("sort_key", "pk")[:few]),

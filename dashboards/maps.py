@@ -19,6 +19,8 @@ ANY = "CODE"  # stands for the code of a unit in the addresses the map builds
 def places(question: Question) -> dict[str, Any]:
     """Return every community of the territory at its centre, with its incidents.
 
+    Where the centre is not known it stands at the label of its boundary.
+
     `inside` names the unit one step below the territory that the community belongs to; the
     addresses are patterns, so that 1,470 places stay small.
     """
@@ -27,8 +29,9 @@ def places(question: Question) -> dict[str, Any]:
         return {"type": "FeatureCollection", "features": []}
     counts = incidents.RECORDED.split(ask, "community")
     eligible = communities.ELIGIBLE.split(ask, "community")
-    rows = Community.objects.standing_on(ask.day).inside(ask.region).order_by("sort_key", "pk")
-    rows = rows.filter(latitude__isnull=False).select_related(*BELOW)
+    rows: Any = Community.objects.standing_on(ask.day).inside(ask.region).with_place()
+    rows = rows.filter(place_latitude__isnull=False).order_by("sort_key", "pk")
+    rows = rows.select_related(*BELOW)
     level = question.territory.children_level
     return {
         "type": "FeatureCollection",
@@ -44,11 +47,11 @@ def places(question: Question) -> dict[str, Any]:
     }
 
 
-def _place(row: Community, level: str, value: int, eligible: bool) -> dict[str, Any]:
+def _place(row: Any, level: str, value: int, eligible: bool) -> dict[str, Any]:
     below = getattr(row, level) if level in BELOW else None
     return {
         "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [row.longitude, row.latitude]},
+        "geometry": {"type": "Point", "coordinates": [row.place_longitude, row.place_latitude]},
         "properties": {
             "name": row.title,
             "code": row.code,

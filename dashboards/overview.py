@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core import charts, looks
 from core.periods import Period
 from dashboards import words
+from dashboards.areas import choropleth
 from dashboards.figures import figure_of, strip
 from dashboards.questions import Question
 from dashboards.ranking import Ranking, rank
@@ -82,6 +83,7 @@ def _compared(question: Question, ask: Ask, ranking: Ranking) -> dict[str, Any]:
     values = _total(question, ask)
     return {
         "ranking": ranking,
+        "areas": choropleth(question, ranking),
         "ranking_title": TITLES[question.territory.children_level],
         "heads": ranking.heads,
         "rows": ranking.rows,

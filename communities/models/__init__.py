@@ -11,6 +11,7 @@ from communities.models.access import (
 )
 from communities.models.aliases import CommunityAlias
 from communities.models.districts import Beat, StarostaDistrict
+from communities.models.boundaries import Boundary
 from communities.models.facts import ControlStatus, Population
 from communities.models.territory import (
     CityDistrict,
@@ -24,6 +25,7 @@ from communities.models.territory import (
 __all__ = [
     "AccessGrant",
     "Beat",
+    "Boundary",
     "CityDistrict",
     "Community",
     "CommunityAlias",

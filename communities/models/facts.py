@@ -15,6 +15,15 @@ from django.utils.translation import pgettext_lazy
 from communities.models.access import ScopedQuerySet
 
 UNITS = ("settlement", "community", "raion", "oblast")
+ABOVE = (  # where the units stand that a line's own unit lies in
+    "settlement__community",
+    "settlement__community__oblast",
+    "settlement__raion",
+    "settlement__raion__oblast",
+    "community__raion",
+    "community__oblast",
+    "raion__oblast",
+)
 
 
 class PopulationQuerySet(ScopedQuerySet["Population"]):
@@ -84,18 +93,35 @@ class ControlStatusQuerySet(models.QuerySet["ControlStatus"]):
         wins = Q(contested=False) | Q(pk__in=winners.values("pk"))
         return self.filter(wins, held__contains=day)
 
+    def about(self, code: str) -> Self:
+        """Keep the lines about the very unit with a code."""
+        return self.filter(_any_of(code, UNITS))
+
+    def inside(self, code: str) -> Self:
+        """Keep the lines about the unit with a code and about what lies in it."""
+        return self.filter(_any_of(code, (*UNITS, *ABOVE)))
+
+
+def _any_of(code: str, paths: tuple[str, ...]) -> Q:
+    """Return the condition that one of the units at these paths has a code."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(**{f"{path}__code": code})
+    return found
+
 
 # `held`: the act writes an end sometimes as the last day and sometimes as the day the next
 # line of the unit starts. Where the next line starts a day later, the earlier holds that day
 # too. `contested`: another line of the unit holds on some of the same days.
-READ = """
-WITH line AS (
+LINES = """line AS (
     SELECT id, format('%s %s %s %s', settlement_id, community_id, raion_id, oblast_id) AS unit,
         daterange(starts_on, ends_on + CASE
             WHEN ends_on + 1 = ANY (array_agg(starts_on) OVER (PARTITION BY
                 settlement_id, community_id, raion_id, oblast_id)) THEN 1 ELSE 0 END) AS held
-    FROM communities_controlstatus
-), read AS (
+    FROM {source}
+)"""
+READ = """
+WITH _lines_, read AS (
     SELECT id, held, EXISTS (
         SELECT FROM line AS other
         WHERE other.unit = line.unit AND other.id <> line.id AND other.held && line.held
@@ -107,7 +133,7 @@ FROM read
 WHERE read.id = stored.id
     AND (stored.held, stored.contested) IS DISTINCT FROM (read.held, read.contested);
 RETURN NULL;
-"""
+""".replace("_lines_", LINES.format(source="communities_controlstatus"))
 
 
 class ControlStatus(models.Model):
@@ -207,6 +233,11 @@ class ControlStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listed_as[:80]}: {self.get_status_display()}"
+
+    @property
+    def level(self) -> str:
+        """Return the name of the level its unit is of."""
+        return next(name for name in UNITS if getattr(self, f"{name}_id") is not None)
 
     @property
     def unit(self) -> Any:

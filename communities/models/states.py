@@ -103,6 +103,21 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
         known = Population.objects.filter(community=OuterRef("pk"), on__lte=day)
         return self.annotate(residents=Subquery(known.order_by("-on").values("people")[:1]))
 
+    def with_place(self) -> Self:
+        """Add `place_latitude`, `place_longitude`: the centre, else the label of the boundary."""
+        return self.annotate(
+            place_latitude=Coalesce("latitude", "boundary__label_latitude"),
+            place_longitude=Coalesce("longitude", "boundary__label_longitude"),
+        )
+
+    def with_census_on(self, day: date) -> Self:
+        """Add `counted_on` and `counted_by`: of which day and by whom the residents are."""
+        known = Population.objects.filter(community=OuterRef("pk"), on__lte=day).order_by("-on")
+        return self.annotate(
+            counted_on=Subquery(known.values("on")[:1]),
+            counted_by=Subquery(known.values("source")[:1]),
+        )
+
 
 def _over_all_of(kinds: Iterable[str], day: date) -> Q:
     """Return the condition that a community's own, raion's or oblast's row says so."""

@@ -14,8 +14,10 @@ from core.api.filtering import refuse_unknown
 class TaggedDetailMixin:
     """Answer 304 to whoever holds the record as it is; the scope was checked before."""
 
+    detail_parameters: tuple[str, ...] = ()  # of the query, that a view knows besides
+
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, self.detail_parameters)
         record = self.get_object()  # type: ignore[attr-defined]
         data = self.get_serializer(record).data  # type: ignore[attr-defined]
         tag = tag_of(data)

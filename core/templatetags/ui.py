@@ -176,8 +176,12 @@ def jobitem(content: SafeString, title: str, state: str, **more: Any) -> SafeStr
 
 @register.simple_block_tag
 def mapbox(content: SafeString, label: str, small: bool = False, **data: Any) -> SafeString:
-    """Keep a place for a map, its list beside it; id is its own, other keywords become data-…"""
+    """Keep a place for a map, its list beside it.
+
+    id and drawing (what is shown without the script) are its own, other keywords become data-…
+    """
     context = {"content": _or_nothing(content), "label": label, "small": small}
+    context["drawing"] = data.pop("drawing", None)
     context["id"] = data.pop("id", "map")
     context["attributes"] = [(key.replace("_", "-"), value) for key, value in data.items()]
     return render_to_string("components/map.html", context)

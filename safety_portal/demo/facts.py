@@ -1,4 +1,7 @@
-"""Population and status of the communities: the real ones beside the checkout, else made up."""
+"""Population, status and boundaries of the communities: the real ones beside the checkout.
+
+Where there are none, population and status are made up; boundaries never are.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Model
 
-from communities.models import Community, ControlStatus, Oblast, Population, Raion
+from communities.models import Boundary, Community, ControlStatus, Oblast, Population, Raion
 from communities.models.territory import CommunityType
 from safety_portal.demo.lists import curated, seeded
 
@@ -26,10 +29,11 @@ STATUS_FILES = "territory_status_order376_*.csv"
 
 
 def bring_facts(say: Callable[[str], object]) -> None:
-    """Give communities residents and status where nobody has yet; keep what is there."""
+    """Give communities residents, status and boundaries where nobody has; keep what is there."""
     wanted: tuple[tuple[type[Model], str, str, Callable[[], str]], ...] = (
         (Population, "import_population", "hromadas.csv", _make_up_population),
         (ControlStatus, "import_territory_status", STATUS_FILES, _make_up_status),
+        (Boundary, "import_boundaries", "ua_admin.topojson", _without_boundaries),
     )
     for model, command, files, make_up in wanted:
         empty = not model._default_manager.exists()
@@ -45,6 +49,10 @@ def _import_real(command: str, pattern: str, say: Callable[[str], object]) -> bo
     say(f"Reading {files[-1].name} …")
     call_command(command, str(files[-1]), stdout=StringIO())
     return True
+
+
+def _without_boundaries() -> str:
+    return "No boundaries beside the checkout: maps show circles."
 
 
 def _make_up_population() -> str:

@@ -1,4 +1,4 @@
-// Places on a map: circles from GeoJSON, one marked point, or a point to be picked for a form.
+// Places on a map: circles or areas from GeoJSON, one marked point, or a point to be picked for a form.
 // The list beside says the same without a script; colours are classes of portal.css.
 /* global L */
 
@@ -32,7 +32,7 @@ function start(canvas) {
   } else if (canvas.dataset.lat) {
     markOne(map, canvas.dataset);
   } else {
-    places(canvas).then((found) => found && showPlaces(map, found)).catch(() => fail(canvas));
+    places(canvas).then((found) => found && showPlaces(map, found, canvas.dataset)).catch(() => fail(canvas));
   }
 }
 
@@ -52,6 +52,10 @@ async function places(canvas) {
   if (!source) {
     return null;
   }
+  return read(source);
+}
+
+async function read(source) {
   const answer = await fetch(source, { credentials: "same-origin" });
   if (!answer.ok) {
     throw new Error(String(answer.status));
@@ -64,7 +68,14 @@ function fail(canvas) {
   canvas.classList.remove("is-ready");
 }
 
-function showPlaces(map, found) {
+function showPlaces(map, found, { land, lost }) {
+  if (found.features.some((each) => "state" in each.properties)) {
+    showStates(map, found);
+    if (land) {
+      read(land).then((oblasts) => showLand(map, oblasts, lost || "")).catch(() => {});
+    }
+    return;
+  }
   const most = Math.max(1, ...found.features.map((each) => each.properties.value || 0));
   const walkable = found.features.length <= FEW;
   const sorted = [...found.features].sort((a, b) => (b.properties.value || 0) - (a.properties.value || 0));
@@ -76,6 +87,46 @@ function showPlaces(map, found) {
   }
   if (points.length) {
     map.fitBounds(L.latLngBounds(points).pad(0.05), { maxZoom: 10, animate: false });
+  }
+}
+
+// Communities by their state: in their boundaries, else as small circles.
+function showStates(map, found) {
+  const walkable = found.features.length <= FEW;
+  const layer = L.geoJSON(found.features.filter((each) => each.geometry), {
+    style: ({ properties }) => ({ className: `shape shape--state shape--${properties.state}` }),
+    pointToLayer: (_feature, place) => L.circleMarker(place, { radius: 4 }),
+    onEachFeature: ({ properties }, area) => {
+      const name = language === "en" ? properties.name_en : properties.name_uk;
+      const words = `${name}: ${properties.state_label}`;
+      area.bindTooltip(words, { sticky: true });
+      area.bindPopup(() => popup({ ...properties, name }, found, words));
+      if (walkable) {
+        area.on("add", () => makeWalkable(area, words));
+      }
+    },
+  }).addTo(map);
+  giveCredit(map, found.credit);
+  if (layer.getLayers().length) {
+    map.fitBounds(layer.getBounds().pad(0.02), { animate: false });
+  }
+}
+
+// Under the communities: the oblasts, those without communities of their own in their state.
+function showLand(map, oblasts, lost) {
+  L.geoJSON(oblasts, {
+    style: ({ properties }) => ({
+      className: `shape ${lost.includes(properties.code) ? "shape--occupied shape--state" : "shape--other"}`,
+    }),
+    interactive: false,
+  }).addTo(map).bringToBack();
+}
+
+function giveCredit(map, words) {
+  if (words) {
+    const plain = document.createElement("span");
+    plain.textContent = words; // the control takes markup
+    L.control.attribution({ prefix: false }).addAttribution(plain.innerHTML).addTo(map);
   }
 }
 
@@ -139,12 +190,24 @@ function makeWalkable(circle, words) {
   });
 }
 
-function markOne(map, { lat, lon, name }) {
+function markOne(map, { lat, lon, name, area }) {
   const point = [Number(lat), Number(lon)];
   map.setView(point, 9, { animate: false });
+  if (area) {
+    read(area).then((found) => showOwn(map, found)).catch(() => {}); // the point stays
+  }
   const mark = here(point).addTo(map);
   if (name) {
-    mark.bindTooltip(name, { permanent: true, direction: "right", offset: [8, 0] });
+    mark.bindTooltip(name, { permanent: true, direction: area ? "auto" : "right", offset: [8, 0] });
+  }
+}
+
+function showOwn(map, found) {
+  const layer = L.geoJSON(found, { style: () => ({ className: "shape shape--own" }), interactive: false });
+  if (layer.getLayers().length) {
+    layer.addTo(map).bringToBack();
+    map.fitBounds(layer.getBounds().pad(0.1), { animate: false });
+    giveCredit(map, found.credit);
   }
 }
 

@@ -23,6 +23,8 @@ NOT_OPENED = {
     "communities:csv": "a file",
     "communities:geojson": "a file",
     "search-suggestions": "data, shown by the search of every page",
+    "communities:states-csv": "a file",
+    "communities:states-geojson": "a file, and the data of the map",
 }
 
 
@@ -71,6 +73,12 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:beat-edit": [("kherson", lambda: f"/communities/beats/{part(Beat)}/edit/")],
     "search": [("ministry", lambda: "/search/?q=Білозерка")],
     "communities:list": [("kherson", lambda: "/communities/")],
+    "communities:states-map": [
+        ("ministry", lambda: "/communities/map/?on=2025-04-30"),
+        ("kherson", lambda: "/communities/map/?on=2025-04-30&state=occupied"),
+        ("kherson", lambda: "/communities/map/?on=2025-99-99"),
+    ],
+    "communities:contradictions": [("kherson", lambda: "/communities/contradictions/")],
     "officers:list": [("kherson", lambda: "/officers/")],
     "officers:detail": [("kherson", lambda: incident().logged_by.officer.get_absolute_url())],
     "incidents:list": [

@@ -26,6 +26,7 @@ WITHOUT_HISTORY = {
             *("communities.Oblast", "communities.Raion", "communities.Community"),
             *("communities.CommunityAlias", "communities.Settlement", "communities.CityDistrict"),
             *("communities.Organisation", "communities.Population", "communities.ControlStatus"),
+            "communities.Boundary",
             "incidents.Category",
         ),
         BY_FILE,

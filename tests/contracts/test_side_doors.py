@@ -45,6 +45,8 @@ FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
     "counted": lambda row: ("true", None),
     "type": lambda row: (row.community.type, None),
     "q": lambda row: (row.community.code, NOWHERE),
+    "on": lambda row: ("2026-01-01", None),
+    "eligible_on": lambda row: ("2026-01-01", None),
 }
 
 

@@ -1,5 +1,7 @@
 """The plainest rows of the register; a test names what matters to it."""
 
+import hashlib
+import json
 from datetime import date
 
 import factory
@@ -7,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from communities.models import (
     Beat,
+    Boundary,
     CityDistrict,
     Community,
     CommunityAlias,
@@ -20,6 +23,7 @@ from communities.models import (
 )
 from communities.models.facts import ControlKind
 from communities.models.territory import CommunityType, OrganisationKind, SettlementCategory
+from core.charts.plane import path_of
 
 
 class OblastFactory(DjangoModelFactory):
@@ -135,3 +139,39 @@ class ControlStatusFactory(DjangoModelFactory):
     listed_as = "Громада"
     act = "Наказ № 376"
     edition = date(2025, 4, 30)
+
+
+class BoundaryFactory(DjangoModelFactory):
+    """A square of a tenth of a degree around a community, equal at every level of detail."""
+
+    class Meta:
+        model = Boundary
+
+    class Params:
+        lon = 33.0
+        lat = 47.0
+
+    community = factory.SubFactory(CommunityFactory)
+    source = "OpenStreetMap"
+    licence = "ODbL 1.0"
+    credit = "© OpenStreetMap contributors"
+    edition = date(2026, 7, 7)
+    low = factory.LazyAttribute(lambda row: json.dumps(square(row.lon, row.lat)))
+    middle = factory.SelfAttribute("low")
+    high = factory.SelfAttribute("low")
+    outline = factory.LazyAttribute(lambda row: path_of(square(row.lon, row.lat)))
+    fine_outline = factory.SelfAttribute("outline")
+    west = factory.SelfAttribute("lon")
+    south = factory.SelfAttribute("lat")
+    east = factory.LazyAttribute(lambda row: row.lon + 0.1)
+    north = factory.LazyAttribute(lambda row: row.lat + 0.1)
+    label_latitude = factory.LazyAttribute(lambda row: row.lat + 0.05)
+    label_longitude = factory.LazyAttribute(lambda row: row.lon + 0.05)
+    digest = factory.LazyAttribute(lambda row: hashlib.sha256(row.low.encode()).hexdigest()[:16])
+
+
+def square(lon, lat, side=0.1):
+    """Return a square of GeoJSON with this south-western corner."""
+    east, north = lon + side, lat + side
+    ring = [[lon, lat], [east, lat], [east, north], [lon, north], [lon, lat]]
+    return {"type": "Polygon", "coordinates": [ring]}
