@@ -8,6 +8,7 @@ from communities.models import (
     Community,
     CommunityAlias,
     ControlStatus,
+    FormerName,
     Oblast,
     Organisation,
     Population,
@@ -17,7 +18,7 @@ from communities.models import (
 
 
 class CodifierAdmin(admin.ModelAdmin):
-    """Units that only the official file changes (load_reference_data)."""
+    """Units that only the official file changes (load_reference_data, imports)."""
 
     list_display = ["name_uk", "name_en", "code"]
     search_fields = ["name_uk", "name_en", "code"]
@@ -42,14 +43,14 @@ class OblastAdmin(CodifierAdmin):
 @admin.register(Raion)
 class RaionAdmin(CodifierAdmin):
     list_display = [*CodifierAdmin.list_display, "oblast"]
-    list_filter = ["oblast"]
+    list_filter = ["oblast", ("closed_on", admin.EmptyFieldListFilter)]
     list_select_related = ["oblast"]
 
 
 @admin.register(Settlement)
 class SettlementAdmin(CodifierAdmin):
     list_display = [*CodifierAdmin.list_display, "category", "community", "raion"]
-    list_filter = ["category"]
+    list_filter = ["category", ("closed_on", admin.EmptyFieldListFilter)]
     list_select_related = ["community", "raion"]
 
 
@@ -62,6 +63,15 @@ class CityDistrictAdmin(CodifierAdmin):
 class AliasInline(admin.TabularInline):
     model = CommunityAlias
     extra = 0
+
+
+@admin.register(FormerName)
+class FormerNameAdmin(admin.ModelAdmin):
+    list_display = ["name", "oblast", "raion", "settlement", "district", "until", "source"]
+    list_select_related = ["oblast", "raion", "settlement", "district"]
+    search_fields = ["name"]
+    autocomplete_fields = ["oblast", "raion", "settlement", "district"]
+    ordering = ["-until", "pk"]
 
 
 @admin.register(Community)

@@ -61,7 +61,7 @@ def _last(user: Any, community: Community) -> list[Incident]:
 
 def _place(community: Any, today: date) -> dict[str, Any]:
     """Return what the register says: settlements, other names, residents."""
-    settlements = list(community.settlements.order_by("sort_key"))
+    settlements = list(community.settlements.shown().order_by("sort_key"))
     counted = Population.objects.filter(community=community, on__lte=today).order_by("-on").first()
     centre = community.centre
     return {

@@ -39,6 +39,7 @@ urlpatterns = [
     path("communities/", include("communities.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
+    path("imports/", include("communities.importing.urls")),
     path("search/", search, name="search"),
     path("language/", set_language, name="set-language"),
     path("api/v1/", include((api, "api"))),

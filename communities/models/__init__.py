@@ -11,10 +11,10 @@ from communities.models.access import (
     scope_of,
 )
 from communities.models.facts import ControlStatus, Population
+from communities.models.names import CommunityAlias, FormerName
 from communities.models.territory import (
     CityDistrict,
     Community,
-    CommunityAlias,
     Oblast,
     Organisation,
     Raion,
@@ -27,6 +27,7 @@ __all__ = [
     "Community",
     "CommunityAlias",
     "ControlStatus",
+    "FormerName",
     "GrantedService",
     "Oblast",
     "Organisation",

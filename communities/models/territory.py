@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.access import ScopedQuerySet, Service
+from communities.models.access import Service
 from communities.models.states import CommunityQuerySet
 from core.names import BilingualName
 
@@ -39,6 +39,28 @@ def point_is_whole(name: str) -> models.CheckConstraint:
     )
 
 
+class UnitQuerySet(models.QuerySet[Any]):
+    def shown(self) -> Self:
+        """Keep the units of today's lists and choices: those the register has not closed."""
+        return self.filter(closed_on=None)
+
+
+class ClosableUnit(BilingualName):
+    """A unit that a later edition of the codifier may leave out: closed then, never deleted."""
+
+    closed_on = models.DateField(
+        _("closed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the edition of the codifier that no longer has it."),
+    )
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta(BilingualName.Meta):
+        abstract = True
+
+
 class Oblast(BilingualName):
     """An oblast, Crimea, or one of the two cities with special status."""
 
@@ -64,7 +86,7 @@ class Oblast(BilingualName):
         return pgettext("oblast", "%(name)s") % {"name": self.name}
 
 
-class Raion(BilingualName):
+class Raion(ClosableUnit):
     """A raion of an oblast."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -191,38 +213,13 @@ class Community(BilingualName):
         return gettext("%(name)s community") % {"name": self.name}
 
 
-class CommunityAlias(models.Model):
-    """Another spelling of a community's name, or one it had before."""
-
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="aliases", verbose_name=_("community")
-    )
-    name = models.CharField(_("other name"), max_length=200)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("other name of a community")
-        verbose_name_plural = _("other names of communities")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["community", "name"],
-                name="community_alias_said_once",
-                violation_error_message=_("The community has this other name already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.community})"
-
-
 class SettlementCategory(models.TextChoices):
     CITY = "city", pgettext_lazy("category", "city")
     SETTLEMENT = "settlement", pgettext_lazy("category", "settlement")
     VILLAGE = "village", pgettext_lazy("category", "village")
 
 
-class Settlement(BilingualName):
+class Settlement(ClosableUnit):
     """A city, settlement or village; two cities of the exclusion zone are in no community."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -265,7 +262,7 @@ class Settlement(BilingualName):
         return titles[SettlementCategory(self.category)] % {"name": self.name}
 
 
-class CityDistrict(BilingualName):
+class CityDistrict(ClosableUnit):
     """A district of a city; those of Sevastopol hang on it as an oblast."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)

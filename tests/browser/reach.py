@@ -3,7 +3,7 @@
 A page of the policy that is not here fails tests/contracts/test_policy.py.
 """
 
-from core.models import Job
+from core.models import ImportPreview, Job
 from incidents.models import Incident
 from reports.models import Edition
 
@@ -18,11 +18,16 @@ NOT_OPENED = {
     "incidents:void": STEPS,
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
+    "imports:rows": "a file",
 }
 
 
 def incident():
     return Incident.objects.get(number__isnull=False, text__narrative=NARRATIVE)
+
+
+def an_import(state):
+    return ImportPreview.objects.get(state=state).get_absolute_url()
 
 
 REACHED = {  # route -> account and address, as often as it looks different
@@ -58,6 +63,12 @@ REACHED = {  # route -> account and address, as often as it looks different
     "reports:list": [("ministry", lambda: "/reports/"), ("kherson", lambda: "/reports/")],
     "reports:edition": [("kherson", lambda: Edition.objects.get().get_absolute_url())],
     "reports:job": [("kherson", lambda: f"/reports/jobs/{Job.objects.get(state='failed').pk}/")],
+    "imports:list": [("admin", lambda: "/imports/")],
+    "imports:detail": [
+        ("admin", lambda: an_import("applied")),
+        ("admin", lambda: an_import("ready")),
+        ("admin", lambda: an_import("rejected")),
+    ],
     "accounts:account": [("kherson", lambda: "/account/")],
 }
 NOWHERE = ("ministry", lambda: "/nowhere/")

@@ -29,6 +29,7 @@ FILLED_WITH = {  # the beginning of an address -> the kind of canary its paramet
     "api/v1/communities/": "alias",
     "reports/jobs/": "job",
     "reports/<": "report",
+    "imports/": "import",
 }
 HOW_TO_FILL = (
     "{} has a parameter nobody can fill: plant a canary of its kind in"

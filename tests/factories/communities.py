@@ -10,6 +10,7 @@ from communities.models import (
     Community,
     CommunityAlias,
     ControlStatus,
+    FormerName,
     Oblast,
     Organisation,
     Population,
@@ -82,6 +83,16 @@ class CityDistrictFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"UA{n:017}")
     name_uk = factory.Sequence(lambda n: f"Район міста {n}")
     name_en = factory.Sequence(lambda n: f"City district {n}")
+
+
+class FormerNameFactory(DjangoModelFactory):
+    class Meta:
+        model = FormerName
+
+    settlement = factory.SubFactory(SettlementFactory)
+    name = factory.Sequence(lambda n: f"Колишня назва {n}")
+    until = date(2025, 1, 1)
+    source = "Кодифікатор"
 
 
 class OrganisationFactory(DjangoModelFactory):
