@@ -50,6 +50,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "officers.change_officer",
         "officers.add_assignment",
         "officers.change_assignment",
+        "core.view_importpreview",
+        "core.add_importpreview",
     ),
     "group_coordinator": ("communities.view_community",),
     "auditor": READ,

@@ -97,10 +97,7 @@ def _kept(incidents: int) -> Made | None:
 def _make(incidents: int) -> Made:
     name, until = _name(incidents), datetime.now(UTC).date().isoformat()
     say(f"Making {name} …")
-    with _cluster() as cluster:
-        cluster.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
-        cluster.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    _manage("migrate", "--no-input", "--verbosity", "0", name=name)
+    _create(name)
     _manage("load_reference_data", "--verbosity", "0", name=name)
     began = time.monotonic()
     _manage("load_demo", "--incidents", str(incidents), "--until", until, name=name)
@@ -112,6 +109,20 @@ def _make(incidents: int) -> Made:
         note = sql.SQL("COMMENT ON DATABASE {} IS {}")
         database.execute(note.format(sql.Identifier(name), sql.Literal(json.dumps(asdict(made)))))
     return made
+
+
+def make_empty(name: str) -> str:
+    """Make a database with tables and no rows anew; return its name in the cluster."""
+    full = f"portal_bench_{name}"
+    _create(full)
+    return full
+
+
+def _create(name: str) -> None:
+    with _cluster() as cluster:
+        cluster.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        cluster.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    _manage("migrate", "--no-input", "--verbosity", "0", name=name)
 
 
 def rows_of(database: psycopg.Connection[tuple[Any, ...]]) -> int:

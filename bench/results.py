@@ -17,30 +17,34 @@ RESULTS = ROOT / "bench" / "results"
 HEADS = ("bench", "what", "measured ms", "against ms", "ratio", "bar", "verdict")
 
 
-def show(lines: Sequence[Line], pair: Pair) -> None:
+def show(lines: Sequence[Line], pair: Pair | None) -> None:
     """Print the table in Markdown, under what it was measured on."""
     say(f"\n{_machine()}")
-    for each in (pair.large, pair.small):
+    for each in _databases(pair):
         say(_loading(each))
     say(f"\n| {' | '.join(HEADS)} |\n|{' --- |' * len(HEADS)}")
     for line in lines:
         say(f"| {' | '.join(_cells(line))} |")
 
 
-def write_down(lines: Sequence[Line], pair: Pair, *, command: Sequence[str]) -> None:
+def write_down(lines: Sequence[Line], pair: Pair | None, *, command: Sequence[str]) -> None:
     """Keep the figures in a file of their own."""
     now = datetime.now(UTC)
     found: dict[str, Any] = {
         "at": now.isoformat(timespec="seconds"),
         "command": list(command),
         "machine": _machine(),
-        "databases": [asdict(each.made) for each in (pair.large, pair.small)],
+        "databases": [asdict(each.made) for each in _databases(pair)],
         "lines": [asdict(each) | {"ratio": each.ratio, "met": each.met} for each in lines],
     }
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{now:%Y%m%d-%H%M%S}.json"
     file.write_text(json.dumps(found, indent=2, ensure_ascii=False), "utf-8")
     say(f"\n{file.relative_to(ROOT)}")
+
+
+def _databases(pair: Pair | None) -> list[Database]:
+    return [pair.large, pair.small] if pair else []
 
 
 def _cells(line: Line) -> tuple[str, ...]:

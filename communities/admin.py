@@ -18,10 +18,11 @@ from communities.models import (
     Settlement,
     StarostaDistrict,
 )
+from communities.models.aliases import NAMED
 
 
 class CodifierAdmin(admin.ModelAdmin):
-    """Units that only the official file changes (load_reference_data)."""
+    """Units that only the official file changes (load_reference_data, imports)."""
 
     list_display = ["name_uk", "name_en", "code"]
     search_fields = ["name_uk", "name_en", "code"]
@@ -46,14 +47,14 @@ class OblastAdmin(CodifierAdmin):
 @admin.register(Raion)
 class RaionAdmin(CodifierAdmin):
     list_display = [*CodifierAdmin.list_display, "oblast"]
-    list_filter = ["oblast"]
+    list_filter = ["oblast", ("closed_on", admin.EmptyFieldListFilter)]
     list_select_related = ["oblast"]
 
 
 @admin.register(Settlement)
 class SettlementAdmin(CodifierAdmin):
     list_display = [*CodifierAdmin.list_display, "category", "community", "raion"]
-    list_filter = ["category"]
+    list_filter = ["category", ("closed_on", admin.EmptyFieldListFilter)]
     list_select_related = ["community", "raion"]
 
 
@@ -65,11 +66,11 @@ class CityDistrictAdmin(CodifierAdmin):
 
 @admin.register(CommunityAlias)
 class CommunityAliasAdmin(admin.ModelAdmin):
-    list_display = ["name", "language", "community", "settlement", "raion", "oblast", "source"]
+    list_display = ["name", "language", *NAMED, "until", "source"]
     list_filter = ["language"]
-    list_select_related = ["community", "settlement", "raion", "oblast"]
+    list_select_related = [*NAMED]
     search_fields = ["name", "community__code", "community__name_uk"]
-    autocomplete_fields = ["community", "settlement", "raion", "oblast"]
+    autocomplete_fields = [*NAMED]
     ordering = ["name", "pk"]
 
 
@@ -98,7 +99,7 @@ class BeatAdmin(PartAdmin):
 
 class AliasInline(admin.TabularInline):
     model = CommunityAlias
-    fields = ["name", "language", "source"]
+    fields = ["name", "language", "until", "source"]
     extra = 0
 
 

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from communities.imports import Line, lines_of, text_of
+from communities.fact_lines import Line, lines_of, text_of
 from communities.models import Community, CommunityAlias, Oblast, Raion, Settlement
-from communities.models.aliases import NameLanguage, official_namesake, words_of_namesake
-from communities.models.facts import UNITS
+from communities.models.aliases import NAMED, NameLanguage, official_namesake, words_of_namesake
 from core.reference import Changes, bring_up_to_date
 
 COLUMNS = ("alias", "lang", "source", "code")
@@ -68,7 +67,7 @@ def import_aliases(*, path: Path) -> Imported:
     return Imported(changes + Changes(unchanged=len(rows) - len(added)), warnings)
 
 
-_KEY = (*(f"{unit}_id" for unit in UNITS), "name")
+_KEY = (*(f"{unit}_id" for unit in NAMED), "name")
 
 
 class _Reader:
@@ -89,7 +88,7 @@ class _Reader:
         if unit == "community":
             _refuse_namesake(name, key)
         return {
-            **{f"{each}_id": None for each in UNITS},
+            **{f"{each}_id": None for each in NAMED},
             f"{unit}_id": key,
             "name": name,
             "language": _language(line["lang"]),

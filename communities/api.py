@@ -74,7 +74,7 @@ class AliasSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = CommunityAlias
-        fields = ["name", "language", "source"]
+        fields = ["name", "language", "source", "until"]
         read_only_fields = fields
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from communities.imports import FileRejected
+from core.plans import FileRejected
 from communities.models import Boundary, Community, Oblast, Raion
 from communities.region import LEVELS
 from communities.topology import Feature, read_features

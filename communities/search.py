@@ -120,7 +120,10 @@ WAYS: dict[Any, tuple[Way, ...]] = {
         Way(CommunityAlias, "place.community_id", str(PART), OF_SETTLEMENT),
     ),
     Settlement: (Way(Settlement, worth=str(PLACE)), Way(CommunityAlias, "named.settlement_id")),
-    CityDistrict: (Way(CityDistrict, worth=str(PART)),),
+    CityDistrict: (
+        Way(CityDistrict, worth=str(PART)),
+        Way(CommunityAlias, "named.district_id", str(PART)),
+    ),
 }
 
 

@@ -76,7 +76,7 @@ class Territory:
         if self.children_level == "oblast":
             return Oblast.objects.order_by("sort_key")
         if self.children_level == "raion":
-            return Raion.objects.filter(oblast=self.unit).order_by("sort_key")
+            return Raion.objects.shown().filter(oblast=self.unit).order_by("sort_key")
         if self.children_level == "community":
             return Community.objects.shown().inside(self.region).order_by("sort_key", "pk")
         return Community.objects.none()
@@ -114,7 +114,7 @@ def _levels(code: str) -> tuple[Any, ...]:
 
 
 def territories_of(scope: Scope) -> list[Territory]:
-    """Return the territories a reader holds whole, the widest first."""
+    """Return the territories a reader holds whole, the widest first; closed ones too: old records stay."""
     region = scope.either
     if region.nation:
         return [Territory()]

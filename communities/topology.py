@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from communities.imports import FileRejected
+from core.plans import FileRejected
 
 KINDS = {"Polygon": 2, "MultiPolygon": 3}  # how deep the positions lie
 Position = tuple[float, float]

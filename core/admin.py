@@ -1,17 +1,45 @@
-"""Jobs in the admin, to look at."""
+"""Jobs and imports in the admin, to look at."""
 
 from django.contrib import admin
 
-from core.models import Job
+from core.models import ImportLine, ImportPreview, Job
 
 
-@admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
-    list_display = ["kind", "state", "progress", "attempts", "by", "created_at", "error"]
-    list_filter = ["state", "kind"]
+class LookedAt(admin.ModelAdmin):
+    """Rows the portal itself writes."""
 
     def has_add_permission(self, request, obj=None):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Job)
+class JobAdmin(LookedAt):
+    list_display = ["kind", "state", "progress", "attempts", "by", "created_at", "error"]
+    list_filter = ["state", "kind"]
+
+
+class Kept(LookedAt):
+    """Rows that say what happened: the newest edition of the register is read from them."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ImportPreview)
+class ImportPreviewAdmin(Kept):
+    list_display = ["file_name", "kind", "edition", "state", "by", "at", "applied_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["by"]
+    ordering = ["-at", "-pk"]
+
+
+@admin.register(ImportLine)
+class ImportLineAdmin(Kept):
+    list_display = ["preview", "row", "what", "unit", "code", "name", "was", "becomes"]
+    list_filter = ["what"]
+    list_select_related = ["preview"]
+    search_fields = ["code", "name"]
+    show_full_result_count = False

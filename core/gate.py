@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from core.errors import refused
@@ -44,6 +45,16 @@ def takes(*parameters: str, many: tuple[str, ...] = ()) -> Callable[[Any], Any]:
     return declare
 
 
+def takes_file(permission: str) -> Callable[[Any], Any]:
+    """Declare that the form of a page takes a file, from whoever holds a permission."""
+
+    def declare(view: Any) -> Any:
+        view.file_permission = permission
+        return view
+
+    return declare
+
+
 class Gate:
     """Refuse by address, framing and type of body; pages also by the names of parameters."""
 
@@ -65,6 +76,8 @@ class Gate:
         if request.path.startswith((API, "/admin/")):
             return None
         declared = getattr(view, "view_class", view)
+        if _may_bring_a_file(request, declared):
+            request.upload_handlers = [TemporaryFileUploadHandler(request)]
         found = next(_of_names(request, declared), None)
         return _answer(request, found) if found else None
 
@@ -88,13 +101,32 @@ def _of_body(request: HttpRequest) -> Iterator[Refusal]:
         yield Refusal(411, "length_required", _("Say how long the body is: Content-Length."))
     if not (length.isascii() and length.isdecimal()):
         yield Refusal(400, "bad_length", _("Content-Length is no number."))
-    elif int(length[:12]) > most:
+    elif int(length[:12]) > most and int(length[:12]) > _most_with_a_file(request, most):
         text = _("The body is longer than %(most)s bytes.") % {"most": most}
         yield Refusal(413, "too_large", text, {"Connection": "close"})
     elif int(length) and request.method in BODILESS:
         yield Refusal(400, "body_not_expected", _("A request to read has no body."))
     elif int(length):
         yield from _of_type(request)
+
+
+def _most_with_a_file(request: HttpRequest, most: int) -> int:
+    """Return how long a body may be: that of a form with a file is longer, for who may bring one."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return most
+    if _may_bring_a_file(request, getattr(view, "view_class", view)):
+        return settings.LIMITS["file_form_bytes"]
+    return most
+
+
+def _may_bring_a_file(request: HttpRequest, view: Any) -> bool:
+    """Say whether a file is read here: never one of a stranger, not even to refuse it."""
+    permission = getattr(view, "file_permission", "")
+    if not permission or request.method != "POST" or request.content_type != FORMS[1]:
+        return False
+    return request.user.has_perm(permission)
 
 
 def _of_type(request: HttpRequest) -> Iterator[Refusal]:
@@ -149,10 +181,10 @@ def _answer(request: HttpRequest, why: Refusal) -> HttpResponse:
 
 
 class NoFiles(FileUploadHandler):
-    """Refuse every file: no form of the portal takes one."""
+    """Refuse every file: a form that takes one says so (`takes_file`)."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        raise MultiPartParserError("No form of the portal takes files.")
+        raise MultiPartParserError("This form takes no file.")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         return None

@@ -7,7 +7,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.reasons import Reason
 
 
 class JobState(models.TextChoices):
@@ -82,3 +86,122 @@ class Job(models.Model):
 def lease_end(at: datetime) -> datetime:
     """Return when a lease taken now runs out."""
     return at + timedelta(seconds=settings.LIMITS["job_lease"])
+
+
+class PreviewState(models.TextChoices):
+    READING = "reading", _("Being read")
+    READY = "ready", _("Waits for a decision")
+    REJECTED = "rejected", pgettext_lazy("file", "Rejected")
+    STALE = "stale", _("Out of date")
+    APPLIED = "applied", pgettext_lazy("file", "Applied")
+
+
+class What(models.TextChoices):
+    """What a file does to one record."""
+
+    CREATED = "created", pgettext_lazy("line of a file", "New")
+    RENAMED = "renamed", pgettext_lazy("line of a file", "New name")
+    RECATEGORISED = "recategorised", pgettext_lazy("line of a file", "Other category")
+    CHANGED = "changed", pgettext_lazy("line of a file", "Changed")
+    CLOSED = "closed", pgettext_lazy("line of a file", "Closed")
+    REOPENED = "reopened", pgettext_lazy("line of a file", "Opened again")
+    REMOVED = "removed", pgettext_lazy("line of a file", "No longer listed")
+    REJECTED = "rejected", pgettext_lazy("line of a file", "Rejected")
+
+
+class ImportPreview(models.Model):
+    """What a file would do to the portal, or did: nothing changes before it is applied."""
+
+    kind = models.CharField(_("kind"), max_length=20)
+    file_name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveBigIntegerField(_("size, bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    kept_as = models.CharField(
+        _("kept as"),
+        max_length=100,
+        blank=True,
+        help_text=_("Where the storage has the file; empty when it is no longer kept."),
+    )
+    edition = models.DateField(_("day of the edition"), null=True, blank=True)
+    act = models.CharField(_("legal act"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("brought by"),
+    )
+    at = models.DateTimeField(_("brought at"))
+    job = models.ForeignKey(
+        Job, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("job")
+    )
+    state = models.CharField(
+        _("state"), choices=PreviewState, default=PreviewState.READING, max_length=10
+    )
+    counts = models.JSONField(_("counts"), default=dict)  # by What, exact; `unchanged` besides
+    warnings = models.JSONField(_("warnings"), default=list)  # kept reasons (core.reasons)
+    doubt = models.JSONField(_("to be confirmed"), null=True, blank=True)  # a kept reason
+    digest = models.CharField(_("digest of the changes"), max_length=64, blank=True)
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("applied by"),
+    )
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            models.CheckConstraint(
+                name="import_preview_applied_once_said_when",
+                condition=Q(state="applied", applied_at__isnull=False)
+                | (~Q(state="applied") & Q(applied_at=None)),
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "edition"], name="import_by_kind_and_edition")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:detail", args=[self.pk])
+
+    @property
+    def changes(self) -> int:
+        """Return how many changes the file makes."""
+        return sum(self.counts.get(each, 0) for each in What.values if each != What.REJECTED)
+
+
+class ImportLine(models.Model):
+    """One change of a preview, or one line that is wrong; of very many only the first are kept."""
+
+    preview = models.ForeignKey(
+        ImportPreview, models.CASCADE, related_name="lines", verbose_name=_("import")
+    )
+    what = models.CharField(_("what happens"), choices=What, max_length=13)
+    row = models.PositiveIntegerField(_("row"), null=True, blank=True)
+    unit = models.CharField(_("of what"), max_length=20, blank=True)
+    code = models.CharField(_("code"), max_length=40, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    field = models.CharField(_("field"), max_length=40, blank=True)
+    was = models.CharField(_("was"), max_length=300, blank=True)
+    becomes = models.CharField(_("becomes"), max_length=300, blank=True)
+    note = models.JSONField(_("note"), null=True, blank=True)  # a kept reason
+
+    class Meta:
+        verbose_name = _("line of an import")
+        verbose_name_plural = _("lines of imports")
+        indexes = [models.Index(fields=["preview", "what", "id"], name="import_line_by_what")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.code} {self.name}".strip()
+
+    @property
+    def reason(self) -> str:
+        """Return the note in the language of the reader."""
+        return Reason.told(self.note)

@@ -1,12 +1,14 @@
 """The queue is a hint: given after the commit, lost without harm, given again by the sweeper."""
 
 import logging
+from collections.abc import Callable
 
 from celery import current_app, shared_task
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
-from core import clock
+from core import clock, imports, jobs
 from core.availability import is_away
 from core.models import Job
 
@@ -38,3 +40,28 @@ def requeue_overdue_jobs() -> None:
     most = settings.LIMITS["job_sweep"]
     for job in Job.objects.overdue(clock.now()).order_by("created_at")[:most]:
         hint(job)
+
+
+@shared_task(name=imports.READ, acks_late=True)
+def read_import(*, job: str) -> None:
+    """Read the file a job promises to read; safe to run twice."""
+    _do(job, imports.read)
+
+
+@shared_task(name=imports.APPLY, acks_late=True)
+def apply_import(*, job: str) -> None:
+    """Apply the file a job promises to apply; safe to run twice."""
+    _do(job, imports.apply)
+
+
+@shared_task
+def forget_imported_files() -> None:
+    """Take away the files of imports that are over."""
+    imports.forget_files(at=clock.now())
+
+
+def _do(pk: str, work: Callable[..., None]) -> None:
+    """Do the work of a job in the language of the person who asked for it."""
+    found = Job.objects.select_related("by").get(pk=pk)
+    with translation.override(getattr(found.by, "language", settings.LANGUAGE_CODE)):
+        jobs.run(pk=found.pk, work=lambda taken: work(job=taken, clock=clock.now), clock=clock.now)

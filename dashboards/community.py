@@ -68,12 +68,13 @@ def _last(user: Any, community: Community) -> list[Incident]:
 def _place(community: Any, today: date) -> dict[str, Any]:
     """Return what the register says: settlements, other names, residents."""
     few = settings.LIMITS["parts_shown"]
-    settlements = community.settlements.count()
+    places = community.settlements.shown()
+    settlements = places.count()
     counts = histories.counts_of(community, today)
     counted = counts[0] if counts else None
     centre = community.centre
     return {
-        "settlements": list(community.settlements.order_by("sort_key", "pk")[:few]),
+        "settlements": list(places.order_by("sort_key", "pk")[:few]),
         "settlement_count": settlements,
         "districts": list(
             CityDistrict.objects.filter(settlement__community=community).order_by("sort_key", "pk")[

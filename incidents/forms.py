@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -109,9 +110,10 @@ class IncidentForm(ScopedForm):
         fields["category"].queryset = Category.objects.choosable(
             service, kept=self.instance.category_id
         )
-        fields["settlement"].queryset = Settlement.objects.filter(community=community).order_by(
-            "sort_key"
-        )
+        kept = Q(pk=self.instance.settlement_id)  # a record keeps a place that was closed since
+        fields["settlement"].queryset = Settlement.objects.filter(
+            kept | Q(closed_on=None), community=community
+        ).order_by("sort_key")
         fields["settlement"].empty_label = _("Not chosen")
         fields["responders"].queryset = responders_for(
             community, service, clock.today(), named=self.said_before

@@ -23,6 +23,9 @@ REQUESTS = {
     "json_depth": Limit(32, "levels", "JSON nested deeper is 400."),
     "json_digits": Limit(40, "characters", "A number of JSON that is written longer is 400."),
     "form_bytes": Limit(1_000_000, "bytes", "A longer body of a page's form is 413."),
+    "file_form_bytes": Limit(
+        32_000_000, "bytes", "A longer body of a form that takes a file is 413."
+    ),
     "request": Limit(25, "seconds", "A request that waits longer for the database is 503."),
     "form_fields": Limit(500, "fields", "A form or an address with more of them is 400."),
 }
@@ -72,6 +75,19 @@ JOBS = {
 }
 IMPORTS = {
     "register_bytes": Limit(200_000_000, "bytes", "A register that unpacks to more is refused."),
+    "import_rows": Limit(200_000, "rows", "A file with more rows is refused."),
+    "import_seconds": Limit(90, "seconds", "A file that takes longer to read is refused."),
+    "import_memory": Limit(
+        300_000_000, "bytes", "A file that needs more memory besides, to be read, is refused."
+    ),
+    "import_lines": Limit(
+        2000, "lines", "An import keeps as many of each kind of change; all are counted."
+    ),
+    "import_kept": Limit(30, "days", "A file that was not applied is kept no longer."),
+    "closed_share": Limit(
+        1, "%", "An edition that closes more of a kind of unit is applied once confirmed."
+    ),
+    "rows_told": Limit(500, "lines", "A command that imports prints as many changes."),
     "community_people": Limit(10_000_000, "persons", "A community with more residents is refused."),
     "boundary_bytes": Limit(50_000_000, "bytes", "A longer file of boundaries is refused."),
     "boundary_features": Limit(5000, "features", "A file of more boundaries is refused."),

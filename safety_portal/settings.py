@@ -28,6 +28,7 @@ TESTING = PORTAL_ENV == "test"
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DEMO_MARK = "safety_portal.demo.mark.is_demo"  # asked where PORTAL_DEMO does not say it
+IMPORT_KINDS = "communities.importing.kinds.KINDS"  # the files that imports take
 if PORTAL_ENV not in {"development", "production", "test"}:
     raise ImproperlyConfigured("PORTAL_ENV is development, production or test.")
 
@@ -187,6 +188,10 @@ CELERY_BEAT_SCHEDULER = "core.alive:ShowingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("PORTAL_BEAT_SCHEDULE", str(VAR_DIR / "beat-schedule"))
 CELERY_BEAT_SCHEDULE = {
     "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
+    "forget-imported-files": {
+        "task": "core.tasks.forget_imported_files",
+        "schedule": crontab(minute=40, hour=3),
+    },
     "fold-tallies": {
         "task": "incidents.tasks.fold_tallies",
         "schedule": crontab(minute=20, hour=3),

@@ -56,6 +56,7 @@ urlpatterns = [
     path("incidents/", include("incidents.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
+    path("imports/", include("communities.importing.urls")),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search-suggestions"),
     path("language/", set_language, name="set-language"),

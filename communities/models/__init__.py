@@ -10,8 +10,8 @@ from communities.models.access import (
     scope_of,
 )
 from communities.models.aliases import CommunityAlias
-from communities.models.districts import Beat, StarostaDistrict
 from communities.models.boundaries import Boundary
+from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
 from communities.models.territory import (
     CityDistrict,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -10,7 +12,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import ScopedQuerySet, scope_of
-from communities.models.facts import UNITS
 from communities.models.territory import Community
 from core.names import found_by_spelling, search_key_of
 from core.ukrainian import search_key
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+
+
+NAMED = ("settlement", "community", "raion", "oblast", "district")  # what may have another name
+ONE_UNIT = reduce(
+    or_, (Q(**{f"{name}__isnull": name != one for name in NAMED}) for one in NAMED)
+)
 
 
 class NameLanguage(models.TextChoices):
@@ -73,9 +80,23 @@ class CommunityAlias(models.Model):
         related_name="aliases",
         verbose_name=_("oblast"),
     )
+    district = models.ForeignKey(
+        "communities.CityDistrict",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="aliases",
+        verbose_name=_("city district"),
+    )
     name = models.CharField(_("other name"), max_length=200)
     language = models.CharField(_("language"), choices=NameLanguage, max_length=5, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    until = models.DateField(
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_("The day from which the unit has another name; empty for a spelling."),
+    )
     search_key: Any = search_key_of("name")
 
     objects = CommunityAliasQuerySet.as_manager()
@@ -86,16 +107,13 @@ class CommunityAlias(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="community_alias_names_one_unit",
-                condition=Q(settlement__isnull=False, community=None, raion=None, oblast=None)
-                | Q(settlement=None, community__isnull=False, raion=None, oblast=None)
-                | Q(settlement=None, community=None, raion__isnull=False, oblast=None)
-                | Q(settlement=None, community=None, raion=None, oblast__isnull=False),
+                condition=ONE_UNIT,
                 violation_error_message=_(
-                    "Name exactly one unit: a settlement, a community, a raion or an oblast."
+                    "Name exactly one unit of the register."
                 ),
             ),
             models.UniqueConstraint(
-                fields=[*UNITS, "name"],
+                fields=[*NAMED, "name"],
                 name="community_alias_said_once",
                 nulls_distinct=False,
                 violation_error_message=_("The unit has this other name already."),
@@ -108,8 +126,8 @@ class CommunityAlias(models.Model):
 
     @property
     def unit(self) -> Any:
-        """Return the settlement, community, raion or oblast that is called so; None yet."""
-        found = (getattr(self, name) for name in UNITS)
+        """Return the unit that is called so; None yet."""
+        found = (getattr(self, name) for name in NAMED)
         return next((unit for unit in found if unit is not None), None)
 
     def clean(self) -> None:

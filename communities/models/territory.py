@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -39,6 +39,28 @@ def point_is_whole(name: str) -> models.CheckConstraint:
         condition=Q(latitude=None, longitude=None) | inside,
         violation_error_message=_("Give both coordinates, inside Ukraine, or none."),
     )
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    def shown(self) -> Self:
+        """Keep the units of today's lists and choices: those the register has not closed."""
+        return self.filter(closed_on=None)
+
+
+class ClosableUnit(PlaceName):
+    """A unit that a later edition of the codifier may leave out: closed then, never deleted."""
+
+    closed_on = models.DateField(
+        _("closed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the edition of the codifier that no longer has it."),
+    )
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta(PlaceName.Meta):
+        abstract = True
 
 
 class Oblast(PlaceName):
@@ -79,7 +101,7 @@ class Oblast(PlaceName):
         return reverse("dashboards:oblast", args=[self.code])
 
 
-class Raion(PlaceName):
+class Raion(ClosableUnit):
     """A raion of an oblast."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -249,7 +271,7 @@ class SettlementCategory(models.TextChoices):
     VILLAGE = "village", pgettext_lazy("category", "village")
 
 
-class Settlement(PlaceName):
+class Settlement(ClosableUnit):
     """A city, settlement or village; two cities of the exclusion zone are in no community."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)
@@ -323,7 +345,7 @@ class Settlement(PlaceName):
         return f"{above.get_absolute_url()}#settlements" if above else ""
 
 
-class CityDistrict(PlaceName):
+class CityDistrict(ClosableUnit):
     """A district of a city; those of Sevastopol hang on it as an oblast."""
 
     code = models.CharField(_("KATOTTH code"), max_length=19, unique=True)

@@ -2,7 +2,7 @@
 
 Whoever reads a text that names a scope out of reach has found a hole. A scope is a place
 (`home`), a place and a service (`home.police`), a place and both services together
-(`home.both`, a report), or somebody's own (`own.canary.officer`).
+(`home.both`, a report), somebody's own (`own.canary.officer`), or the whole country (`nation`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from communities.models import (
 )
 from communities.territories import Territory
 from core.demo import shows_demo_data
-from core.models import Job, JobState
+from core.models import ImportLine, ImportPreview, Job, JobState, PreviewState, What
 from core.periods import Month, Period
 from incidents.models import Category, Incident, IncidentStatus
 from incidents.services import Record, log_incident, move_incident
@@ -37,7 +37,7 @@ from reports import content
 from reports.models import Edition
 from reports.orders import Order
 from reports.services import JOB
-from safety_portal.demo.holders import BOTH, OWN, SERVICES
+from safety_portal.demo.holders import BOTH, NATION, OWN, SERVICES
 from safety_portal.demo.mark import DOMAIN
 
 MARK = re.compile(r"CANARY-([\w.]+)-(\w+)")
@@ -74,7 +74,7 @@ def text_of(scope: str, kind: str) -> str:
 def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -> list[Canary]:
     """Plant what is missing in the communities by place and for the accounts by name; return all."""
     found = [each for place, community in ground.items() for each in _in(place, community, at)]
-    return found + [_job(name, user, at) for name, user in people.items()]
+    return [*found, _import(at), *(_job(name, user, at) for name, user in people.items())]
 
 
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -231,3 +231,23 @@ def _job(name: str, user: User, at: datetime) -> Canary:
         },
     )
     return Canary(scope, "jobs", "job", str(job.pk), reverse("reports:job", args=[job.pk]))
+
+
+def _import(at: datetime) -> Canary:
+    """Return a file that was brought and refused: whoever may not import for the nation sees none."""
+    preview, made = ImportPreview.objects.get_or_create(
+        file_name=text_of(NATION, "import"),
+        defaults={
+            "kind": "codifier",
+            "size": 1,
+            "sha256": "0" * 64,
+            "at": at,
+            "state": PreviewState.REJECTED,
+            "counts": {"rejected": 1},
+        },
+    )
+    if made:
+        ImportLine.objects.create(
+            preview=preview, what=What.REJECTED, row=1, name=text_of(NATION, "line")
+        )
+    return Canary(NATION, "imports", "import", str(preview.pk), preview.get_absolute_url())

@@ -87,6 +87,6 @@ def _place(row: Community) -> Place:
 
 def _settle(places: Iterable[Place]) -> None:
     by_key = {each.pk: each for each in places}
-    found = Settlement.objects.filter(community__in=by_key).order_by("code")
+    found = Settlement.objects.shown().filter(community__in=by_key).order_by("code")
     for community, pk in found.values_list("community", "pk"):
         by_key[community].settlements.append(pk)

@@ -26,6 +26,7 @@ REACH = {"home": PLACES[:1], "raion": PLACES[:2], "oblast": PLACES[:3], "nation"
 SERVICES = ("police", "rescue")
 BOTH = "both"
 OWN = "own"
+NATION = "nation"  # the scope of what is of the whole country or of nobody
 IN_FORCE, ENDED, FUTURE, CLOSED = "in force", "ended", "future", "closed"
 SUPERUSER = ""
 WIDE = {  # where each role is usually held; one not named here gets an oblast
@@ -59,6 +60,8 @@ class Holder:
         place, _, rest = scope.partition(".")
         if place == OWN:
             return self.state != CLOSED and rest == self.name
+        if place == NATION:
+            return self.state == IN_FORCE and self.where == NATION
         if self.state != IN_FORCE or place not in REACH[self.where]:
             return False
         return not rest or self.service in {rest, BOTH}

@@ -4,7 +4,7 @@ A page of the policy that is not here fails tests/contracts/test_policy.py.
 """
 
 from communities.models import Beat, StarostaDistrict
-from core.models import Job
+from core.models import ImportPreview, Job
 from incidents.models import Incident
 from reports.models import Edition
 
@@ -25,6 +25,7 @@ NOT_OPENED = {
     "search-suggestions": "data, shown by the search of every page",
     "communities:states-csv": "a file",
     "communities:states-geojson": "a file, and the data of the map",
+    "imports:rows": "a file",
 }
 
 
@@ -34,6 +35,10 @@ def incident():
 
 def part(model):
     return model.objects.filter(community__code=BILOZERKA).first().pk
+
+
+def an_import(state):
+    return ImportPreview.objects.get(state=state).get_absolute_url()
 
 
 REACHED = {  # route -> account and address, as often as it looks different
@@ -95,6 +100,12 @@ REACHED = {  # route -> account and address, as often as it looks different
     "reports:list": [("ministry", lambda: "/reports/"), ("kherson", lambda: "/reports/")],
     "reports:edition": [("kherson", lambda: Edition.objects.get().get_absolute_url())],
     "reports:job": [("kherson", lambda: f"/reports/jobs/{Job.objects.get(state='failed').pk}/")],
+    "imports:list": [("admin", lambda: "/imports/")],
+    "imports:detail": [
+        ("admin", lambda: an_import("applied")),
+        ("admin", lambda: an_import("ready")),
+        ("admin", lambda: an_import("rejected")),
+    ],
     "accounts:account": [("kherson", lambda: "/account/")],
 }
 NOWHERE = ("ministry", lambda: "/nowhere/")

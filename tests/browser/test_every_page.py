@@ -13,11 +13,13 @@ from accounts.models import User
 from communities.models import Community
 from core import clock
 from core.jobs import fail, promise
+from core.reasons import Reason, kept
 from incidents.models import Category
 from incidents.services import Record, log_incident
 from reports.models import Edition
 from tests.browser.journeys import open_as
 from tests.browser.reach import BILOZERKA, KHERSON, NARRATIVE, visits
+from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FULL = os.environ.get("PORTAL_TEST_FULL") == "1"
@@ -37,6 +39,27 @@ def filled(demo):
     arguments = done.arguments | {"person": coordinator.pk}
     job = promise(kind=done.kind, arguments=arguments, by=coordinator, at=clock.now())
     fail(job=job, error="Не вдалося", at=clock.now(), final=True)
+    bring_files()
+
+
+def bring_files():
+    """Leave an import that waits for a decision, with everything a line may say, and a refused one."""
+    doubt = Reason(
+        "it would close %(closed)s units, of one kind more than %(most)s %%", closed=9, most=1
+    )
+    waiting = ImportPreviewFactory.create(
+        state="ready", counts={"renamed": 1, "closed": 1, "unchanged": 9}, doubt=doubt.kept
+    )
+    note = Reason(
+        "the former name, kept, is the official name of another community, %(code)s", code="UA"
+    )
+    ImportLineFactory.create(preview=waiting, unit="community", note=note.kept)
+    closing = {"field": "closed_on", "was": "", "becomes": "2026-07-07"}
+    ImportLineFactory.create(preview=waiting, what="closed", row=None, **closing)
+    refused = ImportPreviewFactory.create(state="rejected", counts={"rejected": 1})
+    ImportLineFactory.create(
+        preview=refused, what="rejected", note=kept("wrong"), field="", was="", becomes=""
+    )
 
 
 def barn(officer):

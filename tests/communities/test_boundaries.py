@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
 from communities import boundaries
-from communities.imports import FileRejected
+from core.plans import FileRejected
 from communities.models import Boundary
 from tests.factories.communities import (
     BoundaryFactory,

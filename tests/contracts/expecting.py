@@ -76,6 +76,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("incident", "address", "register", "reason", "desk"), "incidents"),
     "report": "reports",
     "job": "jobs",
+    **dict.fromkeys(("import", "line"), "imports"),
 }
 NAMES = ("officer", "rank")  # what the exception on responders lets a form show
 RAIONS = {"home": ("home", "near"), "near": ("home", "near")}  # others have a raion to themselves

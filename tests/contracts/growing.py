@@ -13,7 +13,7 @@ from communities.models import (
     StarostaDistrict,
 )
 from core import clock
-from core.models import Job, JobState
+from core.models import ImportLine, ImportPreview, Job, JobState
 from incidents.models import Incident, IncidentText, Response, Transition
 from officers.models import Assignment, Officer, OfficerPersonal
 from reports.models import Edition
@@ -25,6 +25,7 @@ from tests.factories.communities import (
     OrganisationFactory,
     RaionFactory,
 )
+from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
 from tests.factories.incidents import CategoryFactory
 from tests.factories.reports import built, order
 
@@ -55,6 +56,7 @@ class Country:
         officers = self._officers(more)
         self._incidents(more, officers)
         self._reports(more)
+        self._imports(more)
 
     def _ground(self, more):
         Community.objects.bulk_create(
@@ -189,6 +191,11 @@ class Country:
             for n, job in zip(more, jobs, strict=True)
         )
 
+    def _imports(self, more):
+        made = [ImportPreviewFactory.build(by=self.author) for _n in more]
+        one = self.first.setdefault("import", ImportPreview.objects.bulk_create(made)[0])
+        ImportLine.objects.bulk_create(ImportLineFactory.build(preview=one) for _n in more)
+
     def url(self, route, reader):
         """Return a route filled with the rows that have everything many times."""
         values = {
@@ -209,6 +216,7 @@ class Country:
             "api/v1/communities/": self.home.code,
             "reports/jobs/": self.first["job"][reader].pk,
             "reports/<": self.first["report"].pk,
+            "imports/": self.first["import"].pk,
             "measures/": "incidents.recorded",
             "api/v1/measures/": "incidents.recorded",
         }

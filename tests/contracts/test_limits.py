@@ -16,14 +16,24 @@ from oauth2_provider.models import Application
 
 from accounts.models import ApiClient
 from communities import codifier
-from core import clock, demo, jobs
-from core.models import JobState
+from communities.importing.kinds import CODIFIER
+from core import bounded, clock, demo, jobs
+from core.imports import forget_files
+from core.models import ImportPreview, JobState
+from core.plans import FileRejected, Source
 from core.tasks import requeue_overdue_jobs
 from reports.services import JOB
 from safety_portal.celery import app
 from safety_portal.limits import LIMITS
+from tests.communities.codifiers import write_workbook
 from tests.factories.accounts import UserFactory, account
-from tests.factories.communities import CommunityFactory, SettlementFactory
+from tests.factories.communities import (
+    CommunityFactory,
+    OblastFactory,
+    RaionFactory,
+    SettlementFactory,
+)
+from tests.factories.imports import ImportPreviewFactory
 from tests.factories.incidents import IncidentFactory
 from tests.factories.reports import order
 
@@ -112,6 +122,18 @@ def test_a_longer_form_is_413(client):
 
     assert client.post("/sign-in/", body, content_type=FORM).status_code == 200
     assert client.post("/sign-in/", f"{body}a", content_type=FORM).status_code == 413
+
+
+@limit("file_form_bytes")
+def test_a_longer_form_with_a_file_is_413(client):
+    client.force_login(account("ministry_administrator", nation=True))
+    kind = "multipart/form-data; boundary=x"
+
+    def ask(length):
+        return client.post("/imports/", b"", content_type=kind, CONTENT_LENGTH=str(length))
+
+    assert ask(LIMITS["file_form_bytes"]).status_code == 400  # read, and found to hold no form
+    assert ask(LIMITS["file_form_bytes"] + 1).status_code == 413
 
 
 @limit("form_fields")
@@ -428,6 +450,87 @@ def test_more_residents_are_refused(figures):
 
     with pytest.raises(CommandError):
         figures(LIMITS["community_people"] + 1)
+
+
+@limit("import_rows")
+def test_a_file_of_more_rows_is_refused(figures, lowered):
+    lowered("import_rows", 2)
+
+    figures(1, 2)
+    with pytest.raises(CommandError):
+        figures(1, 2, 3)
+
+
+@limit("import_seconds")
+def test_a_file_that_takes_longer_is_refused(lowered):
+    rows = range(2 * bounded.LOOK)
+    assert len(list(bounded.numbered(rows, FileRejected))) == len(rows)
+
+    lowered("import_seconds", -1)
+    with pytest.raises(FileRejected):
+        list(bounded.numbered(rows, FileRejected))
+
+
+@limit("import_memory")
+def test_a_file_that_needs_more_memory_is_refused():
+    most = LIMITS["import_memory"]
+
+    with bounded.spare_memory():
+        assert bytearray(most // 2)
+    with pytest.raises(FileRejected), bounded.spare_memory():
+        bytearray(2 * most)
+    assert bytearray(2 * most)  # the bound is lifted again
+
+
+@limit("import_lines")
+def test_of_very_many_lines_the_first_are_kept_and_all_are_counted(figures, lowered):
+    lowered("import_lines", 2)
+
+    figures(1, 2, 3)
+
+    preview = ImportPreview.objects.get()
+    assert (preview.lines.count(), preview.counts["created"]) == (2, 3)
+
+
+@limit("import_kept")
+def test_a_file_nobody_applies_is_forgotten(tmp_path, settings):
+    own = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": own}
+    brought = clock.now()
+    ImportPreviewFactory.create(state="ready", kept_as="imports/a", at=brought)
+    days = timedelta(days=LIMITS["import_kept"])
+
+    assert forget_files(at=brought + days) == 0
+    assert forget_files(at=brought + days + timedelta(seconds=1)) == 1
+
+
+@limit("closed_share")
+def test_an_edition_that_closes_more_is_doubted(tmp_path):
+    oblast = OblastFactory.create(code=f"UA65{0:015}")
+    units = [RaionFactory.create(oblast=oblast, name_uk=f"Р{n}") for n in range(100)]
+    rows = [(oblast.code, "", "", "", "", "O", "Херсонська")]
+    rows += [(oblast.code, each.code, "", "", "", "P", each.name_uk) for each in units]
+    path = tmp_path / "k_2026-01-01.xlsx"
+
+    def doubt(kept):
+        write_workbook(path, rows[: 1 + kept])
+        return CODIFIER.plan(Source(path, path.name, clock.today())).doubt
+
+    assert LIMITS["closed_share"] == 1
+    assert not doubt(kept=99)
+    assert doubt(kept=98)
+
+
+@limit("rows_told")
+def test_a_command_prints_as_many_changes(community, tmp_path, lowered):
+    lowered("rows_told", 1)
+    file, told = tmp_path / "people.csv", StringIO()
+    lines = [f"{community.code},2020-01-0{n},5,x" for n in (1, 2, 3)]
+    file.write_text("\n".join(["code,on,people,source", *lines]), encoding="utf-8")
+
+    call_command("import_population", file, stdout=told)
+
+    assert told.getvalue().splitlines()[1:] == ["… and 2 more", "figures: 3 created, 0 unchanged"]
 
 
 @limit("problems_shown")

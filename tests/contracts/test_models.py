@@ -36,6 +36,8 @@ WITHOUT_HISTORY = {
     "accounts.ApiClient": "open: changes of accounts and grants want a history of their own",
     "communities.AccessGrant": "open: changes of accounts and grants want a history of their own",
     "core.Job": "work, not a record",
+    "core.ImportPreview": "is itself the record of an import",
+    "core.ImportLine": "is itself the record of an import",
     "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
     "incidents.Transition": "is itself the history of the status, and is never edited",
     "reports.Edition": "frozen; a correction is the next edition",

@@ -28,6 +28,8 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "accounts.User": "an account is shown as the author of a record in reach",
     "accounts.ApiClient": "superusers only",
     "core.Job": "its own visible_to: whoever asked for it",
+    "core.ImportPreview": "for the nation or not at all: communities.importing.readers",
+    "core.ImportLine": "through its import",
     "communities.AccessGrant": "one's own, on one's own page",
     "officers.OfficerPersonal": "through its officer",
     "incidents.IncidentText": "through its incident",

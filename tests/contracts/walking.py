@@ -34,6 +34,7 @@ FILLED_WITH = {  # the beginning of an address -> the kind of canary its paramet
     "api/v1/communities/": "alias",
     "reports/jobs/": "job",
     "reports/<": "report",
+    "imports/": "import",
 }
 PUBLIC = {  # the beginning of an address -> the table of the codifier its code stands in
     "oblasts/": Oblast,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from communities import aliases
-from communities.imports import FileRejected
+from core.plans import FileRejected
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from communities import boundaries
-from communities.imports import FileRejected
+from core.plans import FileRejected
 
 USUAL = boundaries.Origin()
 

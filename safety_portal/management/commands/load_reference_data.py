@@ -9,6 +9,7 @@ from django.db import transaction
 
 from communities import aliases, register
 from communities.codifier import CodifierRejected
+from communities.importing.packaged import load_register
 from core import clock
 from core.reference import Changes
 from incidents.tasks import prepare_numbers
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         try:
             with transaction.atomic():
-                done = register.load_register()
+                done = {"register": load_register(at=clock.now())}
                 done["other names"] = aliases.load_aliases()
                 done["organisations"] = register.load_organisations()
                 done["categories"] = load_categories(on=clock.today())

@@ -1,0 +1,19 @@
+"""Who may see imports and bring them: whoever holds the right for the whole country."""
+
+from typing import Any
+
+from communities.models import scope_of
+from core.models import ImportPreview
+
+VIEW, ADD = "core.view_importpreview", "core.add_importpreview"
+
+
+def may(user: Any, permission: str) -> bool:
+    """Say whether a reader holds a permission for the nation: a register is never half imported."""
+    return scope_of(user, permission).either.nation
+
+
+def previews_for(user: Any) -> Any:
+    """Return the imports a reader may see: all of them, or none."""
+    found = ImportPreview.objects.select_related("by", "applied_by", "job")
+    return found if may(user, VIEW) else found.none()

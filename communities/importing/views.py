@@ -1,0 +1,132 @@
+"""Pages of imports: bring a file, see what it would change, decide, look at earlier ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from communities.importing.exports import lines_as_csv
+from communities.importing.forms import NATION, BringForm, DecideForm
+from communities.importing.readers import ADD, VIEW, may, previews_for
+from communities.importing.showing import Shown
+from core import clock, imports
+from core.exceptions import RuleBroken
+from core.gate import takes, takes_file
+from core.models import ImportPreview
+from core.pager import MARKS, keyset_page
+from core.tasks import queue
+
+
+class ImportPage(PermissionRequiredMixin, View):
+    """A page for whoever may see imports; a method it does not know is refused before anybody."""
+
+    permission_required = VIEW
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not hasattr(self, (request.method or "").lower()):
+            return self.http_method_not_allowed(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+@takes_file(ADD)
+@takes(*MARKS)
+class ImportList(ImportPage):
+    """The files that were brought, the newest first, and the form that brings one."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, self.form())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.has_perm(ADD):
+            raise PermissionDenied
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(request, form, 400)
+        preview = imports.receive(
+            kind=form.cleaned_data["kind"],
+            file=form.cleaned_data["file"],
+            said=form.said,
+            by=request.user,
+            at=clock.now(),
+        )
+        queue(preview.job)
+        return redirect(preview)
+
+    def form(self, *args: Any) -> BringForm:
+        return BringForm(*args, today=clock.today(), may=may(self.request.user, ADD))
+
+    def page(self, request: HttpRequest, form: BringForm, status: int = 200) -> HttpResponse:
+        page = keyset_page(request, previews_for(request.user), ("-at", "-id"))
+        context = {
+            "form": form if form.may else None,
+            "refusal": "" if form.may else NATION,
+            "page": page,
+            "rows": [Shown(each) for each in page.rows],
+            "crumbs": [(_("Imports"), None)],
+        }
+        return render(request, "imports/list.html", context, status=status)
+
+
+@takes("what", *MARKS)
+class ImportDetail(ImportPage):
+    """What a file would change, or did; and the decision about it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        shown = Shown(get_object_or_404(previews_for(request.user), pk=pk))
+        if request.headers.get("HX-Request"):
+            return self.progress(request, shown)
+        return self.page(request, shown, DecideForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm(ADD):
+            raise PermissionDenied
+        preview = get_object_or_404(previews_for(request.user), pk=pk)
+        form = DecideForm(request.POST)
+        form.is_valid()  # a box is ticked or not
+        try:
+            sure = form.cleaned_data["sure"]
+            job = imports.ask_to_apply(pk=pk, by=request.user, at=clock.now(), sure=sure)
+        except RuleBroken as broken:
+            form.add_error(broken.field or None, broken.message)
+            return self.page(request, Shown(preview), form, 409 if not broken.field else 400)
+        if job:
+            queue(job)
+        return redirect(preview)
+
+    def progress(self, request: HttpRequest, shown: Shown) -> HttpResponse:
+        """Return how far it is, for the page that waits; once over, the page itself."""
+        if shown.is_busy:
+            return render(request, "imports/_progress.html", {"shown": shown})
+        return HttpResponse(headers={"HX-Redirect": shown.preview.get_absolute_url()})
+
+    def page(
+        self, request: HttpRequest, shown: Shown, form: DecideForm, status: int = 200
+    ) -> HttpResponse:
+        what = shown.chosen(request.GET.get("what", ""))
+        lines = shown.preview.lines.filter(**({"what": what} if what else {}))
+        page = keyset_page(request, lines, ("id",))
+        context = {
+            "shown": shown,
+            "form": form if may(request.user, ADD) else None,
+            "page": page,
+            "lines": shown.described(page.rows),
+            "tabs": shown.tabs(what),
+            "what": what,
+            "crumbs": [(_("Imports"), reverse("imports:list")), (shown.preview.file_name, None)],
+        }
+        return render(request, "imports/detail.html", context, status=status)
+
+
+class ImportRows(ImportPage):
+    """The lines of an import as a file."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        preview: ImportPreview = get_object_or_404(previews_for(request.user), pk=pk)
+        return lines_as_csv(preview, Shown(preview).kind, preview.lines.order_by("id"))
