@@ -28,6 +28,7 @@ class User(AbstractUser):
         help_text=_("Only reached with client credentials; cannot sign in."),
     )
     grants_read: list[Any] | None = None  # what one request has read (communities.models.access)
+    heirs_read: Any = None  # the same, of what became of communities
     rights_version = models.PositiveIntegerField(_("version of rights"), default=0)
 
     class Meta:

@@ -16,7 +16,7 @@ Bench = Callable[[databases.Pair], Iterable[Line]]
 
 def benches() -> dict[str, Bench]:
     """Return every bench by name; imported late, for they need Django."""
-    from bench import create, listing, overview
+    from bench import create, listing, merging, overview
 
     return {
         "overview": overview.growth_and_cost,
@@ -24,10 +24,11 @@ def benches() -> dict[str, Bench]:
         "list": listing.one_page,
         "page_depth": listing.depth,
         "create": create.one_record,
+        "merge": merging.while_writers_work,
     }
 
 
-NAMES = ("overview", "overview_district", "list", "page_depth", "create")
+NAMES = ("overview", "overview_district", "list", "page_depth", "create", "merge")
 
 
 def main() -> int:

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from communities import views
+from communities import act_views, views
 
 app_name = "communities"
-urlpatterns = [path("", views.CommunityList.as_view(), name="list")]
+urlpatterns = [
+    path("", views.CommunityList.as_view(), name="list"),
+    path("successions/", act_views.SuccessionList.as_view(), name="successions"),
+    path("successions/record/", act_views.RecordAct.as_view(), name="record-act"),
+]

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.looks import state_tag
-from communities.models import Community, Population
+from communities.models import Community, Population, Succession, scope_of
+from communities.models.succession import SuccessionKind
+from communities.region import Region
 from core import moments, numbers
 from dashboards.figures import strip
 from dashboards.overview import trend_of
-from dashboards.questions import Question
+from dashboards.questions import TERRITORY, Question
 from incidents.models import Incident
 from indicators import incidents, officers
 from officers.models import Assignment
@@ -42,6 +44,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "trend": trend_of(question, ask) if ask else None,
         "last": _last(user, community) if ask else None,
         **_place(community, today),
+        **_history(user, community),
         "centre": community.centre.title if community.centre else community.title,
         "all_words": _("All of %(when)s") % {"when": question.when},
         "legend": "services" if ask and len(ask.services) > 1 else "",
@@ -76,6 +79,40 @@ def _place(community: Any, today: date) -> dict[str, Any]:
         ],
         "note": _note(community, len(settlements), counted),
     }
+
+
+def _history(user: Any, community: Community) -> dict[str, Any]:
+    """Return what the community came of and what became of it, and what its banner says.
+
+    Successions are public; the page of the other community opens only to whoever sees it.
+    """
+    steps = list(Succession.objects.of(community).with_names().order_by("effective_on", "pk"))
+    seen = scope_of(user, TERRITORY).either
+    ended = community.dissolved_on
+    return {
+        "history": [_step(each, community, seen) for each in steps],
+        "ended": ended,
+        "heirs": [
+            _link(each.successor, seen)
+            for each in steps
+            if ended and each.effective_on == ended and each.predecessor_id == community.pk
+        ],
+    }
+
+
+def _step(step: Succession, community: Community, seen: Region) -> dict[str, Any]:
+    if step.former_name:
+        words, other = _("Until then called %(name)s") % {"name": step.former_name}, None
+    elif step.predecessor_id == community.pk:
+        words, other = SuccessionKind(step.kind).label, step.successor
+    else:
+        words, other = _("Took over"), step.predecessor
+    return {"step": step, "words": words, "other": _link(other, seen) if other else None}
+
+
+def _link(community: Community, seen: Region) -> dict[str, str]:
+    url = community.get_absolute_url() if seen.covers(community) else ""
+    return {"name": community.title, "code": community.code, "url": url}
 
 
 def _residents(counted: Population | None) -> str | None:

@@ -8,9 +8,17 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 
-from communities.filters import CodeFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.filters import (
+    YES_OR_NO,
+    CodeFilter,
+    ReaderFilterSet,
+    TerritoriesFilter,
+    TerritoryChoice,
+    TerritoryForm,
+    YesOrNo,
+    region_asked,
+)
 from communities.models import Service, scope_of
 from communities.territories import NoSuchTerritory, find_territory
 from core import bounds
@@ -18,7 +26,6 @@ from core.periods import Period
 from incidents.models import Category, CategoryGroup, Incident, IncidentStatus
 
 VIEW = "incidents.view_incident"
-YES_OR_NO = (("true", _("Yes")), ("false", _("No")))
 
 
 class TerritoryFilter(CodeFilter):
@@ -29,7 +36,7 @@ class TerritoryFilter(CodeFilter):
             return qs
         scope = scope_of(self.parent.request.user, VIEW)
         try:
-            return qs.inside(find_territory(value, scope).region)
+            return qs.inside(region_asked(self.parent, find_territory(value, scope)))
         except NoSuchTerritory:
             return qs.none()
 
@@ -69,19 +76,11 @@ class IsoDayFilter(DayFilter):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
-@extend_schema_field(bool)
-class YesOrNo(filters.TypedChoiceFilter):
-    """true or false; other words are refused, where the framework would read them as nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("choices", YES_OR_NO)
-        super().__init__(coerce=lambda text: text == "true", **kwargs)
-
-
 class IncidentFilter(filters.FilterSet):
     """Territory, days of occurrence, service, category, group, status, war, counted."""
 
     territory = TerritoryFilter(label=_("Territory"))
+    territories = TerritoriesFilter()
     since = IsoDayFilter(method="from_day", label=_("From"))
     until = IsoDayFilter(method="to_day", label=_("To, included"))
     service = filters.ChoiceFilter(
@@ -137,6 +136,7 @@ class IncidentListFilter(ReaderFilterSet, IncidentFilter):
     permission = VIEW
 
     territory = TerritoryChoice(label=_("Territory"))
+    territories = TerritoriesFilter(widget=forms.HiddenInput)
     service = filters.ChoiceFilter(
         choices=Service.choices,
         label=_("Service"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Settlement
 from communities.surfaces import ScopedForm
 from core import bounds, clock
-from incidents import moments
+from incidents import ground, moments
 from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
 from incidents.models import Category, Channel, Incident, Response
 from incidents.models.people import PEOPLE, VICTIMS
@@ -110,9 +110,8 @@ class IncidentForm(ScopedForm):
         fields["category"].queryset = Category.objects.choosable(
             service, kept=self.instance.category_id
         )
-        fields["settlement"].queryset = Settlement.objects.filter(community=community).order_by(
-            "sort_key"
-        )
+        places = Settlement.objects.filter(community__in=ground.homes_of(community))
+        fields["settlement"].queryset = places.order_by("sort_key")
         fields["settlement"].empty_label = _("Not chosen")
         fields["responders"].queryset = responders_for(
             community, service, clock.today(), named=self.said_before
@@ -133,7 +132,10 @@ class IncidentForm(ScopedForm):
         for name in ("occurred_at", "reported_at"):
             if data.get(name) and not bounds.is_dated(data[name], clock.now()):
                 self.add_error(name, self._implausible())
-        problems = moments.problems(data) | self._children(data) | self._half_a_point(data)
+        stored = None if self.instance._state.adding else self.instance
+        place = ground.problems({**data, "community": self.community}, stored)
+        problems = moments.problems(data) | place | self._children(data)
+        problems |= self._half_a_point(data)
         for name, message in problems.items():
             self.add_error(name, message)
         if data.get("latitude") is None:

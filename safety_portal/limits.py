@@ -35,6 +35,9 @@ LISTS = {
     "search_shortest": Limit(2, "characters", "A shorter search of the bar is refused."),
     "search_longest": Limit(100, "characters", "A longer search is refused."),
     "search_shown": Limit(8, "rows", "The search of the bar shows as many of each kind."),
+    "act_units": Limit(
+        50, "communities", "An act that merges or splits more at once is recorded in parts."
+    ),
     "communities_offered": Limit(
         200, "communities", "The form of an incident offers as many; beyond, one searches."
     ),

@@ -5,7 +5,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from accounts.views import set_language
-from communities.api import CommunityViewSet
+from communities.api import CommunityViewSet, SuccessionViewSet
 from communities.me import Me
 from core.health import healthz, readyz
 from dashboards.search import search
@@ -21,6 +21,7 @@ handler500 = "core.errors.server_error"
 
 router = SimpleRouter(use_regex_path=False)
 router.register("communities", CommunityViewSet, basename="community")
+router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
 
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})

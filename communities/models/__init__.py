@@ -11,6 +11,7 @@ from communities.models.access import (
     scope_of,
 )
 from communities.models.facts import ControlStatus, Population
+from communities.models.succession import Succession
 from communities.models.territory import (
     CityDistrict,
     Community,
@@ -37,6 +38,7 @@ __all__ = [
     "Service",
     "ServiceScopedQuerySet",
     "Settlement",
+    "Succession",
     "grants_of",
     "scope_of",
 ]

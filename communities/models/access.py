@@ -16,6 +16,7 @@ from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from communities.heirs import Heirs
 from communities.region import NATION, NOWHERE, Region
 from core import clock
 
@@ -176,18 +177,29 @@ def grants_of(user: User | AnonymousUser) -> list[AccessGrant]:
 
 
 def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
-    """Return where a reader may use a permission, written `app.codename`."""
+    """Return where a reader may use a permission, written `app.codename`.
+
+    Who may do it in a community may do it with what its predecessors recorded; who held a
+    community that ended keeps it (docs/decisions/0018).
+    """
     if user.is_active and user.is_superuser:
         return Scope(police=NATION, rescue=NATION)
     grants = [each for each in grants_of(user) if permission in each.rights]  # type: ignore[attr-defined]
     return Scope(
-        police=_union(each.region for each in grants if each.service != Service.RESCUE),
-        rescue=_union(each.region for each in grants if each.service != Service.POLICE),
+        police=_reached(user, (each.region for each in grants if each.service != Service.RESCUE)),
+        rescue=_reached(user, (each.region for each in grants if each.service != Service.POLICE)),
     )
 
 
-def _union(regions: Iterable[Region]) -> Region:
-    return reduce(or_, regions, NOWHERE)
+def _reached(user: Any, granted: Iterable[Region]) -> Region:
+    """Return the union of the granted regions with what their communities took over."""
+    region = reduce(or_, granted, NOWHERE)
+    if region.nation or not region:
+        return region
+    if user.heirs_read is None:
+        user.heirs_read = Heirs.read()
+    widened: Region = user.heirs_read.widened(region)
+    return widened
 
 
 class ScopedQuerySet(models.QuerySet[Row]):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import ScopedQuerySet, Service
 from communities.models.states import CommunityQuerySet
+from communities.models.triggers import KEEPS_ITS_SUCCESSIONS
 from core.names import BilingualName
 
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
@@ -169,6 +170,7 @@ class Community(BilingualName):
             ),
             point_is_whole("community_point_is_whole"),
         ]
+        triggers = [KEEPS_ITS_SUCCESSIONS]
 
     def get_absolute_url(self) -> str:
         return reverse("dashboards:community", args=[self.code])

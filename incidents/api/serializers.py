@@ -16,7 +16,7 @@ from communities.models import Community, Settlement
 from communities.surfaces import Katotth, VisibleSlugField
 from core import bounds, clock
 from core.api.strict import Code, Key, Moment, StrictSerializer, Text
-from incidents import moments, responders
+from incidents import ground, moments, responders
 from incidents.api.telling import tell
 from incidents.models import Category, Incident, Response
 from incidents.models.people import PEOPLE, VICTIMS
@@ -170,6 +170,7 @@ class IncidentSerializer(StrictSerializer):
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         errors = moments.problems(values) | self._place(values)
+        errors |= ground.problems(values, self.instance)
         if "community" not in values:
             return errors
         service = self._service(values)
@@ -187,7 +188,8 @@ class IncidentSerializer(StrictSerializer):
         if len(missing) == 1:
             errors[missing[0]] = _("Give both latitude and longitude, or neither.")
         settlement, community = attrs.get("settlement"), attrs.get("community")
-        if settlement and community and settlement.community_id != community.pk:
+        elsewhere = settlement and community and settlement.community_id != community.pk
+        if elsewhere and settlement.community_id not in ground.homes_of(community):
             errors["settlement"] = _("This settlement is not in the community.")
         return errors
 

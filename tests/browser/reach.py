@@ -42,6 +42,8 @@ REACHED = {  # route -> account and address, as often as it looks different
     "dashboards:community": [("kherson", lambda: f"/communities/{BILOZERKA}/")],
     "search": [("ministry", lambda: "/search/?q=Білозерка")],
     "communities:list": [("kherson", lambda: "/communities/")],
+    "communities:successions": [("ministry", lambda: "/communities/successions/")],
+    "communities:record-act": [("admin", lambda: "/communities/successions/record/")],
     "officers:list": [("kherson", lambda: "/officers/")],
     "officers:detail": [("kherson", lambda: incident().logged_by.officer.get_absolute_url())],
     "incidents:list": [

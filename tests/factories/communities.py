@@ -1,6 +1,6 @@
 """The plainest rows of the register; a test names what matters to it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -15,8 +15,10 @@ from communities.models import (
     Population,
     Raion,
     Settlement,
+    Succession,
 )
 from communities.models.facts import ControlKind
+from communities.models.succession import SuccessionKind
 from communities.models.territory import CommunityType, OrganisationKind, SettlementCategory
 
 
@@ -115,3 +117,19 @@ class ControlStatusFactory(DjangoModelFactory):
     listed_as = "Громада"
     act = "Наказ № 376"
     edition = date(2025, 4, 30)
+
+
+class SuccessionFactory(DjangoModelFactory):
+    """A merge of one community into another that stood before; it ends the first."""
+
+    class Meta:
+        model = Succession
+
+    kind = SuccessionKind.MERGE
+    effective_on = date(2026, 6, 1)
+    predecessor = factory.SubFactory(
+        CommunityFactory, dissolved_on=factory.SelfAttribute("..effective_on")
+    )
+    successor = factory.SubFactory(CommunityFactory)
+    act = "Постанова Верховної Ради України від 20.05.2026 № 1"
+    recorded_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
