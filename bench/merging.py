@@ -70,7 +70,9 @@ def while_writers_work(pair: Pair) -> Iterator[Line]:
         done.set()
         for each in crowd:
             each.join()
-        meanwhile = [(last - first) * 1000 for first, last in waits if first < ended and last > began]
+        meanwhile = [
+            (last - first) * 1000 for first, last in waits if first < ended and last > began
+        ]
         words = f"merging two communities of {INCIDENTS:,} incidents".replace(",", " ")
         yield Line("merge", words, (ended - began) * 1000, None, BAR)
         yield Line("merge", "longest insert of a writer meanwhile", max(meanwhile), None, BAR)

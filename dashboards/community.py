@@ -104,7 +104,7 @@ def _step(step: Succession, community: Community, seen: Region) -> dict[str, Any
     if step.former_name:
         words, other = _("Until then called %(name)s") % {"name": step.former_name}, None
     elif step.predecessor_id == community.pk:
-        words, other = SuccessionKind(step.kind).label, step.successor
+        words, other = str(SuccessionKind(step.kind).label), step.successor
     else:
         words, other = _("Took over"), step.predecessor
     return {"step": step, "words": words, "other": _link(other, seen) if other else None}

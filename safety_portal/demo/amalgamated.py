@@ -7,6 +7,7 @@ Which they were nobody has written down, so their names say that they are made u
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from communities.models import Community, Oblast
 from communities.services import add_amalgamated, rename_community
@@ -38,6 +39,6 @@ def found_amalgamated() -> str:
             residents=[(COUNTED_ON, int(line["people"]), MADE_UP)],
         )
         if heir:
-            act = {"on": CODIFIED, "act": ACT, "by": None, "at": RECORDED_AT}
+            act: dict[str, Any] = {"on": CODIFIED, "act": ACT, "by": None, "at": RECORDED_AT}
             rename_community(community=old, successor=heir, **act)
     return f"{len(lines)} amalgamated communities of Kirovohrad oblast, invented."

@@ -179,7 +179,9 @@ def page(client, community, **query):
 def test_the_page_of_an_ended_community_leads_to_its_successor(client, merged, ministry):
     client.force_login(ministry)
 
-    ended, heir = (page(client, each).content.decode() for each in (merged.predecessor, merged.successor))
+    ended, heir = (
+        page(client, each).content.decode() for each in (merged.predecessor, merged.successor)
+    )
 
     assert merged.successor.get_absolute_url() in ended
     assert merged.predecessor.get_absolute_url() in heir
@@ -227,7 +229,9 @@ def test_pages_and_lists_tell_the_past_either_way(client, merged, ministry):
     june, heir = {"month": "2026-06"}, merged.successor
     now = {"territories": "as_it_is_now"}
 
-    values = [page(client, heir, **june, **more).context["figures"][0]["value"] for more in ({}, now)]
+    values = [
+        page(client, heir, **june, **more).context["figures"][0]["value"] for more in ({}, now)
+    ]
 
     assert values == [0, 1]
     lists = [
@@ -279,9 +283,7 @@ def test_the_api_refuses_today_for_what_is_no_more_and_words_it_does_not_know(
     days = {"from": "2026-06-01", "to": "2026-07-01", "territory": merged.predecessor.code}
 
     for word in ("as_it_is_now", "as_ever"):
-        answer = client.get(
-            "/api/v1/measures/incidents.recorded/", {**days, "territories": word}
-        )
+        answer = client.get("/api/v1/measures/incidents.recorded/", {**days, "territories": word})
         assert answer.status_code == 400
         assert answer.json()["errors"][0]["pointer"].endswith("territories")
 

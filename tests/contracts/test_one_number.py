@@ -222,9 +222,7 @@ def test_a_group_counts_what_the_list_of_its_records_holds(asked):
         "counted": "true",
         "count": "exact",
     }
-    place = {
-        k: v for k, v in asked.api.items() if k in {"territory", "territories", "service"}
-    }
+    place = {k: v for k, v in asked.api.items() if k in {"territory", "territories", "service"}}
     for group in GROUPS:
         listed = asked.get("/api/v1/incidents/", {**days, **place, "group": group}).json()["count"]
         assert asked.value(BY_CODE["incidents.recorded"], group=group) == str(listed)

@@ -254,7 +254,7 @@ def came_of(heirs, later):
 
 @given(history=histories())
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
