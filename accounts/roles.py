@@ -46,6 +46,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "ministry_analyst": (*READ, "reports.add_edition"),
     "ministry_administrator": (
         *REVIEW,
+        "communities.add_succession",
         "officers.add_officer",
         "officers.change_officer",
         "officers.add_assignment",

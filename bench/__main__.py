@@ -17,7 +17,7 @@ Bench = Callable[[Any], Iterable[Line]]
 
 def benches() -> dict[str, Bench]:
     """Return every bench by name; imported late, for they need Django."""
-    from bench import create, listing, overview, register, searching
+    from bench import create, listing, merging, overview, register, searching
 
     return {
         "overview": overview.growth_and_cost,
@@ -27,12 +27,13 @@ def benches() -> dict[str, Bench]:
         "create": create.one_record,
         "search": searching.by_any_spelling,
         "register": register.one_load,
+        "merge": merging.while_writers_work,
     }
 
 
 NAMES = (
     *("overview", "overview_district", "list", "page_depth", "create"),
-    *("search", "register"),
+    *("search", "register", "merge"),
 )
 ALONE = {"register"}  # benches that read no incidents
 

@@ -1,6 +1,9 @@
 """The register in the admin: what the codifier says is looked at, what people know is kept."""
 
+from django import forms
 from django.contrib import admin
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from communities.fact_forms import PopulationForm
 from communities.models import (
@@ -17,8 +20,19 @@ from communities.models import (
     Raion,
     Settlement,
     StarostaDistrict,
+    Succession,
 )
 from communities.models.aliases import NAMED
+from communities.models.succession import SuccessionKind
+from communities.models.territory import CommunityKind
+from communities.services import (
+    merge_communities,
+    refuse_amalgamated,
+    rename_community,
+    split_community,
+)
+from core import clock
+from core.exceptions import RuleBroken
 
 
 class CodifierAdmin(admin.ModelAdmin):
@@ -103,8 +117,22 @@ class AliasInline(admin.TabularInline):
     extra = 0
 
 
+class CommunityForm(forms.ModelForm):
+    """A community typed in by hand: an old one, whose own code names its oblast."""
+
+    def clean(self):
+        data = super().clean()
+        if data.get("kind") == CommunityKind.AMALGAMATED and data.get("oblast"):
+            try:
+                refuse_amalgamated(data.get("code", ""), data["oblast"])
+            except RuleBroken as error:
+                self.add_error(error.field, error.message)
+        return data
+
+
 @admin.register(Community)
 class CommunityAdmin(admin.ModelAdmin):
+    form = CommunityForm
     list_display = ["name_uk", "name_en", "code", "type", "raion", "oblast", "projected"]
     list_filter = ["type", "kind", "projected", "oblast"]
     list_select_related = ["raion", "oblast"]
@@ -117,10 +145,76 @@ class CommunityAdmin(admin.ModelAdmin):
         """What the codifier says of a community cannot be typed over."""
         if obj is None:
             return []
-        return ["code", "name_uk", "name_en", "oblast", "raion", "type", "projected", "centre"]
+        said = ["code", "name_uk", "name_en", "oblast", "raion", "type", "projected", "centre"]
+        days = ["kind", "established_on", "dissolved_on"]  # successions rest on them
+        return [*said, *days] if Succession.objects.of(obj).exists() else said
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class SuccessionForm(forms.ModelForm):
+    """One succession, recorded by the service of its kind; a rename keeps or changes the code."""
+
+    name_uk = forms.CharField(label=_("New name in Ukrainian"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("New name in English"), max_length=200, required=False)
+
+    class Meta:
+        model = Succession
+        fields = ["kind", "predecessor", "successor", "effective_on", "act"]
+
+    FIELDS = {"predecessors": "predecessor", "successors": "successor", "formed": "successor"}
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            try:
+                with transaction.atomic():
+                    self.record(by=None)
+                    transaction.set_rollback(True)
+            except RuleBroken as error:
+                self.add_error(self.FIELDS.get(error.field, error.field) or None, error.message)
+        return data
+
+    def validate_constraints(self):
+        """Leave them to the service, which has said all of it in words."""
+
+    def record(self, *, by):
+        data = self.cleaned_data
+        act = {"on": data["effective_on"], "act": data["act"], "by": by, "at": clock.now()}
+        ended, heir = data["predecessor"], data["successor"]
+        if data["kind"] == SuccessionKind.MERGE:
+            return merge_communities(predecessors=[ended], successor=heir, **act)[0]
+        if data["kind"] == SuccessionKind.SPLIT:
+            return split_community(predecessor=ended, successors=[heir], **act)[0]
+        names = {"name_uk": data["name_uk"], "name_en": data["name_en"]}
+        other = None if heir == ended else heir
+        return rename_community(community=ended, successor=other, **names, **act)
+
+
+@admin.register(Succession)
+class SuccessionAdmin(admin.ModelAdmin):
+    """Recorded once, by the rules of the page; looked at afterwards."""
+
+    form = SuccessionForm
+    list_display = ["predecessor", "kind", "successor", "effective_on", "act"]
+    list_filter = ["kind"]
+    list_select_related = ["predecessor", "successor"]
+    search_fields = ["predecessor__name_uk", "successor__name_uk", "act"]
+    autocomplete_fields = ["predecessor", "successor"]
+    ordering = ["-effective_on", "pk"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_form(self, request, form, change):
+        return form.instance
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = form.record(by=request.user).pk
 
 
 @admin.register(Organisation)

@@ -6,25 +6,31 @@ from datetime import date
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 
 from communities import exports
 from communities.filters import CodeFilter, SpellingFilter
-from communities.models import Community, CommunityAlias, scope_of
+from communities.models import Community, CommunityAlias, Succession, scope_of
 from communities.models.states import CommunityState
+from communities.models.succession import SuccessionKind
 from communities.models.territory import CommunityType
 from communities.surfaces import ScopedViewMixin
 from communities.territories import NoSuchTerritory, find_territory
 from core import clock
 from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
 from core.api.tagged import TaggedDetailMixin
-from core.filters import IsoDayFilter, refuse_days_to_come
+from core.filters import IsoDayFilter, YesOrNo, refuse_days_to_come
 
 VIEW = "communities.view_community"
 ON = OpenApiParameter("on", date, description="The day of status and population; today.")
+WENT_ON = Prefetch(
+    "successions",
+    Succession.objects.between_units().order_by("effective_on", "pk").select_related("successor"),
+    to_attr="went_on",
+)
 ALIASES = Prefetch("aliases", CommunityAlias.objects.order_by("name", "pk"))
 
 
@@ -33,6 +39,7 @@ class CommunityFilter(filters.FilterSet):
 
     q = SpellingFilter(label=_("Name or code"))
     territory = CodeFilter(method="inside", label=_("Territory"))
+    ended = YesOrNo(method="ended_ones", label=_("Ended communities instead of those of today"))
     type = filters.ChoiceFilter(choices=CommunityType.choices, label=_("Type"))
     on = IsoDayFilter(
         method="as_it_is",
@@ -47,14 +54,24 @@ class CommunityFilter(filters.FilterSet):
 
     class Meta:
         model = Community
-        fields = ["q", "territory", "type", "on", "eligible_on"]
+        fields = ["q", "territory", "ended", "type", "on", "eligible_on"]
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Show the communities that stand on the day, as they are on it."""
+        """Show communities as they are on the day: one by its code, or those that stand on it."""
         given = self.form.cleaned_data
         day = given.get("on") or given.get("eligible_on") or clock.today()
-        rows = super().filter_queryset(queryset).standing_on(day)
+        rows = super().filter_queryset(queryset)
+        if self.of_a_list and not given.get("ended"):
+            rows = rows.standing_on(day)
         return rows.with_status_on(day).with_residents_on(day).with_census_on(day)
+
+    @property
+    def of_a_list(self) -> bool:
+        return self.request.parser_context["view"].action == "list"
+
+    def ended_ones(self, qs: Any, _name: str, ended: bool) -> Any:
+        """Keep those that ended by now, where they are wanted; else the day says who stands."""
+        return qs.filter(dissolved_on__lte=clock.today()) if ended else qs
 
     def as_it_is(self, qs: Any, _name: str, _day: Any) -> Any:
         return qs
@@ -93,6 +110,7 @@ class CommunitySerializer(serializers.ModelSerializer):
     pcode = serializers.SerializerMethodField()
     settlements = serializers.IntegerField(source="places")
     aliases = AliasSerializer(many=True)
+    successors = serializers.SerializerMethodField()
 
     class Meta:
         model = Community
@@ -114,12 +132,20 @@ class CommunitySerializer(serializers.ModelSerializer):
             "population_source",
             "settlements",
             "aliases",
+            "established_on",
+            "dissolved_on",
+            "successors",
         ]
         read_only_fields = fields
 
     @extend_schema_field(serializers.CharField)
     def get_pcode(self, community: Community) -> str:
         return community.pcode
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_successors(self, community: Any) -> list[str]:
+        """Return the codes of the communities it goes on in, in part or as a whole."""
+        return [each.successor.code for each in community.went_on]
 
 
 @extend_schema_view(
@@ -136,7 +162,7 @@ class CommunityViewSet(
 ):
     """The territorial communities the caller may see."""
 
-    queryset = Community.objects.select_related("oblast", "raion", "centre")
+    queryset = Community.objects.filter(projected=False).select_related("oblast", "raion", "centre")
     columns, file_name = exports.COMMUNITIES, "communities"
     serializer_class = CommunitySerializer
     filterset_class = CommunityFilter
@@ -154,4 +180,4 @@ class CommunityViewSet(
     detail_parameters = ("on",)
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().with_places().prefetch_related(ALIASES)
+        return super().get_queryset().with_places().prefetch_related(ALIASES, WENT_ON)

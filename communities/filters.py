@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 
+from communities.heirs import Heirs, Territories
 from communities.models import Community, Scope, scope_of
 from communities.models.states import CommunityState
 from communities.models.territory import CommunityType
+from communities.region import Region
 from communities.search import spelled_like
 from communities.territories import (
     Choice,
@@ -29,6 +31,7 @@ from core.api.schema import KATOTTH
 
 VIEW = "communities.view_community"
 CODE_LENGTH = 19
+YES_OR_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 
 
 class TerritoryField(forms.CharField):
@@ -112,7 +115,27 @@ class TerritoryChoice(filters.Filter):
     field_class = TerritoryField
 
     def filter(self, qs: Any, value: Territory | None) -> Any:
-        return qs.inside(value.region) if value else qs
+        return qs.inside(region_asked(self.parent, value)) if value else qs
+
+
+def region_asked(filters_given: Any, territory: Territory) -> Region:
+    """Return where the rows of a territory stand, as it was or, where a list knows that, as it is now."""
+    naming = filters_given.form.cleaned_data.get("territories")
+    if naming != Territories.AS_IT_IS_NOW:
+        return territory.region
+    return Heirs.read().as_it_is_now(territory.region)
+
+
+class TerritoriesFilter(filters.ChoiceFilter):
+    """How a list names the places of the past; the filter of the territory follows it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=Territories.choices,
+            label=gettext_lazy("Communities of the past"),
+            method=lambda rows, _name, _value: rows,
+            **kwargs,
+        )
 
 
 class ReaderFilterSet(filters.FilterSet):

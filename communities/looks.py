@@ -1,6 +1,11 @@
-"""How the state of a community is shown."""
+"""How the state of a community is shown, and what became of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from communities.models.states import CommunityState
+from core import moments
 
 TAGS = {
     CommunityState.OCCUPIED: ("bad", "alert"),
@@ -15,3 +20,13 @@ def state_tag(status: str) -> dict[str, str]:
     """Return the tag of a state: its kind, its icon and its words."""
     kind, icon = TAGS[CommunityState(status)]
     return {"kind": kind, "icon": icon, "label": str(CommunityState(status).label)}
+
+
+def line_of(unit: Any, name: str, is_of_today: bool) -> str:
+    """Return what the line of a unit is called, with what became of a community that ended."""
+    ended = getattr(unit, "dissolved_on", None)
+    if not ended:
+        return name
+    if is_of_today:
+        return _("%(name)s, before the split") % {"name": name}
+    return _("%(name)s, until %(day)s") % {"name": name, "day": moments.day(ended)}

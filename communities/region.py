@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from communities.models import Community, Oblast, Raion
 
 LEVELS = ("oblast", "raion", "community")
+SETTLED = "settlement"  # the path to the community of a row's settlement, where rows have one
+Pairs = frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,21 @@ class Region:
 
     The same value narrows rows (`q`), says whether a unit lies inside (`covers`) and names
     what a measure is asked for, so a scope and a territory are never two different things.
+
+    What successions add is kept apart (communities/heirs.py): `inherited` communities ended and
+    go on in one that lies inside; of `without` those that lie inside went elsewhere. A pair of
+    `parts` is an ended community and another one inside: the records of the first whose
+    settlement lies in the second. `without_parts` are such pairs that went elsewhere.
     """
 
     nation: bool = False
     oblasts: frozenset[int] = frozenset()
     raions: frozenset[int] = frozenset()
     communities: frozenset[int] = frozenset()
+    inherited: frozenset[int] = frozenset()
+    without: frozenset[int] = frozenset()
+    parts: Pairs = frozenset()
+    without_parts: Pairs = frozenset()
 
     @classmethod
     def of(cls, unit: Oblast | Raion | Community | None) -> Region:
@@ -47,6 +58,8 @@ class Region:
             oblasts=self.oblasts | other.oblasts,
             raions=self.raions | other.raions,
             communities=self.communities | other.communities,
+            inherited=self.inherited | other.inherited,
+            parts=self.parts | other.parts,
         )
 
     def __and__(self, other: Region) -> Region:
@@ -57,20 +70,41 @@ class Region:
             oblasts=self.oblasts & other.oblasts,
             raions=self.raions & other.raions,
             communities=self.communities & other.communities,
+            inherited=self.named_communities & other.named_communities,
+            parts=self.parts & other.parts,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.nation or self.oblasts or self.raions or self.communities)
+        units = self.oblasts or self.raions or self.communities
+        return bool(self.nation or units or self.inherited or self.parts)
 
     @property
     def whole_oblasts(self) -> bool:
         """Say whether the region is made of whole oblasts only."""
-        return self.nation or not (self.raions or self.communities)
+        finer = self.raions or self.named_communities or self.without
+        return self.nation or not (finer or self.parts or self.without_parts)
+
+    @property
+    def named_communities(self) -> frozenset[int]:
+        """Return the communities that are named one by one, for whatever reason."""
+        return self.communities | self.inherited
 
     def q(self, paths: Mapping[str, str]) -> Q:
         """Return the condition on rows whose oblast, raion and community stand at `paths`."""
         if self.nation:
             return Q()
+        condition = self._units(paths)
+        if self.without:
+            condition &= ~Q(**{f"{paths['community']}__in": sorted(self.without)})
+        if self.inherited:
+            condition |= Q(**{f"{paths['community']}__in": sorted(self.inherited)})
+        if SETTLED in paths and self.without_parts:
+            condition &= ~_settled(self.without_parts, paths)
+        if SETTLED in paths and self.parts:
+            condition |= _settled(self.parts, paths)
+        return condition
+
+    def _units(self, paths: Mapping[str, str]) -> Q:
         parts = zip(LEVELS, (self.oblasts, self.raions, self.communities), strict=True)
         condition = Q()
         for level, keys in parts:
@@ -86,7 +120,7 @@ class Region:
             paths["oblast"]: self.oblasts,
             paths["raion"]: self.raions,
             f"{paths['raion']}__oblast": self.oblasts,
-            paths["community"]: self.communities,
+            paths["community"]: self.named_communities,
             f"{paths['community']}__raion": self.raions,
             f"{paths['community']}__oblast": self.oblasts,
         }
@@ -106,10 +140,19 @@ class Region:
         if level == "raion":
             return unit.pk in self.raions or unit.oblast_id in self.oblasts
         return (
-            unit.pk in self.communities
+            unit.pk in self.named_communities
             or unit.raion_id in self.raions
             or unit.oblast_id in self.oblasts
         )
+
+
+def _settled(pairs: Pairs, paths: Mapping[str, str]) -> Q:
+    """Return the condition on rows of a community whose settlement lies in another one."""
+    condition = Q()
+    for community in sorted({first for first, _second in pairs}):
+        homes = sorted(second for first, second in pairs if first == community)
+        condition |= Q(**{paths["community"]: community, f"{paths[SETTLED]}__in": homes})
+    return condition
 
 
 NATION = Region(nation=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,9 +11,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from communities.heirs import Heirs, Territories
 from communities.models import Community, Oblast, Raion, Scope, scope_of
 from communities.models.territory import CAPITAL
 from communities.region import NATION, Region
+from core import moments
+from core.exceptions import RuleBroken
+from core.periods import Period
 
 # a code and its name, or the name of a group and its choices
 Choice = tuple[str, Any]
@@ -71,15 +76,49 @@ class Territory:
             return "community"
         return below.get(self.level, "")
 
-    def children(self) -> Any:
-        """Return the units one step below, in Ukrainian order."""
+    def children(self, standing: Period | None = None) -> Any:
+        """Return the units one step below, in Ukrainian order.
+
+        Communities are those of today, or those that stood on some day of a period.
+        """
         if self.children_level == "oblast":
             return Oblast.objects.order_by("sort_key")
         if self.children_level == "raion":
             return Raion.objects.shown().filter(oblast=self.unit).order_by("sort_key")
         if self.children_level == "community":
-            return Community.objects.shown().inside(self.region).order_by("sort_key", "pk")
+            rows = Community.objects.inside(self.region).order_by("sort_key", "pk")
+            return rows.standing_in(standing) if standing else rows.shown()
         return Community.objects.none()
+
+    def compared(self, codes: Iterable[str | None], standing: Period | None = None) -> list[Any]:
+        """Return the units one step below, and those that have figures all the same.
+
+        A community that was split, or in which somebody recorded after its last day, is no unit
+        of the list; its figures would be part of the total and of no line.
+        """
+        units = list(self.children(standing))
+        rest = {code for code in codes if code} - {unit.code for unit in units}
+        if self.children_level == "community" and rest:
+            units += Community.objects.filter(code__in=rest).order_by("sort_key", "pk")
+        return units
+
+
+def refuse_what_is_no_more(territory: Territory, territories: str) -> None:
+    """Raise RuleBroken where the communities of today are asked for by one that is not among them."""
+    if territories != Territories.AS_IT_IS_NOW or not getattr(territory.unit, "dissolved_on", None):
+        return
+    for heir in Heirs.read().went_elsewhere([territory.unit.pk]):
+        words = _(
+            "This community ended on %(day)s. As territories are now, its records count in"
+            " %(name)s (%(code)s)."
+        )
+        unit = Community.objects.get(pk=heir.community)
+        say = {
+            "day": moments.day(territory.unit.dissolved_on),
+            "name": unit.name,
+            "code": unit.code,
+        }
+        raise RuleBroken(words % say, code="is_no_more", field="territories")
 
 
 def unit_of(code: str) -> Any:

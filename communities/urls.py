@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities import part_views, state_views, views
+from communities import act_views, part_views, state_views, views
 from core.exports import CSV, GEOJSON
 
 app_name = "communities"
@@ -33,4 +33,6 @@ urlpatterns = [
     path("map.csv", state_views.StatesCsv.as_view(), name="states-csv"),
     path("map.geojson", state_views.StatesGeojson.as_view(), name="states-geojson"),
     path("contradictions/", state_views.ContradictionList.as_view(), name="contradictions"),
+    path("successions/", act_views.SuccessionList.as_view(), name="successions"),
+    path("successions/record/", act_views.RecordAct.as_view(), name="record-act"),
 ]

@@ -39,6 +39,12 @@ def found_by_spelling(name: str) -> GinIndex:
     return GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name=name, fastupdate=False)
 
 
+def in_own_language(name_uk: str, name_en: str) -> str:
+    """Return the one of two names for the reader, the Ukrainian one where there is no other."""
+    is_ukrainian = (get_language() or "uk").startswith("uk")
+    return name_uk if is_ukrainian or not name_en else name_en
+
+
 class BilingualName(models.Model):
     """Something with a Ukrainian and an English name; lists are ordered by `sort_key`."""
 
@@ -61,8 +67,7 @@ class BilingualName(models.Model):
     @property
     def name(self) -> str:
         """Return the name in the reader's language, the Ukrainian one where there is no other."""
-        is_ukrainian = (get_language() or "uk").startswith("uk")
-        return self.name_uk if is_ukrainian or not self.name_en else self.name_en
+        return in_own_language(self.name_uk, self.name_en)
 
 
 class PlaceName(BilingualName):

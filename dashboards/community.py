@@ -18,6 +18,7 @@ from dashboards.figures import strip
 from dashboards.overview import trend_of
 from dashboards.questions import Question
 from dashboards.spots import spot_of
+from dashboards.successions import history_of
 from incidents.models import Incident
 from indicators import incidents, officers
 from officers.models import Assignment
@@ -46,6 +47,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "last": _last(user, community) if ask else None,
         **_place(community, today),
         **_parts(user, community),
+        **history_of(user, community),
         "centre": community.centre.title if community.centre else community.title,
         "spot": spot_of(community),
         "control": histories.lines_over(community),

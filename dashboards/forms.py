@@ -11,14 +11,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from communities.models import Service, scope_of
-from communities.territories import Territory, territories_of, territory_for
+from communities.heirs import Territories
+from communities.models import Service, Succession, scope_of
+from communities.territories import (
+    Territory,
+    refuse_what_is_no_more,
+    territories_of,
+    territory_for,
+)
 from core import bounds, looks
+from core.exceptions import RuleBroken
 from core.periods import Month, Period
 from dashboards.questions import LIST, TERRITORY, Question, last_month, month_choices
 from dashboards.ranking import COLUMNS
 
-GIVEN = ("month", "from", "to", "service", "sort")
+GIVEN = ("month", "from", "to", "service", "territories", "sort")
 SORTS = [(sign + name, name) for name in COLUMNS for sign in ("", "-")]
 LONGEST = settings.LIMITS["figure_days"]  # days of one question
 
@@ -46,6 +53,16 @@ class QuestionForm(forms.Form):
     territory = forms.CharField(
         label=gettext_lazy("Territory"), required=False, max_length=19, widget=forms.Select
     )
+    territories = forms.ChoiceField(
+        label=gettext_lazy("Communities of the past"),
+        required=False,
+        choices=Territories.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "As they were: by the communities of those days. As they are now: those that were"
+            " merged since count together."
+        ),
+    )
 
     sort = forms.ChoiceField(
         label=gettext_lazy("Order"), required=False, choices=SORTS, widget=forms.HiddenInput
@@ -55,6 +72,7 @@ class QuestionForm(forms.Form):
         given = {name: asked.get(name, "") for name in GIVEN}
         if not (given["month"] or given["from"] or given["to"]):
             given["month"] = str(last_month())
+        given["territories"] = given["territories"] or Territories.AS_IT_WAS
         super().__init__({**given, "territory": asked.get("territory", "")})
         self.user = user
         self.fields["from"] = day(_("From"))
@@ -67,6 +85,11 @@ class QuestionForm(forms.Form):
     def one_service(self) -> bool:
         """Say whether there is nothing to choose."""
         return len(self._services()) < 3
+
+    @property
+    def has_a_past(self) -> bool:
+        """Say whether the communities of the past are other ones than today's."""
+        return Succession.objects.exists()
 
     @cached_property
     def _seen(self) -> Any:
@@ -100,6 +123,11 @@ class QuestionForm(forms.Form):
         given = self.cleaned_data
         if not {"month", "from", "to"} & set(self.errors):
             given["period"] = self._period(given["month"], given["from"], given["to"])
+        if not {"territory", "territories"} & set(self.errors):
+            try:
+                refuse_what_is_no_more(given["territory"], given["territories"])
+            except RuleBroken as error:
+                self.add_error(error.field, error.message)
         return given
 
     def _period(self, month: Month | None, start: Any, last: Any) -> Period | None:
@@ -135,7 +163,13 @@ class QuestionForm(forms.Form):
     def question(self) -> Question:
         """Return what was asked, and offer the territories around it."""
         given = self.cleaned_data
-        question = Question(self.user, given["territory"], given["period"], given["service"])
+        question = Question(
+            self.user,
+            given["territory"],
+            given["period"],
+            given["service"],
+            given["territories"],
+        )
         fields: Any = self.fields
         fields["territory"].widget.choices = self._territories(question)
         self.data["territory"] = question.territory.code

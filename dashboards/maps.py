@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from communities.looks import line_of
 from communities.models import Community
 from dashboards.questions import Question
 from indicators import communities, incidents
@@ -29,9 +31,12 @@ def places(question: Question) -> dict[str, Any]:
         return {"type": "FeatureCollection", "features": []}
     counts = incidents.RECORDED.split(ask, "community")
     eligible = communities.ELIGIBLE.split(ask, "community")
-    rows: Any = Community.objects.standing_on(ask.day).inside(ask.region).with_place()
-    rows = rows.filter(place_latitude__isnull=False).order_by("sort_key", "pk")
-    rows = rows.select_related(*BELOW)
+    counted = Q(code__in=[code for (code,), count in counts.items() if count])
+    every = Community.objects.all()
+    standing = every.shown() if ask.is_of_today else every.standing_on(ask.day)
+    drawn = Community.objects.filter(Q(pk__in=standing.values("pk")) | counted)
+    rows: Any = drawn.inside(ask.region).with_place().order_by("sort_key", "pk")
+    rows = rows.filter(place_latitude__isnull=False).select_related(*BELOW)
     level = question.territory.children_level
     return {
         "type": "FeatureCollection",
@@ -41,19 +46,27 @@ def places(question: Question) -> dict[str, Any]:
         "inside": {"label": _("Overview: "), "url": _below(question, level)},
         "names": {unit.code: unit.title for unit in question.children},
         "features": [
-            _place(row, level, counts.get((row.code,), 0), bool(eligible.get((row.code,))))
+            _place(
+                row,
+                level,
+                counts.get((row.code,), 0),
+                bool(eligible.get((row.code,))),
+                ask.is_of_today,
+            )
             for row in rows
         ],
     }
 
 
-def _place(row: Any, level: str, value: int, eligible: bool) -> dict[str, Any]:
+def _place(
+    row: Any, level: str, value: int, eligible: bool, is_of_today: bool
+) -> dict[str, Any]:
     below = getattr(row, level) if level in BELOW else None
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [row.place_longitude, row.place_latitude]},
         "properties": {
-            "name": row.title,
+            "name": line_of(row, row.title, is_of_today),
             "code": row.code,
             "value": value if eligible or value else None,
             **({"inside": below.code} if below else {}),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from communities.heirs import Territories
 from communities.models import Service
 from core import moments, numbers
 from core.pager import keyset_page
@@ -73,8 +74,10 @@ def conditions(question: Question, measure: Measure, ask: Ask) -> list[tuple[str
     """Return what the figure was asked for, as facts."""
     day = moments.day(question.period.last_day)
     names = [Service(each).label for each in ask.services]
+    naming = [(_("Communities of the past"), Territories(ask.territories).label)]
     return [
         (_("Territory"), question.territory.name),
+        *(naming if ask.is_of_today else []),
         (_("Period"), question.when),
         *([(_("Day"), day)] if measure.clock == "day" else []),
         (_("Service"), ", ".join(str(name) for name in names)),
@@ -131,6 +134,8 @@ def _bounded(count: int) -> str:
 def _api(question: Question, measure: Measure, ask: Ask) -> str:
     """Return the address that gives programs the same number."""
     state = {"from": str(ask.period.start), "to": str(ask.period.end)}
+    if ask.is_of_today:
+        state["territories"] = ask.territories
     path = reverse("api:measure-detail", args=[measure.code])
     more = {"territory": question.territory.code, "service": question.service} | state
     return f"{path}?{urlencode({k: v for k, v in more.items() if v})}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.heirs import Territories
 from core import charts, looks
 from core.periods import Period
 from dashboards import words
@@ -57,7 +58,10 @@ def content(question: Question, sort: str) -> dict[str, Any]:
 def summary(question: Question) -> str:
     """Say the filters in one line, for a phone and for paper."""
     service = looks.service_word(question.service) if question.service else _("both services")
-    return f"{question.when}, {service}, {question.territory.name}"
+    parts = [question.when, service, question.territory.name]
+    if question.territories == Territories.AS_IT_IS_NOW:
+        parts.append(_("communities as they are now"))
+    return ", ".join(parts)
 
 
 def _links(question: Question) -> dict[str, str]:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communities.heirs import Territories
 from communities.models import Service, scope_of
 from communities.territories import Territory
 from core import clock, moments
@@ -24,12 +25,16 @@ LIST = "incidents.view_incident"
 
 @dataclass(frozen=True)
 class Question:
-    """One reader's question: a territory, a period and a service (empty: all in reach)."""
+    """One reader's question: a territory, a period and a service (empty: all in reach).
+
+    `territories` says whether the past is told by its own communities or by those of today.
+    """
 
     user: Any
     territory: Territory
     period: Period
     service: str = ""
+    territories: str = Territories.AS_IT_WAS
 
     @property
     def month(self) -> Month | None:
@@ -57,7 +62,7 @@ class Question:
 
     @cached_property
     def _ask(self) -> Ask:
-        return Ask(period=self.period, region=self.territory.region)
+        return Ask(period=self.period, region=self.territory.region, territories=self.territories)
 
     def services(self, permission: str) -> tuple[str, ...]:
         """Return the services asked for that the reader may see in the whole territory."""
@@ -80,15 +85,26 @@ class Question:
 
     @cached_property
     def children(self) -> list[Any]:
-        """Return the units one step below."""
-        return list(self.territory.children())
+        """Return the units one step below: those that stood in the period, or those of today."""
+        return list(self.territory.children(self.standing))
+
+    @property
+    def standing(self) -> Period | None:
+        """Return the period whose communities are compared; None for those of today."""
+        return None if self._ask.is_of_today else self.period
 
     # --- addresses
 
     def query(self, **changes: str) -> str:
         """Return the question as it stands in an address."""
         period = {"month": str(self.month)} if self.month else self._days("from", "to")
-        state = {"territory": self.territory.code, **period, "service": self.service, **changes}
+        state = {
+            "territory": self.territory.code,
+            **period,
+            "service": self.service,
+            **self._naming(),
+            **changes,
+        }
         return urlencode({name: value for name, value in state.items() if value})
 
     def url(self, name: str, *args: str, **changes: str) -> str:
@@ -102,10 +118,14 @@ class Question:
             **self._days("since", "until"),
             "service": self.service,
             "counted": "true",
+            **self._naming(),
             **changes,
         }
         kept = {name: value for name, value in state.items() if value}
         return f"{reverse('incidents:list')}?{urlencode(kept)}"
+
+    def _naming(self) -> dict[str, str]:
+        return {"territories": self.territories} if self._ask.is_of_today else {}
 
     def _days(self, first: str, last: str) -> dict[str, str]:
         return {first: str(self.period.start), last: str(self.period.last_day)}

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.looks import line_of
 from communities.models import Service
 from dashboards.figures import FEW
 from dashboards.questions import Question
@@ -171,19 +172,20 @@ def _cell(row: Row, column: Column) -> dict[str, Any]:
 
 
 def _rows(question: Question, ask: Ask, level: str) -> list[Row]:
-    numbers = _numbers(ask, level)
+    numbers, codes = _numbers(ask, level)
     eligible = communities.ELIGIBLE.split(ask, level)
     before = incidents.RECORDED.split(ask.before, level)
     rows = []
-    for unit in question.children:
+    for unit in question.territory.compared(codes, question.standing):
         key = (unit.code,)
         values = {name: find(key) for name, find in numbers.items()}
-        standing = bool(eligible.get(key)) or bool(values["recorded"])
+        ended = getattr(unit, "dissolved_on", None)  # in the period, so nobody occupies it
+        standing = bool(eligible.get(key)) or bool(values["recorded"]) or bool(ended)
         rows.append(
             Row(
                 code=unit.code,
-                name=unit.title,
-                short=unit.name,
+                name=line_of(unit, unit.title, ask.is_of_today),
+                short=line_of(unit, unit.name, ask.is_of_today),
                 url=_drill(question, level, unit.code),
                 list_url=question.incidents(territory=unit.code),
                 state="" if standing else "occupied",
@@ -194,8 +196,11 @@ def _rows(question: Question, ask: Ask, level: str) -> list[Row]:
     return rows
 
 
-def _numbers(ask: Ask, level: str) -> dict[str, Callable[[Any], Value]]:
-    """Return a way to look each number up, all read with as few queries as it takes."""
+def _numbers(ask: Ask, level: str) -> tuple[dict[str, Callable[[Any], Value]], set[str]]:
+    """Return a way to look each number up, all read with as few queries as it takes.
+
+    With it come the codes of the units that have incidents.
+    """
     by_service = incidents.RECORDED.split(ask, level, "service")
     recorded = incidents.RECORDED.split(ask, level)
     then = incidents.RECORDED.split(ask.before, level)
@@ -203,7 +208,7 @@ def _numbers(ask: Ask, level: str) -> dict[str, Callable[[Any], Value]]:
     rate = incidents.PER_10000.split(ask, level)
     war = incidents.WAR_RELATED.split(ask, level)
     people = communities.POPULATION.split(ask, level)
-    return {
+    found: dict[str, Callable[[Any], Value]] = {
         "rate": rate.get,
         "recorded": lambda key: recorded.get(key, 0),
         "police": lambda key: by_service.get((*key, Service.POLICE), 0),
@@ -213,6 +218,7 @@ def _numbers(ask: Ask, level: str) -> dict[str, Callable[[Any], Value]]:
         "war": lambda key: war.get(key, 0),
         "population": people.get,
     }
+    return found, {code for (code,), count in recorded.items() if count}
 
 
 def _drill(question: Question, level: str, code: str) -> str:

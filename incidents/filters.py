@@ -8,7 +8,14 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters import CodeFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.filters import (
+    CodeFilter,
+    ReaderFilterSet,
+    TerritoriesFilter,
+    TerritoryChoice,
+    TerritoryForm,
+    region_asked,
+)
 from communities.models import Service, scope_of
 from communities.territories import NoSuchTerritory, find_territory
 from core.api.filtering import AskedOnly
@@ -27,7 +34,7 @@ class TerritoryFilter(CodeFilter):
             return qs
         scope = scope_of(self.parent.request.user, VIEW)
         try:
-            return qs.inside(find_territory(value, scope).region)
+            return qs.inside(region_asked(self.parent, find_territory(value, scope)))
         except NoSuchTerritory:
             return qs.none()
 
@@ -36,6 +43,7 @@ class IncidentFilter(filters.FilterSet):
     """Territory, days of occurrence, service, category, group, status, war, counted."""
 
     territory = TerritoryFilter(label=_("Territory"))
+    territories = TerritoriesFilter()
     since = IsoDayFilter(method="from_day", label=_("From"))
     until = IsoDayFilter(method="to_day", label=_("To, included"))
     service = filters.ChoiceFilter(
@@ -95,6 +103,7 @@ class IncidentListFilter(ReaderFilterSet, IncidentFilter):
     permission = VIEW
 
     territory = TerritoryChoice(label=_("Territory"))
+    territories = TerritoriesFilter(widget=forms.HiddenInput)
     service = filters.ChoiceFilter(
         choices=Service.choices,
         label=_("Service"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Settlement
 from communities.surfaces import ScopedForm
 from core import bounds, clock
-from incidents import contradictions
+from incidents import contradictions, ground
 from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
 from incidents.models import Category, Channel, Incident, Response
 from incidents.models.people import PEOPLE
@@ -112,7 +112,7 @@ class IncidentForm(ScopedForm):
         )
         kept = Q(pk=self.instance.settlement_id)  # a record keeps a place that was closed since
         fields["settlement"].queryset = Settlement.objects.filter(
-            kept | Q(closed_on=None), community=community
+            kept | Q(closed_on=None), community__in=ground.homes_of(community)
         ).order_by("sort_key")
         fields["settlement"].empty_label = _("Not chosen")
         fields["responders"].queryset = responders_for(
@@ -135,7 +135,9 @@ class IncidentForm(ScopedForm):
             if data.get(name) and not bounds.is_dated(data[name], clock.now()):
                 self.add_error(name, bounds.implausible())
         unread = self.fields.keys() - data.keys()
-        problems = contradictions.of_clocks(data)
+        stored = None if self.instance._state.adding else self.instance
+        problems = ground.problems({**data, "community": self.community}, stored)
+        problems |= contradictions.of_clocks(data)
         problems |= contradictions.of_children(data, unread) | contradictions.of_point(data, unread)
         for name, message in problems.items():
             self.add_error(name, message)

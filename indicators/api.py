@@ -15,13 +15,20 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
 
+from communities.heirs import Territories
 from communities.models import Service, scope_of
-from communities.territories import NoSuchTerritory, Territory, territory_for
+from communities.territories import (
+    NoSuchTerritory,
+    Territory,
+    refuse_what_is_no_more,
+    territory_for,
+)
 from core import bounds, clock
 from core.api.filtering import refuse_unknown
 from core.api.paging import KeysetPagination
 from core.api.schema import KATOTTH
 from core.api.values import BadValue, read_all
+from core.exceptions import RuleBroken
 from core.periods import Period
 from incidents.models import Category, CategoryGroup
 from indicators.asks import Ask
@@ -30,11 +37,18 @@ from indicators.catalogue import BY_CODE, CATALOGUE
 
 MOST = settings.LIMITS["page_most"]
 CATEGORY = {"type": "string", "format": "category", "examples": ["fire.residential"]}
-ASKED = ("from", "to", "territory", "service", "group", "category")
+ASKED = ("from", "to", "territory", "territories", "service", "group", "category")
 PARAMETERS = [
     OpenApiParameter("from", date, required=True, description="First day, Kyiv."),
     OpenApiParameter("to", date, required=True, description="First day after the period."),
     OpenApiParameter("territory", KATOTTH, description="A code of any level; default: your own."),
+    OpenApiParameter(
+        "territories",
+        str,
+        enum=Territories.values,
+        default=Territories.AS_IT_WAS,
+        description="Communities of the past as they were, or put together as they are now.",
+    ),
     OpenApiParameter("service", str, enum=Service.values),
     OpenApiParameter("group", str, enum=CategoryGroup.values),
     OpenApiParameter("category", CATEGORY, description="Code of a category."),
@@ -69,6 +83,7 @@ class FiguresSerializer(serializers.Serializer):
     unit = serializers.CharField()
     period = serializers.DictField(child=serializers.DateField())
     territory = serializers.CharField(allow_null=True)
+    territories = serializers.ChoiceField(choices=Territories.choices)
     services = serializers.ListField(child=serializers.CharField())
     as_of = serializers.DateTimeField()
     explain = serializers.CharField()
@@ -131,6 +146,7 @@ class MeasureViewSet(viewsets.ViewSet):
             "unit": measure.unit,
             "period": {"from": question.ask.period.start, "to": question.ask.period.end},
             "territory": question.territory.code or None,
+            "territories": question.ask.territories,
             "services": question.ask.services,
             "as_of": clock.now(),
             "explain": f"{address}?{_without_by(request)}",
@@ -222,6 +238,7 @@ def read_question(request: Any, measure: Measure) -> Question:
             "from": _first_day,
             "to": _day_after,
             "service": _service,
+            "territories": _territories,
             "group": _group,
             "category": _category,
         },
@@ -233,6 +250,11 @@ def read_question(request: Any, measure: Measure) -> Question:
         )
     except NoSuchTerritory as error:
         raise Http404 from error
+    territories = given["territories"] or Territories.AS_IT_WAS
+    try:
+        refuse_what_is_no_more(territory, territories)
+    except RuleBroken as error:
+        raise ValidationError({error.field: [ErrorDetail(error.message, error.code)]}) from error
     services = scope_of(user, measure.permission).services_in(territory.unit)
     if given["service"]:
         services = tuple(each for each in services if each == given["service"])
@@ -244,6 +266,7 @@ def read_question(request: Any, measure: Measure) -> Question:
         services=services,
         group=given["group"],
         category=given["category"],
+        territories=territories,
     )
     return Question(territory, ask)
 
@@ -291,6 +314,7 @@ def _one_of(names: Any) -> Any:
 
 
 _service = _one_of(Service.values)
+_territories = _one_of(Territories.values)
 _group = _one_of(CategoryGroup.values)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from communities.heirs import Heirs, Territories
 from communities.models import Service
 from communities.region import NATION, Region
 from core.periods import Period
@@ -20,7 +21,9 @@ class Ask:
     """What a figure is asked for; questions made from one another share what was read.
 
     `services` are those the reader may see and asked for. `group` and `category` are codes,
-    empty for all. Stocks answer for the last day of the period.
+    empty for all. Stocks answer for the last day of the period. `territories` says whether the
+    past is told by its own communities or by those of today; `only` narrows the records to some
+    communities by their keys, as they were recorded.
     """
 
     period: Period
@@ -28,11 +31,31 @@ class Ask:
     services: tuple[str, ...] = tuple(Service.values)
     group: str = ""
     category: str = ""
+    territories: str = Territories.AS_IT_WAS
+    only: frozenset[int] | None = None
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def day(self) -> date:
         return self.period.last_day
+
+    @property
+    def is_of_today(self) -> bool:
+        """Say whether the past is told by the communities of today."""
+        return self.territories == Territories.AS_IT_IS_NOW
+
+    @property
+    def heirs(self) -> Heirs:
+        """Return what became of which community, read once for all questions."""
+        heirs: Heirs = self.shared("heirs", Heirs.read)
+        return heirs
+
+    @property
+    def reach(self) -> Region:
+        """Return where the records stand that count in the region."""
+        if not self.is_of_today:
+            return self.region
+        return self.once("reach", lambda: self.heirs.as_it_is_now(self.region))  # type: ignore[no-any-return]
 
     @property
     def before(self) -> Ask:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Count
+from django.db.models import Case, CharField, Count, F, When
+from django.db.models import Value as Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from communities.region import LEVELS
 from core.periods import Month, Period
 from indicators import tallies
 from indicators.asks import Ask, Key, Value
@@ -109,6 +111,7 @@ class Stock(Measure):
 
     rows: Callable[[Ask], Any]
     paths: dict[str, str]
+    home: str = ""  # the path to the community a row counts in, where it may have ended since
     adds_up: tuple[str, ...] = ("territory",)
     kind: ClassVar[str] = "stock"
     kind_label: ClassVar[Any] = _("stock: what there is on the last day")
@@ -124,8 +127,21 @@ class Stock(Measure):
             return {(): sum(finer[1].values())}
         if not by:
             return {(): rows.values("pk").distinct().count()}
-        found = rows.values_list(*(self.paths[each] for each in by))
+        found = rows.values_list(*(self._placed(ask, each) for each in by))
         return {key[:-1]: key[-1] for key in found.annotate(n=Count("pk", distinct=True))}
+
+    def _placed(self, ask: Ask, name: str) -> Any:
+        """Return what rows are split by; as it is now, what moved counts where it goes on."""
+        if not ask.is_of_today or name not in LEVELS or not self.home:
+            return F(self.paths[name])
+        goes_on: dict[str | None, list[int]] = {}
+        for was, now in ask.heirs.moved():
+            goes_on.setdefault(now.called(name), []).append(was.community)
+        moves = (
+            When(**{f"{self.home}__in": sorted(keys)}, then=Literal(code))
+            for code, keys in goes_on.items()
+        )
+        return Case(*moves, default=F(self.paths[name]), output_field=CharField())
 
     def records(self, ask: Ask) -> Any:
         rows = self.rows(ask)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, Population
-from communities.region import LEVELS, Region
+from communities.region import LEVELS
 from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
 from indicators.base import Flow, Measure, Stock
@@ -23,13 +23,22 @@ VIEW = "communities.view_community"
 PATHS = {"oblast": "oblast__code", "raion": "raion__code", "community": "code"}
 
 
+def _eligible(ask: Ask) -> Any:
+    """Return the eligible communities; as it is now, those of today they go on in."""
+    found = Community.objects.eligible_on(ask.day).inside(ask.reach)
+    if not ask.is_of_today or not ask.heirs:
+        return found
+    keys = found.order_by().values_list("pk", flat=True)
+    return Community.objects.filter(pk__in={ask.heirs.today(key) for key in keys})
+
+
 ELIGIBLE = Stock(
     code="communities.eligible",
     label=_("Eligible communities"),
     definition=_("Communities not occupied on the day."),
     unit=pgettext_lazy("unit", "communities"),
     permission=VIEW,
-    rows=lambda ask: Community.objects.inside(ask.region).eligible_on(ask.day),
+    rows=_eligible,
     paths=PATHS,
 )
 
@@ -93,11 +102,34 @@ def _key(ask: Ask, *by: str) -> Key:
 
 
 def _grounds(ask: Ask, by: tuple[str, ...]) -> dict[Key, Ground]:
+    if ask.is_of_today and ask.heirs:
+        return _grounds_of_today(ask, by)
     rows = _standing(ask).with_residents_on(ask.day).order_by()
     found = rows.values_list(*(PATHS[each] for each in by)).annotate(
         standing=Count("pk"), known=Count("residents"), people=Sum("residents")
     )
     return {key[:-3]: Ground(*key[-3:]) for key in found}
+
+
+def _grounds_of_today(ask: Ask, by: tuple[str, ...]) -> dict[Key, Ground]:
+    """Return the same with what stood on the day put together where it goes on today."""
+    paths = [PATHS[level] for level in LEVELS]
+    rows = _standing(ask).with_residents_on(ask.day).order_by()
+    parts: dict[int, list[int | None]] = {}
+    codes: dict[int, dict[str, str | None]] = {}
+    for key, people, *own in rows.values_list("pk", "residents", *paths):
+        today = ask.heirs.today(key)
+        parts.setdefault(today, []).append(people)
+        place = ask.heirs.places.get(today)
+        said = [place.called(level) for level in LEVELS] if place else own
+        codes[today] = dict(zip(LEVELS, said, strict=True))
+    found: dict[Key, Ground] = {}
+    for today, residents in parts.items():
+        code = tuple(codes[today][level] for level in by)
+        known = [each for each in residents if each is not None]
+        ground = Ground(1, int(len(known) == len(residents)), sum(known) if known else None)
+        found[code] = found.get(code, NO_GROUND) + ground
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,10 +142,10 @@ class KnownPopulation(Flow):
 
     def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
         whole = super().split(ask, *by)
-        unknown = Region(communities=frozenset(unknown_population(ask)))
+        unknown = frozenset(unknown_population(ask))
         if not unknown:
             return whole
-        without = super().split(ask.other(region=unknown), *by)
+        without = super().split(ask.other(only=unknown), *by)
         return {key: value - without.get(key, 0) for key, value in whole.items()}
 
     def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
@@ -127,27 +159,32 @@ class KnownPopulation(Flow):
 
     def left_out(self, ask: Ask) -> list[Any]:
         known = super().left_out(ask)
-        unknown = Region(communities=frozenset(unknown_population(ask)))
+        unknown = frozenset(unknown_population(ask))
         return [
-            *((reason, rows.exclude(community__in=unknown.communities)) for reason, rows in known),
-            (_("population unknown"), self.rows(ask.other(region=unknown))),
+            *((reason, rows.exclude(community__in=unknown)) for reason, rows in known),
+            (_("population unknown"), self.rows(ask.other(only=unknown))),
         ]
 
 
 def unknown_population(ask: Ask) -> list[int]:
-    """Return the keys of the communities in the region that no figure of residents counts."""
+    """Return the keys of the communities in the region that no figure of residents counts.
+
+    A community that ended by the day is counted by the one that stands for it then.
+    """
     return ask.shared(_standing_key(ask, "unknown"), lambda: _unknown(ask))
 
 
 def _unknown(ask: Ask) -> list[int]:
     known = Population.objects.filter(on__lte=ask.day).values("community")
-    counted = _standing(ask).filter(pk__in=known).values("pk")
-    ever = Community.objects.inside(ask.region).filter(projected=False)
-    return list(ever.exclude(pk__in=counted).order_by("pk").values_list("pk", flat=True))
+    counted = set(_standing(ask).filter(pk__in=known).values_list("pk", flat=True))
+    ever = Community.objects.inside(ask.reach).filter(projected=False).order_by("pk")
+    keys = list(ever.values_list("pk", flat=True))
+    keys += sorted({community for community, _home in ask.reach.parts} - set(keys))
+    return [key for key in keys if ask.heirs.on(key, ask.day) not in counted]
 
 
 def _standing(ask: Ask) -> Any:
-    return Community.objects.standing_on(ask.day).inside(ask.region)
+    return Community.objects.standing_on(ask.day).inside(ask.reach)
 
 
 def _standing_key(ask: Ask, what: Any) -> Key:
@@ -157,7 +194,7 @@ def _standing_key(ask: Ask, what: Any) -> Key:
     are read once for all of them.
     """
     changes: list[date] = ask.shared("changes of the ground", _changes)
-    return (what, ask.region, bisect_right(changes, ask.day))
+    return (what, ask.region, ask.territories, bisect_right(changes, ask.day))
 
 
 def _changes() -> list[date]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,31 +11,14 @@ from incidents.models import Incident, IncidentStatus, Response
 from indicators.asks import Ask
 from indicators.base import Flow, Rate
 from indicators.communities import POPULATION, KnownPopulation
+from indicators.events import meeting
 
 VIEW = "incidents.view_incident"
 
 
-PLACES = ("oblast", "raion", "community")
-
-
-def _meeting(ask: Ask, where: str = "") -> Q:
-    """Return the condition on incidents, or on rows that point `where` they stand."""
-    inside = ask.region.q({each: f"{where}{each}" for each in PLACES})
-    wanted: dict[str, Any] = {
-        "occurred_at__gte": ask.period.starts_at,
-        "occurred_at__lt": ask.period.ends_at,
-        "category__sensitive": False,
-    }
-    if ask.group:
-        wanted["category__group"] = ask.group
-    if ask.category:
-        wanted["category__code"] = ask.category
-    return inside & Q(**{f"{where}{name}": value for name, value in wanted.items()})
-
-
 def _of(ask: Ask) -> Any:
     """Return the incidents that meet every filter, counted or not."""
-    return Incident.objects.filter(_meeting(ask), service__in=ask.services)
+    return Incident.objects.filter(meeting(ask), service__in=ask.services)
 
 
 def _counted(ask: Ask) -> Any:
@@ -142,7 +124,7 @@ CHILDREN_KILLED = _people(
 
 def _went(ask: Ask) -> Any:
     """Return the responses to the incidents of the services asked for, whoever went."""
-    return Response.objects.filter(_meeting(ask, "incident__"), incident__service__in=ask.services)
+    return Response.objects.filter(meeting(ask, "incident__"), incident__service__in=ask.services)
 
 
 def _responses(ask: Ask) -> Any:

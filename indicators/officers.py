@@ -19,7 +19,7 @@ AREA = "assignments__community"
 
 def _in_post(ask: Ask) -> Any:
     """Return the officers with an assignment in force in the region on the day."""
-    serving = Assignment.objects.in_force(ask.day).inside(ask.region)
+    serving = Assignment.objects.in_force(ask.day).inside(ask.reach)
     return Officer.objects.filter(assignments__in=serving, service__in=ask.services)
 
 
@@ -40,11 +40,11 @@ class InPost(Distinct):
         return [ask.memo[self._key(ask)] for ask in asks]
 
     def _key(self, ask: Ask) -> tuple[Any, ...]:
-        return (self.code, ask.region, ask.services, ask.day)
+        return (self.code, ask.region, ask.territories, ask.services, ask.day)
 
     def _read_days(self, ask: Ask, alike: Sequence[Ask]) -> None:
         """Count the officers on the last day of questions that differ in the period only."""
-        rows = Assignment.objects.inside(ask.region).filter(officer__service__in=ask.services)
+        rows = Assignment.objects.inside(ask.reach).filter(officer__service__in=ask.services)
         days = {f"day_{at}": each for at, each in enumerate(alike)}
         counts = {
             name: Count("officer", distinct=True, filter=Q(period__contains=each.day))
@@ -69,6 +69,7 @@ IN_POST = InPost(
         "community": f"{AREA}__code",
         "service": "service",
     },
+    home=AREA,
     dimensions=("oblast", "raion", "community", "service"),
     adds_up=("service",),
 )

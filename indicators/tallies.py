@@ -13,6 +13,7 @@ from core.periods import Period
 from incidents.models import CommunityMonthTally, DayTally, MonthTally
 from incidents.models.counting import COUNTS
 from indicators.asks import Ask, Key
+from indicators.moved import moved
 
 DIMENSIONS = ("month", "oblast", "raion", "community", "category", "group", "service")
 FINER_THAN_OBLAST = {"raion", "community"}
@@ -37,8 +38,20 @@ def sums(ask: Ask, by: tuple[str, ...]) -> Sums:
     and odd days from that of days; all are written by the same statement, so their answers are
     the same. What was read finer
     before is added up, for these counts add up over every dimension.
+
+    As it is now, what was recorded in communities that ended is added where they go on
+    (indicators/moved.py): the rest is read as it was, so the cost is that of the few that moved.
     """
-    return ask.once(("tallies", by), lambda: _rolled_up(ask, by) or _read(ask, by))
+    return ask.once(("tallies", by), lambda: _rolled_up(ask, by) or _read_now(ask, by))
+
+
+def _read_now(ask: Ask, by: tuple[str, ...]) -> Sums:
+    found = _read(ask, by)
+    for key, counts in moved(ask, by, sums) if ask.is_of_today else ():
+        into = found.setdefault(key, dict.fromkeys(COUNTS, 0))
+        for name, count in counts.items():
+            into[name] += count
+    return found
 
 
 def _rolled_up(ask: Ask, by: tuple[str, ...]) -> Sums | None:
@@ -79,7 +92,7 @@ def _counts(row: dict[str, Any]) -> dict[str, int]:
 
 
 def _months(ask: Ask, period: Period, by: tuple[str, ...]) -> Any:
-    coarse = ask.region.whole_oblasts and not FINER_THAN_OBLAST & set(by)
+    coarse = ask.region.whole_oblasts and not FINER_THAN_OBLAST & set(by) and ask.only is None
     model: Any = MonthTally if coarse else CommunityMonthTally
     paths = (OBLAST_PATHS if coarse else COMMUNITY_PATHS) | {"month": "month"}
     rows = model.objects.filter(month__gte=period.start, month__lt=period.end)
@@ -98,6 +111,8 @@ def _summed(ask: Ask, rows: Any, paths: dict[str, Any]) -> Any:
         rows = rows.filter(category__group=ask.group)
     if ask.category:
         rows = rows.filter(category__code=ask.category)
+    if ask.only is not None:
+        rows = rows.filter(community__in=sorted(ask.only))
     keys = {f"by_{name}": path for name, path in paths.items()}
     totals = {f"sum_{name}": Sum(name) for name in COUNTS}
     if keys:

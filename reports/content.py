@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from communities.looks import line_of
 from core.periods import Period
 from incidents.models import Category
 from indicators import catalogue, incidents
@@ -155,6 +156,7 @@ def _territories(order: Order, ask: Ask) -> dict[str, Any] | None:
     if not level:
         return None
     found = {each.code: each.split(ask, level) for each in COMPARED}
+    recorded = [code for (code,), count in found[incidents.RECORDED.code].items() if count]
     return {
         "level": level,
         "columns": [
@@ -164,13 +166,13 @@ def _territories(order: Order, ask: Ask) -> dict[str, Any] | None:
         "rows": [
             {
                 "code": unit.code,
-                "name": unit.name,
+                "name": line_of(unit, unit.name, ask.is_of_today),
                 "values": {
                     each.code: _frozen(found[each.code].get((unit.code,), each.nothing))
                     for each in COMPARED
                 },
             }
-            for unit in order.territory.children()
+            for unit in order.territory.compared(recorded, order.standing)
         ],
         "total": {each.code: _frozen(each.total(ask)) for each in COMPARED},
     }

@@ -106,7 +106,7 @@ def _lay_out(edition: Edition, mode: str) -> Document:
         language=content["language"],
         owner=_("Ministry of Internal Affairs of Ukraine"),
         title=_title(content),
-        period=f"{moments.days(start, end)}. {_service(content)}.",
+        period=" ".join([f"{moments.days(start, end)}. {_service(content)}.", *_naming(content)]),
         as_of=_("Figures as of %(moment)s.") % {"moment": moment},
         edition=_("Edition no. %(number)s.") % {"number": content["number"]},
         digest=" ".join(edition.content_hash[at : at + 4] for at in range(0, 16, 4)),
@@ -134,6 +134,11 @@ def _day(text: str) -> date:
 
 def _service(content: Content) -> str:
     return str(GrantedService(content["service"]).label)
+
+
+def _naming(content: Content) -> Row:
+    """Say so where the past is told by the communities of the day it was built."""
+    return [_("Communities as they are now.")] if content.get("territories") else []
 
 
 def _main(content: Content) -> Section:

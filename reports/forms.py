@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import GrantedService, Scope, Service, scope_of
+from communities.heirs import Territories
+from communities.models import GrantedService, Scope, Service, Succession, scope_of
 from communities.territories import (
     Choice,
     NoSuchTerritory,
@@ -83,6 +84,13 @@ class OrderForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=OFFERED,
     )
+    territories = forms.ChoiceField(
+        label=_("Communities of the past"),
+        choices=Territories.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages=OFFERED,
+    )
 
     def __init__(self, *args: Any, user: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +100,7 @@ class OrderForm(forms.Form):
             "month": Month.of(today).shift(-1),
             "service": GrantedService.BOTH if len(seen) == 2 else "".join(seen[:1]),
             "language": get_language(),
+            "territories": Territories.AS_IT_WAS,
         } | {name: value for name, value in self.initial.items() if self._is_usable(name, value)}
         self.fields["territory"].widget.choices = choices_called(
             self.scope, self._asked_territory()
@@ -124,6 +133,11 @@ class OrderForm(forms.Form):
             raise forms.ValidationError(message, "no_territory") from None
 
     @property
+    def has_a_past(self) -> bool:
+        """Say whether the communities of the past are other ones than today's."""
+        return Succession.objects.exists()
+
+    @property
     def order(self) -> Order:
         """Return what a valid form asks for."""
         data = self.cleaned_data
@@ -133,6 +147,7 @@ class OrderForm(forms.Form):
             period=Period.of_months(data["month"]),
             service=data["service"],
             language=data["language"],
+            territories=data["territories"] or Territories.AS_IT_WAS,
         )
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communities.heirs import Territories
 from communities.models import (
     Community,
     GrantedService,
@@ -36,6 +37,7 @@ SAME_REPORT = (
     "raion",
     "community",
     "service",
+    "territories",
     "starts_on",
     "ends_on",
     "language",
@@ -83,6 +85,12 @@ class Edition(models.Model):
     community = models.ForeignKey(Community, models.PROTECT, null=True, verbose_name=_("community"))
     service = models.CharField(
         _("service"), choices=GrantedService, default=GrantedService.BOTH, max_length=8
+    )
+    territories = models.CharField(
+        _("communities of the past"),
+        choices=Territories,
+        default=Territories.AS_IT_WAS,
+        max_length=16,
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), help_text=_("The first day after the period."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from communities.heirs import Territories
 from communities.models import GrantedService, Scope
 from communities.region import NATION
 from communities.territories import Territory, find_territory
@@ -31,6 +32,7 @@ class Order:
     period: Period
     service: str
     language: str
+    territories: str = Territories.AS_IT_WAS
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -45,7 +47,17 @@ class Order:
     @property
     def ask(self) -> Ask:
         """Return the question every measure of the report is asked."""
-        return Ask(period=self.period, region=self.territory.region, services=self.services)
+        return Ask(
+            period=self.period,
+            region=self.territory.region,
+            services=self.services,
+            territories=self.territories,
+        )
+
+    @property
+    def standing(self) -> Period | None:
+        """Return the period whose communities are compared; None for those of today."""
+        return None if self.ask.is_of_today else self.period
 
     @property
     def key(self) -> dict[str, Any]:
@@ -57,13 +69,15 @@ class Order:
             "kind": self.kind,
             **units,
             "service": self.service,
+            "territories": self.territories,
             "starts_on": self.period.start,
             "ends_on": self.period.end,
             "language": self.language,
         }
 
     def written(self) -> dict[str, str]:
-        """Return the order as a job keeps it."""
+        """Return the order as a job keeps it; what every report is by default is not said."""
+        naming = {"territories": self.territories} if self.ask.is_of_today else {}
         return {
             "kind": self.kind,
             "territory": self.territory.code,
@@ -71,6 +85,7 @@ class Order:
             "to": self.period.end.isoformat(),
             "service": self.service,
             "language": self.language,
+            **naming,
         }
 
     @classmethod
@@ -83,4 +98,5 @@ class Order:
             period=Period(date.fromisoformat(written["from"]), date.fromisoformat(written["to"])),
             service=written["service"],
             language=written["language"],
+            territories=written.get("territories", Territories.AS_IT_WAS),
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communities.models import GrantedService, Oblast, scope_of
-from communities.territories import Territory
+from communities.territories import Territory, refuse_what_is_no_more
 from core import bounds, jobs
 from core.demo import shows_demo_data
 from core.exceptions import RuleBroken
@@ -35,6 +35,7 @@ def request_edition(*, order: Order, by: User, at: datetime) -> Job:
     """Promise an edition; asked twice before it is built, it is promised once."""
     refuse_what_cannot_be(order, at)
     refuse_without_rights(order, by)
+    refuse_what_is_no_more(order.territory, order.territories)
     arguments = {**order.written(), "person": by.pk}
     _hold(repr(sorted(arguments.items())))
     same = Job.objects.open().filter(kind=JOB, by=by, arguments=arguments).first()

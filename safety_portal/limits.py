@@ -41,6 +41,9 @@ LISTS = {
     "parts_shown": Limit(
         12, "rows", "The page of a community shows as many settlements, names and parts of a kind."
     ),
+    "act_units": Limit(
+        50, "communities", "An act that merges or splits more at once is recorded in parts."
+    ),
     "communities_offered": Limit(
         200, "communities", "The form of an incident offers as many; beyond, one searches."
     ),

@@ -16,6 +16,7 @@ from communities.register_api import (
     SettlementViewSet,
 )
 from communities.status_api import ControlStatusViewSet
+from communities.succession_api import SuccessionViewSet
 from core.health import healthz, readyz
 from dashboards.search import search, suggestions
 from incidents.api import IncidentViewSet
@@ -37,6 +38,7 @@ router.register("city-districts", CityDistrictViewSet, basename="city-district")
 router.register("starosta-districts", StarostaDistrictViewSet, basename="starosta-district")
 router.register("beats", BeatViewSet, basename="beat")
 router.register("control-statuses", ControlStatusViewSet, basename="control-status")
+router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
 
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})

@@ -13,6 +13,7 @@ from communities.models.aliases import CommunityAlias
 from communities.models.boundaries import Boundary
 from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
+from communities.models.succession import Succession
 from communities.models.territory import (
     CityDistrict,
     Community,
@@ -41,5 +42,6 @@ __all__ = [
     "ServiceScopedQuerySet",
     "Settlement",
     "StarostaDistrict",
+    "Succession",
     "scope_of",
 ]

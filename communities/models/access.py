@@ -142,7 +142,11 @@ class AccessGrant(models.Model):
 
 
 def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
-    """Return where a reader may use a permission, written `app.codename`."""
+    """Return where a reader may use a permission, written `app.codename`.
+
+    Who may do it in a community may do it with what its predecessors recorded; who held a
+    community that ended keeps it (docs/decisions/0018).
+    """
     if user.is_active and user.is_superuser:
         return Scope(police=NATION, rescue=NATION)
     grants = [each for each in held_by(user) if permission in each.rights]

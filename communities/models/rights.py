@@ -18,6 +18,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
+from communities.heirs import Heirs
 from communities.region import Region
 from core import clock
 
@@ -34,18 +35,31 @@ RAISE_RIGHTS = pgtrigger.Trigger(
         RETURN NULL;
     """,
 )
-RAISE_ALL_RIGHTS = pgtrigger.Trigger(
-    name="raise_all_rights",
-    level=pgtrigger.Statement,
-    when=pgtrigger.After,
-    operation=pgtrigger.Truncate,
-    func="UPDATE accounts_user SET rights_version = nextval('accounts_rights_version'); RETURN NULL;",
-)
+
+
+def raise_all_rights(operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    """Return the trigger of a table whose rows decide what many accounts hold."""
+    return pgtrigger.Trigger(
+        name="raise_all_rights",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        func="""
+            UPDATE accounts_user SET rights_version = nextval('accounts_rights_version');
+            RETURN NULL;
+        """,
+    )
+
+
+RAISE_ALL_RIGHTS = raise_all_rights(pgtrigger.Truncate)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One grant in force: where, for which service (or both), and the rights of its role."""
+    """One grant in force: where, for which service (or both), and the rights of its role.
+
+    The region holds besides what its communities took over from others.
+    """
 
     region: Region
     service: str
@@ -77,7 +91,8 @@ def _read(user: Any, day: date) -> tuple[Held, ...]:
     rows = list(_grants(user.pk, day))
     if not rows:
         return ()
-    held = tuple(_held(*rest) for _version, role, *rest in rows if role)
+    heirs = Heirs.read()  # after the version: whoever changes them raises it
+    held = tuple(_held(heirs, *rest) for _version, role, *rest in rows if role)
     user.rights_version = rows[0][0]
     if len(_kept) >= MOST:
         _kept.clear()
@@ -101,7 +116,9 @@ def _grants(key: int, day: date) -> Any:
     )
 
 
-def _held(service: str, rights: list[str], nation: bool, *keys: int | None) -> Held:
+def _held(
+    heirs: Heirs, service: str, rights: list[str], nation: bool, *keys: int | None
+) -> Held:
     oblasts, raions, communities = (frozenset({key} if key else ()) for key in keys)
     region = Region(nation=nation, oblasts=oblasts, raions=raions, communities=communities)
-    return Held(region, service, frozenset(rights))
+    return Held(heirs.widened(region), service, frozenset(rights))

@@ -16,6 +16,7 @@ from communities.models.facts import ControlKind, ControlStatus, Population
 
 if TYPE_CHECKING:
     from communities.models.territory import Community  # noqa: F401  # in a quoted type
+    from core.periods import Period
 
 
 class CommunityState(models.TextChoices):
@@ -49,6 +50,12 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
         """Keep the communities that exist on a day; projected ones never do."""
         began = Q(established_on=None) | Q(established_on__lte=day)
         lasts = Q(dissolved_on=None) | Q(dissolved_on__gt=day)
+        return self.filter(began, lasts, projected=False)
+
+    def standing_in(self, period: Period) -> Self:
+        """Keep the communities that exist on some day of a period; projected ones never do."""
+        began = Q(established_on=None) | Q(established_on__lt=period.end)
+        lasts = Q(dissolved_on=None) | Q(dissolved_on__gt=period.start)
         return self.filter(began, lasts, projected=False)
 
     def occupied_on(self, day: date) -> Self:

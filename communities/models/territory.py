@@ -14,10 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import Service
 from communities.models.states import CommunityQuerySet
+from communities.models.rights import raise_all_rights
+from communities.models.triggers import KEEPS_ITS_SUCCESSIONS
 from core.names import BilingualName, PlaceName
 
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
 OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
+# what a community took over lies where both lie
+RIGHTS_FOLLOW = raise_all_rights(pgtrigger.UpdateOf("oblast", "raion"))
 CRIMEA = "01"
 CAPITAL = "80"  # Kyiv is besides an oblast one community and one settlement, all by one code
 
@@ -219,6 +223,7 @@ class Community(PlaceName):
             ),
             point_is_whole("community_point_is_whole"),
         ]
+        triggers = [KEEPS_ITS_SUCCESSIONS, RIGHTS_FOLLOW]
 
     def get_absolute_url(self) -> str:
         return reverse("dashboards:community", args=[self.code])

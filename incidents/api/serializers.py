@@ -16,7 +16,7 @@ from communities.models import Community, Settlement
 from communities.surfaces import Katotth, VisibleSlugField
 from core import bounds, clock
 from core.api.strict import Code, Key, Moment, StrictSerializer, Text
-from incidents import contradictions, moments, responders
+from incidents import contradictions, ground, moments, responders
 from incidents.api.telling import read, tell
 from incidents.models import Category, Incident, Response
 from incidents.models.people import PEOPLE
@@ -165,7 +165,7 @@ class IncidentSerializer(StrictSerializer):
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         errors = contradictions.of_clocks(values) | contradictions.of_point(values, unread)
-        errors |= self._settlement(values)
+        errors |= self._settlement(values) | ground.problems(values, self.instance)
         if "community" not in values:
             return errors
         service = self._service(values)
@@ -179,7 +179,8 @@ class IncidentSerializer(StrictSerializer):
 
     def _settlement(self, attrs: Any) -> dict[str, Any]:
         settlement, community = attrs.get("settlement"), attrs.get("community")
-        if settlement and community and settlement.community_id != community.pk:
+        elsewhere = settlement and community and settlement.community_id != community.pk
+        if elsewhere and settlement.community_id not in ground.homes_of(community):
             return {"settlement": _("This settlement is not in the community.")}
         return {}
 

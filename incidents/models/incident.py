@@ -58,11 +58,20 @@ class Channel(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# where a row's place stands: columns that a trigger keeps, so that no scope needs a join; only
+# what a split community recorded is told apart by its settlement
+PATHS = {
+    "oblast": "oblast",
+    "raion": "raion",
+    "community": "community",
+    "settlement": "settlement__community",
+}
+
+
 class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
     @property
     def region_paths(self) -> dict[str, str]:
-        """Name the columns a trigger keeps, so that no scope needs a join."""
-        return {"oblast": "oblast", "raion": "raion", "community": "community"}
+        return PATHS
 
     def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
         """Keep what the scope opens; sensitive records stay shut until they have their own wall."""
@@ -270,7 +279,7 @@ class OfIncidentQuerySet(ServiceScopedQuerySet[Any]):
 
     @property
     def region_paths(self) -> dict[str, str]:
-        return {each: f"incident__{each}" for each in ("oblast", "raion", "community")}
+        return {level: f"incident__{path}" for level, path in PATHS.items()}
 
     @property
     def view_permission(self) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +28,8 @@ from incidents.steps import CHANGE
 
 FORM_PAGE = "incidents/log.html"
 LONGEST_KEY = 18  # digits
+# what happened before a community ended may be recorded in it afterwards
+STANDING_FIRST = (F("dissolved_on").desc(nulls_first=True), "sort_key", "pk")
 
 
 @takes("community", many=("responders",))
@@ -36,13 +39,14 @@ class IncidentLog(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(services.ADD):
             raise PermissionDenied
-        self.mine = Community.objects.shown().visible_to(request.user, to=services.ADD)
+        every = Community.objects.filter(projected=False)
+        self.mine = every.visible_to(request.user, to=services.ADD)
         self.community = self._chosen(request)
         return super().dispatch(request, *args, **kwargs)
 
     def _chosen(self, request: HttpRequest) -> Community:
         """Return the community the form is for: the one asked for, or the own one."""
-        rows = self.mine.select_related("oblast", "raion").order_by("sort_key", "pk")
+        rows = self.mine.select_related("oblast", "raion").order_by(*STANDING_FIRST)
         sent, code = request.POST.get("community", ""), request.GET.get("community", "")
         if code:
             rows = rows.filter(code=code.replace("\0", ""))
@@ -122,7 +126,7 @@ class IncidentLog(View):
 
     def texts(self) -> dict[str, Any]:
         """Return what the page says of this task: its title, its verbs, its other communities."""
-        others = self.mine.order_by("sort_key", "pk")[: settings.LIMITS["communities_offered"]]
+        others = self.mine.order_by(*STANDING_FIRST)[: settings.LIMITS["communities_offered"]]
         return {
             "title": _("New incident"),
             "primary": _("Record"),

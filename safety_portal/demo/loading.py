@@ -14,6 +14,7 @@ from communities.models import Community, Organisation
 from core.history import authored
 from incidents.models import Category, Incident
 from safety_portal.demo import accounts, facts, parts, people
+from safety_portal.demo.amalgamated import found_amalgamated
 from safety_portal.demo.crew import batches
 from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
@@ -111,6 +112,7 @@ def load(
         _need_reference_data()
         _refuse_among_incidents()
         facts.bring_facts(say)
+        say(found_amalgamated())
         loaded = _load(DemoSet(incidents=incidents, until=until), say)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -84,6 +84,8 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("kherson", lambda: "/communities/map/?on=2025-99-99"),
     ],
     "communities:contradictions": [("kherson", lambda: "/communities/contradictions/")],
+    "communities:successions": [("ministry", lambda: "/communities/successions/")],
+    "communities:record-act": [("admin", lambda: "/communities/successions/record/")],
     "officers:list": [("kherson", lambda: "/officers/")],
     "officers:detail": [("kherson", lambda: incident().logged_by.officer.get_absolute_url())],
     "incidents:list": [

@@ -2,7 +2,7 @@
 
 import random
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
+from communities.heirs import Territories
 from communities.models import Population
 from communities.territories import Territory
 from core.numbers import number, percent
@@ -23,18 +24,26 @@ from indicators.catalogue import BY_CODE, CATALOGUE, HEADLINES
 from reports import files
 from tests.contracts.reading import Page, cells_of, figures, spaced, text_of_pdf
 from tests.factories.accounts import UserFactory, account
-from tests.factories.communities import CommunityFactory, PopulationFactory
+from tests.factories.communities import (
+    CommunityFactory,
+    PopulationFactory,
+    SettlementFactory,
+    SuccessionFactory,
+)
 from tests.factories.incidents import KYIV, CategoryFactory, IncidentFactory, ResponseFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
 from tests.factories.reports import built, order
 
 NOW = datetime(2026, 7, 10, 12, tzinfo=KYIV)
 LANGUAGES = ("uk", "en")
-QUESTIONS = {  # what is asked: territory, month, service
-    "the nation in June": ("nation", Month(2026, 6), ""),
-    "the oblast in May": ("oblast", Month(2026, 5), ""),
-    "rescue in the raion in June": ("raion", Month(2026, 6), "rescue"),
-    "police in the community in June": ("community", Month(2026, 6), "police"),
+WAS, NOW_IS = Territories.AS_IT_WAS, Territories.AS_IT_IS_NOW
+QUESTIONS = {  # what is asked: territory, month, service, whose communities
+    "the nation in June": ("nation", Month(2026, 6), "", WAS),
+    "the oblast in May": ("oblast", Month(2026, 5), "", WAS),
+    "rescue in the raion in June": ("raion", Month(2026, 6), "rescue", WAS),
+    "police in the community in June": ("community", Month(2026, 6), "police", WAS),
+    "the raion of today in June": ("raion", Month(2026, 6), "", NOW_IS),
+    "the community of today in May": ("community", Month(2026, 5), "", NOW_IS),
 }
 GROUPS = ("fire", "crime")
 
@@ -65,11 +74,13 @@ def happen(chance):
         CategoryFactory.create(code="domestic.violence", group="domestic_violence", sensitive=True)
     )
     author = UserFactory.create()
-    for _each in range(120):
-        place = chance.choice([home, home, *others])
+    merged, split, village = become(home)
+    for _each in range(160):
+        place = chance.choice([home, home, *others, merged, split])
         status = chance.choice(["submitted", "submitted", "verified", "returned", "draft", "void"])
         incident = IncidentFactory.create(
             community=place,
+            settlement=village if place == split and chance.random() < 0.5 else None,
             category=chance.choice(kinds),
             service=chance.choice(["police", "rescue"]),
             occurred_at=datetime(2026, 5, 1, tzinfo=KYIV)
@@ -91,23 +102,38 @@ def happen(chance):
     return units, reader
 
 
+def become(home):
+    """A community of another raion was merged into this one, and one of its raion split."""
+    merged = CommunityFactory.create(oblast=home.oblast, dissolved_on=date(2026, 6, 16))
+    split = CommunityFactory.create(
+        oblast=home.oblast, raion=home.raion, dissolved_on=date(2026, 6, 20)
+    )
+    PopulationFactory.create(community=merged, people=7000)
+    for kind, ended in (("merge", merged), ("split", split)):
+        SuccessionFactory.create(
+            kind=kind, predecessor=ended, successor=home, effective_on=ended.dissolved_on
+        )
+    return merged, split, SettlementFactory.create(community=home)
+
+
 @pytest.fixture(params=QUESTIONS)
 def asked(request, country, db):
     """One question: the query of a page, that of the API, and the browser of the reader."""
-    place, month, service = QUESTIONS[request.param]
+    place, month, service, territories = QUESTIONS[request.param]
     units, reader = country
     browser = Client()
     browser.force_login(reader)
     with time_machine.travel(NOW, tick=False):
-        yield Asked(units[place], month, service, browser)
+        yield Asked(units[place], month, service, territories, browser)
 
 
 class Asked:
-    def __init__(self, unit, month, service, browser):
+    def __init__(self, unit, month, service, territories, browser):
         self.unit, self.month, self.service, self.browser = unit, month, service, browser
         self.period = Period.of_months(month)
         code = unit.code if unit else ""
-        some = {"territory": code, "service": service}
+        self.territories = territories
+        some = {"territory": code, "service": service, "territories": territories}
         self.page = {k: v for k, v in {"month": str(month), **some}.items() if v}
         days = {"from": self.period.start, "to": self.period.end}
         self.api = {k: v for k, v in {**days, **some}.items() if v}
@@ -175,7 +201,9 @@ def test_the_records_behind_a_figure_add_up_to_it(asked):
 
 def ask_of(asked, measure):
     user = asked.browser.get("/account/").wsgi_request.user
-    return Question(user, Territory(asked.unit), asked.period, asked.service).put_to(measure)
+    territory = Territory(asked.unit)
+    question = Question(user, territory, asked.period, asked.service, asked.territories)
+    return question.put_to(measure)
 
 
 def added_up(measure, keys):
@@ -194,7 +222,7 @@ def test_a_group_counts_what_the_list_of_its_records_holds(asked):
         "counted": "true",
         "count": "exact",
     }
-    place = {k: v for k, v in asked.api.items() if k in {"territory", "service"}}
+    place = {k: v for k, v in asked.api.items() if k in {"territory", "territories", "service"}}
     for group in GROUPS:
         listed = asked.get("/api/v1/incidents/", {**days, **place, "group": group}).json()["count"]
         assert asked.value(BY_CODE["incidents.recorded"], group=group) == str(listed)
@@ -219,7 +247,13 @@ def test_the_report_says_what_the_api_says(asked, language, settings, tmp_path):
         }
     }
     edition = built(
-        order(asked.unit, month=asked.month, service=asked.service or "both", language=language),
+        order(
+            asked.unit,
+            month=asked.month,
+            service=asked.service or "both",
+            language=language,
+            territories=asked.territories,
+        ),
         at=NOW,
     )
     html = asked.get(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -20,8 +20,10 @@ from communities.models import (
     Raion,
     Settlement,
     StarostaDistrict,
+    Succession,
 )
 from communities.models.facts import ControlKind
+from communities.models.succession import SuccessionKind
 from communities.models.territory import CommunityType, OrganisationKind, SettlementCategory
 from core.charts.plane import path_of
 
@@ -175,3 +177,19 @@ def square(lon, lat, side=0.1):
     east, north = lon + side, lat + side
     ring = [[lon, lat], [east, lat], [east, north], [lon, north], [lon, lat]]
     return {"type": "Polygon", "coordinates": [ring]}
+
+
+class SuccessionFactory(DjangoModelFactory):
+    """A merge of one community into another that stood before; it ends the first."""
+
+    class Meta:
+        model = Succession
+
+    kind = SuccessionKind.MERGE
+    effective_on = date(2026, 6, 1)
+    predecessor = factory.SubFactory(
+        CommunityFactory, dissolved_on=factory.SelfAttribute("..effective_on")
+    )
+    successor = factory.SubFactory(CommunityFactory)
+    act = "Постанова Верховної Ради України від 20.05.2026 № 1"
+    recorded_at = datetime(2026, 6, 2, 9, tzinfo=UTC)

@@ -13,7 +13,14 @@ JUNE = Month(2026, 6)
 LATER = datetime(2026, 7, 2, 0, 0, tzinfo=UTC)
 
 
-def order(unit=None, *, month: Month = JUNE, service: str = "both", language: str = "uk") -> Order:
+def order(
+    unit=None,
+    *,
+    month: Month = JUNE,
+    service: str = "both",
+    language: str = "uk",
+    territories: str = "as_it_was",
+) -> Order:
     """Return an order for a monthly report; without a unit it is the nation's."""
     return Order(
         kind="monthly",
@@ -21,6 +28,7 @@ def order(unit=None, *, month: Month = JUNE, service: str = "both", language: st
         period=Period.of_months(month),
         service=service,
         language=language,
+        territories=territories,
     )
 
 

@@ -1,4 +1,4 @@
-"""What saving one form does not do: which settlements a part of a community holds."""
+"""Parts of a community: which settlements a part of a community holds."""
 
 from __future__ import annotations
 
