@@ -6,16 +6,20 @@ from datetime import date
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import mixins, serializers, viewsets
 
 from communities import exports
 from communities.filters import CodeFilter, SpellingFilter
 from communities.models import Community, CommunityAlias, Succession, scope_of
 from communities.models.states import CommunityState
-from communities.models.succession import SuccessionKind
 from communities.models.territory import CommunityType
 from communities.surfaces import ScopedViewMixin
 from communities.territories import NoSuchTerritory, find_territory

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core.plans import FileRejected
 from communities.models import Boundary, Community, Oblast, Raion
 from communities.region import LEVELS
 from communities.topology import Feature, read_features
+from core.plans import FileRejected
 from core.reference import Changes, bring_up_to_date
 
 MODELS: dict[str, type[models.Model]] = {"oblast": Oblast, "raion": Raion, "community": Community}

@@ -31,7 +31,6 @@ from core.api.schema import KATOTTH
 
 VIEW = "communities.view_community"
 CODE_LENGTH = 19
-YES_OR_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 
 
 class TerritoryField(forms.CharField):

@@ -32,7 +32,10 @@ def keep_former_names(renamings: list[Renaming], *, edition: date) -> None:
     """Keep the names an edition ends among the other names of their units, where search looks."""
     said = {"until": edition, "source": SOURCE.format(day=edition), "language": UKRAINIAN}
     CommunityAlias.objects.bulk_create(
-        [CommunityAlias(**{f"{each.unit}_id": each.pk}, name=each.name, **said) for each in renamings],
+        [
+            CommunityAlias(**{f"{each.unit}_id": each.pk}, name=each.name, **said)
+            for each in renamings
+        ],
         update_conflicts=True,
         unique_fields=[*NAMED, "name"],
         update_fields=[*said],

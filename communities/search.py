@@ -170,6 +170,11 @@ def _united(models: Sequence[Any], key: str) -> tuple[str, list[Any]]:
     return " UNION ALL ".join(parts), parameters
 
 
+def find_communities(communities: Any, text: str) -> Any:
+    """Return the communities of a queryset that are called nearly so, the likeliest first."""
+    return likeliest(communities, text, likeness(text)[Community])
+
+
 def likeliest(rows: Any, text: str, found: Mapping[int, float]) -> Any:
     """Return the rows among those found (or of this code), the likeliest first, as `alike` says."""
     code = Words.read(text).code

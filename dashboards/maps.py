@@ -58,9 +58,7 @@ def places(question: Question) -> dict[str, Any]:
     }
 
 
-def _place(
-    row: Any, level: str, value: int, eligible: bool, is_of_today: bool
-) -> dict[str, Any]:
+def _place(row: Any, level: str, value: int, eligible: bool, is_of_today: bool) -> dict[str, Any]:
     below = getattr(row, level) if level in BELOW else None
     return {
         "type": "Feature",

@@ -145,7 +145,7 @@ def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
     """Return where a reader may use a permission, written `app.codename`.
 
     Who may do it in a community may do it with what its predecessors recorded; who held a
-    community that ended keeps it (docs/decisions/0018).
+    community that ended keeps it (docs/decisions/0021).
     """
     if user.is_active and user.is_superuser:
         return Scope(police=NATION, rescue=NATION)

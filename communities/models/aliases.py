@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 NAMED = ("settlement", "community", "raion", "oblast", "district")  # what may have another name
-ONE_UNIT = reduce(
-    or_, (Q(**{f"{name}__isnull": name != one for name in NAMED}) for one in NAMED)
-)
+ONE_UNIT = reduce(or_, (Q(**{f"{name}__isnull": name != one for name in NAMED}) for one in NAMED))
 
 
 class NameLanguage(models.TextChoices):
@@ -108,9 +106,7 @@ class CommunityAlias(models.Model):
             models.CheckConstraint(
                 name="community_alias_names_one_unit",
                 condition=ONE_UNIT,
-                violation_error_message=_(
-                    "Name exactly one unit of the register."
-                ),
+                violation_error_message=_("Name exactly one unit of the register."),
             ),
             models.UniqueConstraint(
                 fields=[*NAMED, "name"],

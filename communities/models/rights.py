@@ -116,9 +116,7 @@ def _grants(key: int, day: date) -> Any:
     )
 
 
-def _held(
-    heirs: Heirs, service: str, rights: list[str], nation: bool, *keys: int | None
-) -> Held:
+def _held(heirs: Heirs, service: str, rights: list[str], nation: bool, *keys: int | None) -> Held:
     oblasts, raions, communities = (frozenset({key} if key else ()) for key in keys)
     region = Region(nation=nation, oblasts=oblasts, raions=raions, communities=communities)
     return Held(heirs.widened(region), service, frozenset(rights))

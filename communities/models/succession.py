@@ -12,12 +12,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.heirs import Place, Step
-from communities.models.territory import Community
 from communities.models.rights import raise_all_rights
+from communities.models.territory import Community
 from communities.models.triggers import HOLDS_TOGETHER
 from core.history import track_every_change
 from core.names import in_own_language
-
 
 # who holds a community holds what it took over
 RIGHTS_FOLLOW = raise_all_rights(

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import Service
-from communities.models.states import CommunityQuerySet
 from communities.models.rights import raise_all_rights
+from communities.models.states import CommunityQuerySet
 from communities.models.triggers import KEEPS_ITS_SUCCESSIONS
 from core.names import BilingualName, PlaceName
 

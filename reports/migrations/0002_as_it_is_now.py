@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0002_successions'),
+        ('communities', '0006_successions'),
         ('core', '0002_jobs'),
         ('reports', '0001_initial'),
     ]

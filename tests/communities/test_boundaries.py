@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
 from communities import boundaries
-from core.plans import FileRejected
 from communities.models import Boundary
+from core.plans import FileRejected
 from tests.factories.communities import (
     BoundaryFactory,
     CommunityFactory,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_jobs'),
+        ('core', '0003_search_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

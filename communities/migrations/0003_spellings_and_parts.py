@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0003_search_key"),
-        ('communities', '0001_initial'),
+        ('communities', '0002_rights_by_version'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
