@@ -13,11 +13,11 @@ from communities.models.access import (
 from communities.models.aliases import CommunityAlias
 from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
+from communities.models.organisations import Organisation
 from communities.models.territory import (
     CityDistrict,
     Community,
     Oblast,
-    Organisation,
     Raion,
     Settlement,
 )

@@ -19,7 +19,8 @@ from communities.models import (
     StarostaDistrict,
 )
 from communities.models.facts import ControlKind
-from communities.models.territory import CommunityType, OrganisationKind, SettlementCategory
+from communities.models.organisations import OrganisationKind
+from communities.models.territory import CommunityType, SettlementCategory
 
 
 class OblastFactory(DjangoModelFactory):
