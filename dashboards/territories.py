@@ -128,9 +128,9 @@ def _facts(territory: Territory) -> list[tuple[str, Any]]:
     unit = territory.unit
     if unit is None:
         return []
-    facts = [(_("KATOTTH code"), unit.code), (_("P-code of the UN"), unit.pcode)]
+    facts = [(_("Code"), unit.code), (_("P-code of the UN"), unit.pcode)]
     if isinstance(unit, Oblast):
-        facts.append((_("ISO 3166-2 code"), unit.iso))
+        facts.append(("ISO 3166-2", unit.iso))
     names = ", ".join(each.name for each in unit.aliases.order_by("name"))
     return [*facts, (_("Name in English"), unit.name_en), (_("Other names"), names or "—")]
 

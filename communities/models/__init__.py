@@ -13,12 +13,12 @@ from communities.models.aliases import CommunityAlias
 from communities.models.boundaries import Boundary
 from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
+from communities.models.organisations import Organisation
 from communities.models.succession import Succession
 from communities.models.territory import (
     CityDistrict,
     Community,
     Oblast,
-    Organisation,
     Raion,
     Settlement,
 )

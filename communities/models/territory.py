@@ -1,4 +1,4 @@
-"""The register: oblasts, raions, communities, settlements and the organisations of the nation."""
+"""The register: oblasts, raions, communities, settlements and city districts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.access import Service
 from communities.models.rights import raise_all_rights
 from communities.models.states import CommunityQuerySet
 from communities.models.triggers import KEEPS_ITS_SUCCESSIONS
-from core.names import BilingualName, PlaceName
+from core.names import PlaceName
 
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
 OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
@@ -400,62 +399,3 @@ class CityDistrict(ClosableUnit):
         """Return where the register tells of it: on the page of its community, or of its city."""
         above = self.settlement.community if self.settlement else self.oblast
         return f"{above.get_absolute_url()}#districts" if above else ""
-
-
-class OrganisationKind(models.TextChoices):
-    MINISTRY = "ministry", _("Ministry")
-    SERVICE = "service", _("Service")
-    DIRECTORATE = "directorate", _("Oblast directorate")
-    UNIT = "unit", pgettext_lazy("organisation", "Unit")
-    COUNCIL = "council", _("Council")
-    NGO = "ngo", _("Non-governmental organisation")
-    DONOR = "donor", _("Donor")
-    SCHOOL = "school", _("School")
-    CLINIC = "clinic", _("Clinic")
-    UN_AGENCY = "un_agency", _("UN agency")
-    OTHER = "other", _("Other")
-
-
-class Organisation(BilingualName):
-    """A ministry, service, directorate, council or partner; it holds nothing of persons."""
-
-    code = models.SlugField(
-        _("code"),
-        max_length=40,
-        blank=True,
-        help_text=_("Names an organisation of the reference list; others have none."),
-    )
-    kind = models.CharField(_("kind"), choices=OrganisationKind, max_length=12)
-    edrpou = models.CharField(_("EDRPOU code"), max_length=8, blank=True)
-    oblast = models.ForeignKey(
-        Oblast,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="organisations",
-        verbose_name=_("oblast"),
-    )
-    service = models.CharField(_("service"), choices=Service, max_length=8, blank=True)
-
-    class Meta(BilingualName.Meta):
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-        constraints = [
-            models.CheckConstraint(
-                name="organisation_edrpou_has_eight_digits",
-                condition=Q(edrpou="") | Q(edrpou__regex=r"^[0-9]{8}$"),
-                violation_error_message=_("An EDRPOU code has 8 digits."),
-            ),
-            models.UniqueConstraint(
-                fields=["code"],
-                condition=~Q(code=""),
-                name="organisation_code_is_one_only",
-                violation_error_message=_("Another organisation has this code."),
-            ),
-            models.UniqueConstraint(
-                fields=["edrpou"],
-                condition=~Q(edrpou=""),
-                name="organisation_edrpou_is_one_only",
-                violation_error_message=_("Another organisation has this EDRPOU code."),
-            ),
-        ]

@@ -23,8 +23,9 @@ from communities.models import (
     Succession,
 )
 from communities.models.facts import ControlKind
+from communities.models.organisations import OrganisationKind
 from communities.models.succession import SuccessionKind
-from communities.models.territory import CommunityType, OrganisationKind, SettlementCategory
+from communities.models.territory import CommunityType, SettlementCategory
 from core.charts.plane import path_of
 
 
