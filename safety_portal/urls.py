@@ -35,9 +35,10 @@ api = [
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    # before the dashboards, whose page of a community would take its pages for codes
+    path("communities/", include("communities.urls")),
     path("", include("dashboards.urls")),
     path("incidents/", include("incidents.urls")),
-    path("communities/", include("communities.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
     path("search/", search, name="search"),
