@@ -210,9 +210,6 @@ class SuccessionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_form(self, request, form, change):
-        return form.instance
-
     def save_model(self, request, obj, form, change):
         obj.pk = form.record(by=request.user).pk
 

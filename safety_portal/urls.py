@@ -53,7 +53,8 @@ api = [
 
 urlpatterns = [
     path("", include("accounts.urls")),
-    path("communities/", include("communities.urls")),  # before the page of one community
+    # before the dashboards, whose page of a community would take its pages for codes
+    path("communities/", include("communities.urls")),
     path("", include("dashboards.urls")),
     path("incidents/", include("incidents.urls")),
     path("officers/", include("officers.urls")),

@@ -33,6 +33,13 @@ def _today():
 
 
 @pytest.fixture
+def client(client):
+    """A browser that reads English, whatever the account."""
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
 def three():
     return CommunityFactory.create_batch(3)
 
@@ -40,7 +47,6 @@ def three():
 @pytest.fixture
 def administrator(client):
     client.force_login(account("ministry_administrator", nation=True))
-    client.cookies["django_language"] = "en"
     return client
 
 

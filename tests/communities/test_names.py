@@ -1,7 +1,8 @@
 """Names in the reader's language, titles, and the order of lists."""
 
 import pytest
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from communities.models import Community, Raion
@@ -9,6 +10,7 @@ from communities.models.territory import CommunityKind
 from tests.factories.communities import (
     CommunityAliasFactory,
     CommunityFactory,
+    FormerNameFactory,
     OblastFactory,
     RaionFactory,
     SettlementFactory,
@@ -81,3 +83,23 @@ def test_another_name_of_a_community_is_said_once():
 
     with pytest.raises(IntegrityError, match="community_alias_said_once"):
         CommunityAliasFactory.create(community=alias.community, name=alias.name)
+
+
+def test_the_official_name_of_another_community_is_no_other_name_by_hand():
+    other = CommunityFactory.create(name_uk="Кам’янська")
+    gone = CommunityFactory.create(name_uk="Стара", dissolved_on="2021-01-01")
+    alias = CommunityAliasFactory.build(community=CommunityFactory.create(), name="Камʼянська")
+
+    with pytest.raises(ValidationError, match=other.code):
+        alias.full_clean()
+    CommunityAliasFactory.build(community=alias.community, name=gone.name_uk).full_clean()
+    CommunityAliasFactory.build(community=other, name="Камʼянська").full_clean()
+
+
+def test_a_former_name_is_of_exactly_one_unit_and_said_once():
+    former = FormerNameFactory.create()
+
+    with pytest.raises(IntegrityError, match="former_name_said_once"), transaction.atomic():
+        FormerNameFactory.create(settlement=former.settlement, name=former.name)
+    with pytest.raises(IntegrityError, match="former_name_is_of_one_unit"):
+        FormerNameFactory.create(raion=former.settlement.raion)

@@ -10,7 +10,7 @@ from incidents.models import Incident
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory, SettlementFactory, SuccessionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 INCIDENTS = "/api/v1/incidents/"
 BEFORE, AFTER = "2026-05-31T22:00:00+03:00", "2026-06-01T00:10:00+03:00"
