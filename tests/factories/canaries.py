@@ -3,7 +3,7 @@
 from communities.models import Community
 from safety_portal.demo.canaries import text_of
 from safety_portal.demo.holders import PLACES
-from tests.factories.communities import CityDistrictFactory, CommunityFactory
+from tests.factories.communities import CityDistrictFactory, CommunityFactory, SettlementFactory
 
 
 def ground(**home) -> dict[str, Community]:
@@ -12,7 +12,9 @@ def ground(**home) -> dict[str, Community]:
     near = CommunityFactory.create(**_named("near"), oblast=own.oblast, raion=own.raion)
     far = CommunityFactory.create(**_named("far"), oblast=own.oblast)
     elsewhere = CommunityFactory.create(**_named("elsewhere"))
-    CityDistrictFactory.create()  # of a city far away: the codifier is public, to its last level
+    # the codifier is public, to its last level: some of it lies in no community
+    SettlementFactory.create(community=None, raion=elsewhere.raion)
+    CityDistrictFactory.create(settlement=None, oblast=elsewhere.oblast)
     return dict(zip(PLACES, (own, near, far, elsewhere), strict=True))
 
 
