@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_noop as _
 
 from communities.codifier import CodifierRejected, Unit
-from communities.models import CityDistrict, Community, Oblast, Raion, Settlement
+from communities.models import CityDistrict, Community, Oblast, Raion, Settlement, Succession
 from communities.models.territory import CommunityKind
 from communities.register_names import Homonyms, Renaming, keep_former_names
 from communities.register_rows import Register, Rows, keys_of
@@ -36,6 +36,13 @@ class Table:
         """Return the rows that are the codifier's: communities from before it have codes of ours."""
         rows = self.model._default_manager.all()
         return rows.filter(kind=CommunityKind.TERRITORIAL) if self.model is Community else rows
+
+    @property
+    def may_return(self) -> models.QuerySet[Any]:
+        """Return the rows that open again when a file has them: what an act ended stays ended."""
+        if self.model is not Community:
+            return self.rows
+        return self.rows.exclude(pk__in=Succession.objects.endings().values("predecessor"))
 
 
 OBLASTS = Table("oblast", "oblasts", Oblast)
@@ -156,7 +163,7 @@ def _compare(table: Table, rows: Rows, edition: date) -> Compared:
         return Compared(table, difference, [], [])
     ended = table.rows.filter(code__in=absent, **{table.ends: None}) if absent else None
     held = {row["code"] for row in rows}
-    back = table.rows.filter(**{f"{table.ends}__lte": edition})
+    back = table.may_return.filter(**{f"{table.ends}__lte": edition})
     return Compared(
         table,
         difference,

@@ -47,6 +47,10 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         ends = {"predecessor": community, "effective_on": community.dissolved_on}
         return self.between_units().filter(**ends)
 
+    def endings(self) -> Self:
+        """Keep what ended its predecessor, of whatever community."""
+        return self.between_units().filter(effective_on=F("predecessor__dissolved_on"))
+
     def founding(self, community: Any) -> Self:
         """Keep what a community was formed of."""
         if community.established_on is None:

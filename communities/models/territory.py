@@ -20,7 +20,7 @@ from core.names import PlaceName
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
 OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
 # what a community took over lies where both lie
-RIGHTS_FOLLOW = raise_all_rights(pgtrigger.UpdateOf("oblast", "raion"))
+RIGHTS_FOLLOW = raise_all_rights(pgtrigger.UpdateOf("oblast_id", "raion_id"))
 CRIMEA = "01"
 CAPITAL = "80"  # Kyiv is besides an oblast one community and one settlement, all by one code
 

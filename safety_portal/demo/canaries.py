@@ -234,7 +234,7 @@ def _job(name: str, user: User, at: datetime) -> Canary:
 
 
 def _import(at: datetime) -> Canary:
-    """Return a file that was brought and refused: whoever may not import for the nation sees none."""
+    """Return a file that was applied: whoever may not import for the nation sees none."""
     preview, made = ImportPreview.objects.get_or_create(
         file_name=text_of(NATION, "import"),
         defaults={
@@ -242,12 +242,13 @@ def _import(at: datetime) -> Canary:
             "size": 1,
             "sha256": "0" * 64,
             "at": at,
-            "state": PreviewState.REJECTED,
-            "counts": {"rejected": 1},
+            "state": PreviewState.APPLIED,
+            "applied_at": at,
+            "counts": {"renamed": 1, "unchanged": 0},
         },
     )
     if made:
         ImportLine.objects.create(
-            preview=preview, what=What.REJECTED, row=1, name=text_of(NATION, "line")
+            preview=preview, what=What.RENAMED, row=8, name=text_of(NATION, "line")
         )
     return Canary(NATION, "imports", "import", str(preview.pk), preview.get_absolute_url())
