@@ -176,8 +176,12 @@ def unknown_population(ask: Ask) -> list[int]:
 
 def _unknown(ask: Ask) -> list[int]:
     known = Population.objects.filter(on__lte=ask.day).values("community")
-    counted = set(_standing(ask).filter(pk__in=known).values_list("pk", flat=True))
+    standing = _standing(ask).filter(pk__in=known)
     ever = Community.objects.inside(ask.reach).filter(projected=False).order_by("pk")
+    if not ask.heirs:
+        rest = ever.exclude(pk__in=standing.values("pk"))
+        return list(rest.values_list("pk", flat=True))
+    counted = set(standing.values_list("pk", flat=True))
     keys = list(ever.values_list("pk", flat=True))
     keys += sorted({community for community, _home in ask.reach.parts} - set(keys))
     return [key for key in keys if ask.heirs.on(key, ask.day) not in counted]
