@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, Population
-from communities.region import LEVELS
+from communities.region import LEVELS, Region
 from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
 from indicators.base import Flow, Measure, Stock
@@ -145,7 +145,7 @@ class KnownPopulation(Flow):
         unknown = frozenset(unknown_population(ask))
         if not unknown:
             return whole
-        without = super().split(ask.other(only=unknown), *by)
+        without = super().split(_of_only(ask, unknown), *by)
         return {key: value - without.get(key, 0) for key, value in whole.items()}
 
     def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
@@ -162,8 +162,15 @@ class KnownPopulation(Flow):
         unknown = frozenset(unknown_population(ask))
         return [
             *((reason, rows.exclude(community__in=unknown)) for reason, rows in known),
-            (_("population unknown"), self.rows(ask.other(only=unknown))),
+            (_("population unknown"), self.rows(_of_only(ask, unknown))),
         ]
+
+
+def _of_only(ask: Ask, keys: frozenset[int]) -> Ask:
+    """Return the question about what some communities of its region recorded."""
+    if ask.is_of_today:
+        return ask.other(only=keys)
+    return ask.other(region=Region(communities=keys))  # as it was, one that others ask too
 
 
 def unknown_population(ask: Ask) -> list[int]:
@@ -176,8 +183,12 @@ def unknown_population(ask: Ask) -> list[int]:
 
 def _unknown(ask: Ask) -> list[int]:
     known = Population.objects.filter(on__lte=ask.day).values("community")
-    counted = set(_standing(ask).filter(pk__in=known).values_list("pk", flat=True))
+    standing = _standing(ask).filter(pk__in=known)
     ever = Community.objects.inside(ask.reach).filter(projected=False).order_by("pk")
+    if not ask.heirs:
+        rest = ever.exclude(pk__in=standing.values("pk"))
+        return list(rest.values_list("pk", flat=True))
+    counted = set(standing.values_list("pk", flat=True))
     keys = list(ever.values_list("pk", flat=True))
     keys += sorted({community for community, _home in ask.reach.parts} - set(keys))
     return [key for key in keys if ask.heirs.on(key, ask.day) not in counted]

@@ -231,7 +231,7 @@ def test_list_makes_the_same_number_of_queries_for_any_length(
     IncidentFactory.create_batch(count, community=community, category=CategoryFactory.create())
     client = api(coordinator)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(client.get(INCIDENTS).json()["results"]) == count
 
 

@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
     IncidentFactory.create_batch(count, community=community)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 

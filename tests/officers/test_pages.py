@@ -108,7 +108,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
         serving(community)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 
@@ -148,5 +148,5 @@ def test_a_card_costs_the_same_for_one_response_and_for_three(
         ResponseFactory.create(officer=officer, incident=incident)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(officer.get_absolute_url())
