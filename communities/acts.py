@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -43,16 +44,12 @@ class UnitsField(forms.CharField):
 
     def _called(self, number: int, line: str) -> Community:
         """Return the one community a line names, or say which ones it may mean."""
-        rows = self.choices.select_related("oblast", "raion")
-        found = list(rows.filter(code=line.upper()))
-        if not found:
-            alike = list(find_communities(rows, line)[: MOST * 2])
-            found = [each for each in alike if line.lower() in _names(each)] or alike[:SUGGESTED]
-            sure = len(found) == 1 and line.lower() in _names(found[0])
-        else:
-            sure = True
-        if sure:
+        rows = self.choices.select_related("oblast", "raion").order_by("code")
+        exact = Q(code=line.upper()) | Q(name_uk__iexact=line) | Q(name_en__iexact=line)
+        found = list(rows.filter(exact)[:MOST])
+        if len(found) == 1:
             return found[0]
+        found = found or list(find_communities(rows, line)[:SUGGESTED])
         told = "; ".join(_told(each) for each in found)
         words = (
             _("Line %(number)s: “%(line)s” may be one of: %(told)s. Write its code.")
@@ -61,10 +58,6 @@ class UnitsField(forms.CharField):
         )
         say = {"number": number, "line": line[:60], "told": told}
         raise forms.ValidationError(words % say, code="no_such_community")
-
-
-def _names(community: Community) -> set[str]:
-    return {community.name_uk.lower(), community.name_en.lower()}
 
 
 def _told(community: Community) -> str:

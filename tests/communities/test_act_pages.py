@@ -164,7 +164,7 @@ def test_the_list_costs_the_same_for_any_length(
     client.force_login(ministry)
     client.get(LIST)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(client.get(LIST).context["page"].rows) == count
 
 

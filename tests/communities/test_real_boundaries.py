@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db.models import F
+from django.utils import translation
 
 from communities import boundaries
 from communities.models import Boundary, Community
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_register")]
 def country(shared, whole_register, django_db_blocker):
     """Import the country; return what the command said."""
     output = StringIO()
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), translation.override("en"):
         call_command("import_boundaries", shared.folder / "ua_admin.topojson", stdout=output)
     return output.getvalue()
 

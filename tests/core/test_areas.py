@@ -86,7 +86,7 @@ def test_of_names_that_run_into_each_other_the_weightier_is_written():
 
     svg = areas([Area("M0,0z", "land")], label="Карта", names=names).wide
 
-    assert [each.text for each in parsed(svg).iter("{*}text")] == ["Велика", "Інша"]
+    assert [each.text for each in parsed(svg).findall(".//{*}text")] == ["Велика", "Інша"]
 
 
 def test_patterns_grow_with_the_frame():
