@@ -1,15 +1,16 @@
 """Rights are kept by their version: what was taken away is gone, whoever took it and however."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from accounts.models import User
-from communities.models import AccessGrant, scope_of
+from communities.models import AccessGrant, Community, scope_of
 from core import clock
 from tests.factories.accounts import AccessGrantFactory, UserFactory
+from tests.factories.communities import CommunityFactory, SuccessionFactory
 
 pytestmark = pytest.mark.django_db
 VIEW = "communities.view_community"
@@ -126,6 +127,27 @@ def test_what_was_not_committed_is_not_kept(user, community):
         transaction.set_rollback(True)
 
     assert sees(user, community)
+
+
+def test_what_a_community_takes_over_is_held_at_once(user, community):
+    ended = CommunityFactory.create(dissolved_on=date(2026, 6, 1))
+    assert not sees(user, ended)
+
+    SuccessionFactory.create(predecessor=ended, successor=community)
+
+    assert sees(user, ended)
+
+
+def test_where_a_community_lies_now_decides_at_once(community, elsewhere):
+    holder = UserFactory.create()
+    AccessGrantFactory.create(user=holder, oblast=community.oblast)
+    ended = CommunityFactory.create(dissolved_on=date(2026, 6, 1))
+    SuccessionFactory.create(predecessor=ended, successor=elsewhere)
+    assert not sees(holder, ended)
+
+    Community.objects.filter(pk=elsewhere.pk).update(oblast=community.oblast)
+
+    assert sees(holder, ended)
 
 
 def test_a_new_grant_counts_at_once(user, elsewhere):
