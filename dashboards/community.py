@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.looks import state_tag
+from communities.looks import ended_tag, state_tag
 from communities.models import Community, Population, Succession, scope_of
 from communities.models.succession import SuccessionKind
 from communities.region import Region
@@ -35,7 +35,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
     ask = question.ask(incidents.RECORDED)
     return {
         "community": community,
-        "state": state_tag(community.status),
+        "state": ended_tag() if community.dissolved_on else state_tag(community.status),
         "police": community.police,
         "rescue": community.rescue,
         "serving": serving,
