@@ -35,6 +35,8 @@ FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
     "war_related": lambda row: ("false", None),
     "counted": lambda row: ("true", None),
     "type": lambda row: (row.community.type, None),
+    "territories": lambda row: ("as_it_is_now", None),
+    "ended": lambda row: ("false", None),
 }
 
 
