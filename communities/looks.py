@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from communities.models.states import CommunityState
 from core import moments
@@ -20,6 +21,11 @@ def state_tag(status: str) -> dict[str, str]:
     """Return the tag of a state: its kind, its icon and its words."""
     kind, icon = TAGS[CommunityState(status)]
     return {"kind": kind, "icon": icon, "label": str(CommunityState(status).label)}
+
+
+def ended_tag() -> dict[str, str]:
+    """Return the tag of a community that ended: nobody controls it today."""
+    return {"kind": "warn", "icon": "clock", "label": pgettext("community", "Ended")}
 
 
 def line_of(unit: Any, name: str, is_of_today: bool) -> str:

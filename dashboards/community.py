@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import histories
-from communities.looks import state_tag
+from communities.looks import ended_tag, state_tag
 from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict
 from core import moments, numbers
 from dashboards.figures import strip
@@ -37,7 +37,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
     ask = question.ask(incidents.RECORDED)
     return {
         "community": community,
-        "state": state_tag(community.status),
+        "state": ended_tag() if community.dissolved_on else state_tag(community.status),
         "police": community.police,
         "rescue": community.rescue,
         "serving": serving,

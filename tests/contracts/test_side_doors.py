@@ -47,6 +47,8 @@ FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
     "q": lambda row: (row.community.code, NOWHERE),
     "on": lambda row: ("2026-01-01", None),
     "eligible_on": lambda row: ("2026-01-01", None),
+    "territories": lambda row: ("as_it_is_now", None),
+    "ended": lambda row: ("false", None),
 }
 
 
