@@ -82,11 +82,14 @@ class PartPage(View):
 
     model: Any = None
     form_class: Any = None
+    http_method_names = ["get", "head", "post"]
     words: Any = ""
     stored: Any = ""
     action = "change"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method and request.method.lower() not in self.http_method_names:
+            return self.http_method_not_allowed(request)
         right = f"communities.{self.action}_{self.model._meta.model_name}"
         if not request.user.has_perm(right):
             raise PermissionDenied

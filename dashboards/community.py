@@ -14,6 +14,7 @@ from communities import histories
 from communities.looks import ended_tag, state_tag
 from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict
 from core import moments, numbers
+from core.language import in_english
 from dashboards.figures import strip
 from dashboards.overview import trend_of
 from dashboards.questions import Question
@@ -88,7 +89,7 @@ def _place(community: Any, today: date) -> dict[str, Any]:
         "facts": [
             (_("Code"), community.code),
             (_("P-code of the UN"), community.pcode),
-            (_("Name in English"), community.name_en),
+            (_("Name in English"), in_english(community.name_en)),
             (_("Type"), community.get_type_display() or None),
             (_("Centre"), centre.title if centre else None),
             (_("Settlements"), numbers.number(settlements)),

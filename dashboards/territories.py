@@ -19,6 +19,7 @@ from communities.looks import state_tag
 from communities.models import CityDistrict, Community, ControlStatus, Oblast, Settlement, scope_of
 from communities.models.states import CommunityState
 from communities.territories import Territory
+from core.language import in_english
 from core.periods import Period
 from dashboards.figures import strip
 from dashboards.questions import TERRITORY, Question, last_month
@@ -132,7 +133,11 @@ def _facts(territory: Territory) -> list[tuple[str, Any]]:
     if isinstance(unit, Oblast):
         facts.append(("ISO 3166-2", unit.iso))
     names = ", ".join(each.name for each in unit.aliases.order_by("name"))
-    return [*facts, (_("Name in English"), unit.name_en), (_("Other names"), names or "—")]
+    return [
+        *facts,
+        (_("Name in English"), in_english(unit.name_en)),
+        (_("Other names"), names or "—"),
+    ]
 
 
 def _statuses(territory: Territory) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models.rights import raise_all_rights
 from communities.models.states import CommunityQuerySet
 from communities.models.triggers import KEEPS_ITS_SUCCESSIONS
+from communities.models.units import ClosableUnit
 from core.names import PlaceName
 
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
@@ -42,28 +43,6 @@ def point_is_whole(name: str) -> models.CheckConstraint:
         condition=Q(latitude=None, longitude=None) | inside,
         violation_error_message=_("Give both coordinates, inside Ukraine, or none."),
     )
-
-
-class UnitQuerySet(models.QuerySet[Any]):
-    def shown(self) -> Self:
-        """Keep the units of today's lists and choices: those the register has not closed."""
-        return self.filter(closed_on=None)
-
-
-class ClosableUnit(PlaceName):
-    """A unit that a later edition of the codifier may leave out: closed then, never deleted."""
-
-    closed_on = models.DateField(
-        _("closed on"),
-        null=True,
-        blank=True,
-        help_text=_("The day of the edition of the codifier that no longer has it."),
-    )
-
-    objects = UnitQuerySet.as_manager()
-
-    class Meta(PlaceName.Meta):
-        abstract = True
 
 
 class Oblast(PlaceName):

@@ -27,7 +27,7 @@ MORE = {  # pages no route of its own leads to: refusals, and forms with their e
     "my own form": (OFFICER, "/incidents/log/"),
 }
 DATA = re.compile(  # names of the canaries, codes, checksums, paths
-    r"CANARY[-\w.]*|Канарка( [a-z_.]+)*|canary[.\w]*|UA\d+|\b[a-z_]+\.[a-z_0-9]+\b"
+    r"CANARY[-\w.]*|Канарка( [a-z_.]+)*|canary[.\w]*|UA-?\d+|\b[a-z_]+\.[a-z_0-9]+\b"
     r"|(\b[0-9a-f]{4}\b ?){4,}|\S*[/_{}=]\S*"
 )
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
@@ -49,6 +49,9 @@ NAMES = {  # words that are the same in both languages
         "CSRF",
         "UTC",
         "UUID",
+        "ISO",
+        "P-",  # the P-code of the United Nations
+        "SHA-",
     ),
     *(
         "GET",
@@ -57,6 +60,13 @@ NAMES = {  # words that are the same in both languages
         "communities",
         "boundaries",
         "control-statuses",
+        "oblasts",
+        "raions",
+        "settlements",
+        "city-districts",
+        "starosta-districts",
+        "beats",
+        "successions",
         "incidents",
         "measures",
         "me",

@@ -80,7 +80,7 @@ def test_paths_of_the_openapi_document_are_those_of_the_policy():
 
 def as_openapi(address):
     """Return an address as OpenAPI writes it: {id} for a primary key."""
-    for converter, name in (("str:code", "code"), ("uuid:pk", "id")):
+    for converter, name in (("str:code", "code"), ("uuid:pk", "id"), ("int:pk", "id")):
         address = address.replace(f"<{converter}>", f"{{{name}}}")
     return address
 
