@@ -18,7 +18,7 @@ from communities.filters import VIEW
 from communities.models import Succession
 from core import clock
 from core.exceptions import RuleBroken
-from core.gate import takes
+from core.gate import MethodsFirst, takes
 from core.pager import MARKS, keyset_page, without_marks
 
 
@@ -40,7 +40,7 @@ class SuccessionList(PermissionRequiredMixin, TemplateView):
         )
 
 
-class RecordAct(PermissionRequiredMixin, View):
+class RecordAct(MethodsFirst, PermissionRequiredMixin, View):
     """Record a merge, a split or a rename: first what it would mean, then it is done."""
 
     permission_required = ADD

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from communities.filters import VIEW
 from communities.forms import BeatForm, StarostaDistrictForm
 from communities.models import Beat, Community, Settlement, StarostaDistrict
-from core.gate import takes
+from core.gate import MethodsFirst, takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 
 IN_ORDER = ("sort_key", "id")
@@ -77,24 +77,25 @@ class BeatList(PartList):
 
 
 @takes(many=("settlements",))
-class PartPage(View):
+class PartPage(MethodsFirst, PermissionRequiredMixin, View):
     """The form of a new part, or of one that is there."""
 
     model: Any = None
     form_class: Any = None
-    http_method_names = ["get", "head", "post"]
     words: Any = ""
     stored: Any = ""
     action = "change"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method and request.method.lower() not in self.http_method_names:
-            return self.http_method_not_allowed(request)
-        right = f"communities.{self.action}_{self.model._meta.model_name}"
-        if not request.user.has_perm(right):
-            raise PermissionDenied
-        self.part = self.find(right, **kwargs)
-        return super().dispatch(request, *args, **kwargs)
+    @property
+    def right(self) -> str:
+        return f"communities.{self.action}_{self.model._meta.model_name}"
+
+    def has_permission(self) -> bool:
+        return self.request.user.has_perm(self.right)
+
+    @cached_property
+    def part(self) -> Any:
+        return self.find(self.right, **self.kwargs)
 
     def find(self, right: str, pk: int) -> Any:
         rows = self.model.objects.visible_to(self.request.user, to=right)

@@ -55,6 +55,15 @@ def takes_file(permission: str) -> Callable[[Any], Any]:
     return declare
 
 
+class MethodsFirst:
+    """A page that answers a method it does not know with 405, before anybody's right is asked."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not hasattr(self, (request.method or "").lower()):
+            return self.http_method_not_allowed(request)  # type: ignore[attr-defined]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
 class Gate:
     """Refuse by address, framing and type of body; pages also by the names of parameters."""
 

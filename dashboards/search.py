@@ -62,6 +62,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return the places that what is being written may mean, for the list under the bar."""
+    if not request.GET.get("q"):
+        return JsonResponse({"results": []})
     form = SearchForm(request.GET)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)

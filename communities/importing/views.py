@@ -18,21 +18,16 @@ from communities.importing.readers import ADD, VIEW, may, previews_for
 from communities.importing.showing import Shown
 from core import clock, imports
 from core.exceptions import RuleBroken
-from core.gate import takes, takes_file
+from core.gate import MethodsFirst, takes, takes_file
 from core.models import ImportPreview
 from core.pager import MARKS, keyset_page
 from core.tasks import queue
 
 
-class ImportPage(PermissionRequiredMixin, View):
-    """A page for whoever may see imports; a method it does not know is refused before anybody."""
+class ImportPage(MethodsFirst, PermissionRequiredMixin, View):
+    """A page for whoever may see imports."""
 
     permission_required = VIEW
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not hasattr(self, (request.method or "").lower()):
-            return self.http_method_not_allowed(request)
-        return super().dispatch(request, *args, **kwargs)
 
 
 @takes_file(ADD)

@@ -233,5 +233,5 @@ def test_the_number_of_queries_does_not_grow(
         IncidentFactory.create_batch(count, community=place)
     see(coordinator)  # draws the charts, begins the session
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         assert client.get("/").status_code == 200
