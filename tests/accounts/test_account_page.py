@@ -65,7 +65,7 @@ def test_the_page_costs_the_same_for_one_grant_and_for_three(
     AccessGrantFactory.create_batch(count, user=user, community=community)
     client.force_login(user)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(ACCOUNT)
 
 

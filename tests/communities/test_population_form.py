@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib import admin
 
-from communities.forms import PopulationForm
+from communities.fact_forms import PopulationForm
 from communities.models import Population
 from core import clock
 

@@ -106,7 +106,7 @@ def test_a_community_tells_its_other_names_and_counts_its_settlements(ask, villa
     row = ask(f"communities/{village.community.code}/").json()
 
     assert row["settlements"] == 1
-    assert row["aliases"] == [{"name": "Кронау", "language": "uk", "source": "list"}]
+    assert row["aliases"] == [{"name": "Кронау", "language": "uk", "source": "list", "until": None}]
 
 
 def test_a_record_that_is_known_is_not_told_again(ask, village):
@@ -235,7 +235,7 @@ def test_a_file_costs_the_same_for_one_row_and_for_three(
 ):
     SettlementFactory.create_batch(count)
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         text(ask(path, CSV))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.exports import MARK, Column, csv_lines, defused
+from core.exports import BYTE_ORDER_MARK, Column, csv_parts, defused
 
 COLUMNS = (Column("Назва", lambda row: row[0]), Column("Число", lambda row: row[1]))
 
@@ -22,13 +22,13 @@ def test_lines_come_one_by_one():
         yield ("a", 1)
         raise RuntimeError("not read yet")
 
-    lines = csv_lines(COLUMNS, rows())
+    lines = csv_parts(rows(), COLUMNS)
 
     assert [next(lines), next(lines)] == ["Назва,Число\r\n", "a,1\r\n"]
 
 
 def test_excel_gets_a_mark_and_semicolons():
-    assert list(csv_lines(COLUMNS, [("a;b", 1)], excel=True)) == [
-        f"{MARK}Назва;Число\r\n",
+    assert list(csv_parts([("a;b", 1)], COLUMNS, excel=True)) == [
+        f"{BYTE_ORDER_MARK}Назва;Число\r\n",
         '"a;b";1\r\n',
     ]

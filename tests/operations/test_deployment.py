@@ -128,7 +128,7 @@ def directives(name):
 def test_the_proxy_holds_the_limits():
     assert directives("client_header_timeout") == ["8s"]
     assert directives("client_body_timeout") == ["20s"]
-    assert directives("client_max_body_size") == ["1m", "32m"]
+    assert directives("client_max_body_size") == ["1m", "32m", "32m"]  # bulks, and files to import
     assert directives("proxy_read_timeout") == ["30s"]
     assert len(directives("limit_req_zone")) == 2
     assert directives("limit_conn") == ["connections 100"]
