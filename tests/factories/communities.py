@@ -34,7 +34,7 @@ class OblastFactory(DjangoModelFactory):
         model = Oblast
 
     code = factory.Sequence(lambda n: f"UA{n % 50:02}{n:015}")
-    iso = factory.Sequence(lambda n: f"UA-{n}")
+    iso = factory.Sequence(lambda n: f"UA-{n:03X}")  # six characters, for 4,096 oblasts a worker
     name_uk = factory.Sequence(lambda n: f"Область {n}")
     name_en = factory.Sequence(lambda n: f"Oblast {n}")
 
