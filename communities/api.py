@@ -18,11 +18,11 @@ from rest_framework import mixins, serializers, viewsets
 
 from communities import exports
 from communities.filters import CodeFilter, SpellingFilter
-from communities.models import Community, CommunityAlias, Succession, scope_of
+from communities.models import Community, CommunityAlias, Succession
 from communities.models.states import CommunityState
 from communities.models.territory import CommunityType
 from communities.surfaces import ScopedViewMixin
-from communities.territories import NoSuchTerritory, find_territory
+from communities.territories import NoSuchTerritory, territory_for
 from core import clock
 from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
 from core.api.tagged import TaggedDetailMixin
@@ -85,7 +85,7 @@ class CommunityFilter(filters.FilterSet):
 
     def inside(self, qs: Any, _name: str, code: str) -> Any:
         try:
-            return qs.inside(find_territory(code, scope_of(self.request.user, VIEW)).region)
+            return qs.inside(territory_for(self.request.user, VIEW, code).region)
         except NoSuchTerritory:
             return qs.none()
 

@@ -10,9 +10,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 
 from communities.filters import CodeFilter
-from communities.models import Beat, StarostaDistrict, scope_of
+from communities.models import Beat, StarostaDistrict
 from communities.surfaces import ScopedViewMixin
-from communities.territories import NoSuchTerritory, find_territory
+from communities.territories import NoSuchTerritory, territory_for
 from core.api.schema import KATOTTH
 from core.api.tagged import TaggedDetailMixin
 
@@ -26,7 +26,7 @@ class PartFilter(filters.FilterSet):
 
     def inside(self, qs: Any, _name: str, code: str) -> Any:
         try:
-            return qs.inside(find_territory(code, scope_of(self.request.user, _view_of(qs))).region)
+            return qs.inside(territory_for(self.request.user, _view_of(qs), code).region)
         except NoSuchTerritory:
             return qs.none()
 

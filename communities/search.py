@@ -77,34 +77,12 @@ class Way:
     worth: str = "1.0"
     joins: str = ""
 
-    def sql(self, key: str) -> tuple[str, list[Any]]:
-        """Return the statement that finds units called nearly so, and its parameters.
-
-        Written out, for the portal asks it at every letter somebody types. The operator asks
-        the index, the similarity after it is stricter.
-        """
-        holds = self._pattern(key)
-        statement = f"""
-            SELECT {self.unit} AS unit, {self.worth} * greatest(
-                similarity(named.search_key, %s),
-                CASE WHEN named.search_key LIKE %s THEN {BEGINS}
-                     WHEN named.search_key LIKE %s THEN {HOLDS} ELSE 0 END) AS alike
-            FROM {self.model._meta.db_table} AS named {self.joins}
-            WHERE {self.unit} IS NOT NULL
-                AND (named.search_key %% %s OR named.search_key LIKE %s)
-                AND (similarity(named.search_key, %s) >= {ALIKE} OR named.search_key LIKE %s)
+    def sql(self, level: int) -> str:
+        """Return what reads the units of a level from the names found: unit, alike, level."""
+        return f"""
+            SELECT {self.unit} AS unit, {self.worth} * named.alike AS alike, {level} AS level
+            FROM {_names(self.model)} AS named {self.joins} WHERE {self.unit} IS NOT NULL
         """  # noqa: S608 - names of our own tables and figures of ours
-        return statement, [key, f"{key}%", f"%{key}%", key, holds, key, holds]
-
-    def _pattern(self, key: str) -> str:
-        """Return the names that hold the key: of thirty thousand settlements, those that begin so.
-
-        A key of letters, figures and spaces has no sign that LIKE would take for its own.
-        """
-        fewer = len(key) < SHORT
-        if self.model is Settlement:
-            return key if fewer else f"{key}%"
-        return f"{key}%" if fewer else f"%{key}%"
 
 
 IN_COMMUNITY = "JOIN communities_community AS community ON community.id = named.community_id"
@@ -125,6 +103,11 @@ WAYS: dict[Any, tuple[Way, ...]] = {
         Way(CommunityAlias, "named.district_id", str(PART)),
     ),
 }
+
+
+def is_code(text: str) -> bool:
+    """Say whether the words are a code, which belongs to a unit whatever it is called."""
+    return bool(Words.read(text).code)
 
 
 def spelled_like(text: str, model: Any = Community) -> Q:
@@ -159,15 +142,53 @@ def likeness(text: str, models: Iterable[Any] = (Community,)) -> dict[Any, dict[
 
 
 def _united(models: Sequence[Any], key: str) -> tuple[str, list[Any]]:
-    """Return one statement for every way to units of these levels: unit, alike, level."""
-    parts: list[str] = []
+    """Return one statement for every way to units of these levels: unit, alike, level.
+
+    Written out, for the portal asks it at every letter somebody types; each table is read once,
+    however many ways begin there.
+    """
+    ways = [(level, way) for level, model in enumerate(models) for way in WAYS[model]]
+    found: list[str] = []
     parameters: list[Any] = []
-    for level, model in enumerate(models):
-        for way in WAYS[model]:
-            statement, own = way.sql(key)
-            parts.append(f"SELECT way.*, {level} AS level FROM ({statement}) AS way")  # noqa: S608 - ours
-            parameters += own
-    return " UNION ALL ".join(parts), parameters
+    for table in dict.fromkeys(way.model for _level, way in ways):
+        statement, own = _called_like(table, key)
+        found.append(f"{_names(table)} AS MATERIALIZED ({statement})")
+        parameters += own
+    united = " UNION ALL ".join(way.sql(level) for level, way in ways)
+    return f"WITH {', '.join(found)} {united}", parameters
+
+
+def _names(model: Any) -> str:
+    return f"names_of_{model._meta.model_name}"
+
+
+def _called_like(model: Any, key: str) -> tuple[str, list[Any]]:
+    """Return the statement for the rows of a table called nearly so, with how nearly (`alike`).
+
+    The operator asks the index, the similarity after it is stricter.
+    """
+    holds = _pattern(model, key)
+    statement = f"""
+        SELECT named.*, greatest(
+            similarity(named.search_key, %s),
+            CASE WHEN named.search_key LIKE %s THEN {BEGINS}
+                 WHEN named.search_key LIKE %s THEN {HOLDS} ELSE 0 END) AS alike
+        FROM {model._meta.db_table} AS named
+        WHERE (named.search_key %% %s OR named.search_key LIKE %s)
+            AND (similarity(named.search_key, %s) >= {ALIKE} OR named.search_key LIKE %s)
+    """  # noqa: S608 - names of our own tables and figures of ours
+    return statement, [key, f"{key}%", f"%{key}%", key, holds, key, holds]
+
+
+def _pattern(model: Any, key: str) -> str:
+    """Return the names that hold the key: of thirty thousand settlements, those that begin so.
+
+    A key of letters, figures and spaces has no sign that LIKE would take for its own.
+    """
+    fewer = len(key) < SHORT
+    if model is Settlement:
+        return key if fewer else f"{key}%"
+    return f"{key}%" if fewer else f"%{key}%"
 
 
 def find_communities(communities: Any, text: str) -> Any:

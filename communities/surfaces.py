@@ -1,11 +1,13 @@
 """The scope on every surface: four small twins of `visible_to`."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from drf_spectacular.utils import extend_schema_field
 
 from communities.models.access import ScopedQuerySet
+from communities.models.rights import kept_row
 from core.api.schema import KATOTTH
 from core.api.strict import Code
 
@@ -25,12 +27,27 @@ class Katotth(Code):
     """A link to a unit of the register by its code."""
 
 
-class VisibleSlugField(Katotth):
+class KeptCode(Code):
+    """A code of a table whose rows a process keeps: each is read once for a version of rights."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        read = partial(super().to_internal_value, data)
+        return kept_row(self.context["request"].user, (*self.kept_as(), data), read)
+
+    def kept_as(self) -> tuple[Any, ...]:
+        """Return what the row found depends on beside the account and the code."""
+        return (type(self), self.queryset.model)
+
+
+class VisibleSlugField(KeptCode, Katotth):
     """A link to another row by its code; only rows the caller may use `to` can be chosen."""
 
     def __init__(self, *, to: str = "", **kwargs: Any) -> None:
         self.to = to
         super().__init__(**kwargs)
+
+    def kept_as(self) -> tuple[Any, ...]:
+        return (*super().kept_as(), self.to)
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset()

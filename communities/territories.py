@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from communities.heirs import Heirs, Territories
 from communities.models import Community, Oblast, Raion, Scope, scope_of
+from communities.models.rights import kept_row
 from communities.models.territory import CAPITAL
 from communities.region import NATION, Region
 from core import moments
@@ -208,7 +210,7 @@ def territory_for(user: Any, permission: str, code: str = "") -> Territory:
     """Return the territory of an address, by default the reader's own; else NoSuchTerritory."""
     scope = scope_of(user, permission)
     if code:
-        return find_territory(code, scope)
+        return kept_row(user, (permission, code), partial(find_territory, code, scope))
     own = territories_of(scope)
     if not own:
         raise NoSuchTerritory(code)

@@ -7,11 +7,24 @@ from functools import partial
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
 
 logger = logging.getLogger(__name__)
 REST = 5  # seconds in which a cache that failed is not asked again: a page asks it many times
+
+
+class KeptClient(RedisCacheClient):
+    """Keeps the client it speaks through; the framework makes a new one for every word."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
 
 
 class SparingCache(RedisCache):
@@ -21,6 +34,10 @@ class SparingCache(RedisCache):
     request that could not remove it fails, and its caller repeats it. What must never be
     forgotten (a rate, a right) does not belong here.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._class = KeptClient
 
     _rests_until = 0.0  # by the monotonic clock; each thread has a cache of its own
 

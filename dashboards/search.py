@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from communities.filters import VIEW
 from communities.models import CityDistrict, Community, Oblast, Raion, Settlement, scope_of
 from communities.reach import in_reach
-from communities.search import likeliest, likeness, spellings
+from communities.search import is_code, likeliest, likeness, spellings
 from core.gate import takes
 from incidents.models import Incident
 from officers.register import named_like, register_of
@@ -87,7 +87,8 @@ def _places(user: Any, words: str) -> Iterator[Any]:
     most = settings.LIMITS["search_shown"]
     region = scope_of(user, VIEW).either
     found = likeness(words, LEVELS)
-    rows = (likeliest(in_reach(each, region), words, found[each])[:most] for each in LEVELS)
+    asked = [each for each in LEVELS if found[each] or is_code(words)]
+    rows = (likeliest(in_reach(each, region), words, found[each])[:most] for each in asked)
     best = sorted(chain.from_iterable(rows), key=lambda each: -each.alike)
     yield from best[:most]
 

@@ -16,8 +16,8 @@ from communities.filters import (
     TerritoryForm,
     region_asked,
 )
-from communities.models import Service, scope_of
-from communities.territories import NoSuchTerritory, find_territory
+from communities.models import Service
+from communities.territories import NoSuchTerritory, territory_for
 from core.api.filtering import AskedOnly
 from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, YesOrNo
 from core.periods import Period
@@ -32,9 +32,9 @@ class TerritoryFilter(CodeFilter):
     def filter(self, qs: Any, value: str) -> Any:
         if not value:
             return qs
-        scope = scope_of(self.parent.request.user, VIEW)
         try:
-            return qs.inside(region_asked(self.parent, find_territory(value, scope)))
+            found = territory_for(self.parent.request.user, VIEW, value)
+            return qs.inside(region_asked(self.parent, found))
         except NoSuchTerritory:
             return qs.none()
 

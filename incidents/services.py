@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communities.models import Community, Oblast, Service, scope_of
+from communities.models.rights import kept_row
 from core.exceptions import RuleBroken
 from incidents.models import Incident, IncidentStatus, IncidentText, Response, Transition
+from incidents.storing import insert
 
 ADD = "incidents.add_incident"
 STEPS: dict[str, tuple[str, ...]] = {
@@ -46,8 +48,11 @@ class Record:
     responses: Iterable[Mapping[str, Any]] | None = None
 
 
-class IdTaken(Exception):
+class IdTaken(RuleBroken):
     """The UUID already names a record."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose another UUID."), code="id_taken")
 
 
 @transaction.atomic(savepoint=False)
@@ -74,15 +79,14 @@ def log_incident(
     if not draft:
         incident.status = IncidentStatus.SUBMITTED
         incident.number = next_number(community=community, at=at)
+    words = IncidentText(incident=incident, **record.text)
     try:
-        incident.save(force_insert=True)
+        insert(incident, words, _step(incident, was="", by=by, at=at))
     except IntegrityError as error:
-        if "incident_pkey" in str(error):
+        if "incident_pkey" in str(error) or "incidenttext_pkey" in str(error):
             raise IdTaken from error
         raise
-    IncidentText.objects.create(incident=incident, **record.text)
     _add_responses(incident, record.responses or ())
-    _note(incident, was="", by=by, at=at)
     return incident
 
 
@@ -153,17 +157,23 @@ def move_incident(
         incident.number = next_number(community=incident.community, at=at)
         incident.received_at = at
     incident.save()
-    _note(incident, was=was, by=by, at=at, reason=reason.strip())
+    _step(incident, was=was, by=by, at=at, reason=reason.strip()).save(force_insert=True)
     return incident
 
 
 def services_of(*, by: User, community: Community) -> list[str]:
     """Return what an account may log for: the officer's own service, or those of its grants."""
-    officer = getattr(by, "officer", None)
-    if officer is not None:
-        return [officer.service]
+    own = kept_row(by, "own service", lambda: _own_service(by))
+    if own:
+        return [own]
     scope = scope_of(by, ADD)
     return [each for each in Service.values if scope.of(each).covers(community)]
+
+
+def _own_service(user: User) -> str:
+    """Return the service of an account that is an officer's; of any other, nothing."""
+    officer = getattr(user, "officer", None)
+    return officer.service if officer else ""
 
 
 def service_of(*, by: User, community: Community) -> str:
@@ -210,7 +220,8 @@ def _refuse_stale(incident: Incident, version: int | None) -> None:
 
 
 def _add_responses(incident: Incident, responses: Iterable[Mapping[str, Any]]) -> None:
-    Response.objects.bulk_create(_response(incident, each) for each in responses)
+    if responses:
+        Response.objects.bulk_create(_response(incident, each) for each in responses)
 
 
 def _change_responses(incident: Incident, responses: Iterable[Mapping[str, Any]]) -> None:
@@ -231,7 +242,7 @@ def _told(each: Response) -> tuple[Any, ...]:
     return (each.officer_id, each.role, each.dispatched_at, each.arrived_at, each.finished_at)
 
 
-def _note(incident: Incident, *, was: str, by: User, at: datetime, reason: str = "") -> None:
-    Transition.objects.create(
+def _step(incident: Incident, *, was: str, by: User, at: datetime, reason: str = "") -> Transition:
+    return Transition(
         incident=incident, from_status=was, to_status=incident.status, by=by, at=at, reason=reason
     )

@@ -22,6 +22,7 @@ from communities.models import (
     ServiceScopedQuerySet,
     scope_of,
 )
+from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS
 from core.history import track_every_change
 from core.names import UkrainianSortKey
 
@@ -94,6 +95,7 @@ class Officer(models.Model):
                 name="officer_is_of_a_known_kind", condition=Q(kind__in=OfficerKind.values)
             )
         ]
+        triggers = [RAISE_RIGHTS, RAISE_ALL_RIGHTS]  # an account logs for its officer's service
 
     def __str__(self) -> str:
         personal = getattr(self, "personal", None)

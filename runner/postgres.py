@@ -23,7 +23,7 @@ DURABLE = {
     "full_page_writes": "on",
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    "max_connections": "200",
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
 }

@@ -31,7 +31,8 @@ def alone() -> Iterator[None]:
 def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     """Run pytest on every core, unless the arguments say how or name a single test."""
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for pytest, which ends in order
-    workers = () if is_particular(arguments) else ("-n", str(os.cpu_count()))
+    cores = str(os.cpu_count())
+    workers = () if is_particular(arguments) else ("-n", cores, "--dist", "worksteal")
     return subprocess.run(
         [PYTHON, "-m", "pytest", *workers, *arguments], cwd=ROOT, env=dict(env)
     ).returncode

@@ -118,6 +118,7 @@ TEMPLATES = [
 # --- data: one PostgreSQL schema, one Valkey or Redis
 TIME_ZONE = "Europe/Kyiv"
 DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"]["ENGINE"] = "core.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TIME_ZONE"] = TIME_ZONE  # JSON that the database writes says Kyiv's offset
@@ -341,6 +342,7 @@ OAUTH2_PROVIDER = {
 # --- history: triggers write it, a statement at a time (stack: cheaper than row by row)
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # reading changes nothing
 # history is found by its record and by its author; an index for every other key of a record
 # would cost each change as much as the event itself
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)

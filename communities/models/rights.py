@@ -1,15 +1,17 @@
 """What an account holds: read once for each version of its rights, then kept in the process.
 
-The database gives an account a new `rights_version` with every change of a grant or of a role
-(`RAISE_RIGHTS`), whoever makes it. A request reads its account anew, so a right that was taken
-away is gone with the next request, and one that stays costs no statement.
+The database gives an account a new `rights_version` with every change of a grant, of a role, or
+of a row it may have kept (`raise_all_rights`), whoever makes it. A request reads its account
+anew, so a right that was taken away is gone with the next request, and one that stays costs no
+statement.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pgtrigger
 from django.contrib.auth import get_user_model
@@ -23,7 +25,9 @@ from communities.region import Region
 from core import clock
 
 MOST = 4096  # accounts whose rights a process keeps
+MOST_ROWS = 256  # rows that it keeps for each of them
 Key = tuple[int, int, date]
+Row = TypeVar("Row")
 
 RAISE_RIGHTS = pgtrigger.Trigger(
     name="raise_rights",
@@ -52,6 +56,8 @@ def raise_all_rights(operation: pgtrigger.Operation) -> pgtrigger.Trigger:
 
 
 RAISE_ALL_RIGHTS = raise_all_rights(pgtrigger.Truncate)
+# of a table whose rows a process keeps (kept_row)
+RAISE_WITH_ROWS = raise_all_rights(pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +81,57 @@ def in_force(day: date, at: str = "") -> Q:
     return lasts & Q(**{f"{at}starts_on__lte": day})
 
 
-_kept: dict[Key, tuple[Held, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a process keeps for one version of the rights of an account on one day."""
+
+    held: tuple[Held, ...]
+    rows: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_kept: dict[Key, Kept] = {}
 
 
 def held_by(user: Any) -> tuple[Held, ...]:
     """Return what an account holds today; nothing for strangers and closed accounts."""
+    return _kept_for(user).held
+
+
+def kept_row(user: Any, key: Hashable, read: Callable[[], Row]) -> Row:
+    """Return a row as an account may use it, read once for each version of its rights.
+
+    Of tables whose every change raises the version of all accounts; what `read` raises is not
+    kept. Nobody may change the row: others of the process hold it too.
+    """
+    rows = _kept_for(user).rows
+    found = rows.get(key)
+    if found is None:
+        found = read()
+        if len(rows) >= MOST_ROWS:
+            rows.clear()
+        rows[key] = found
+    return found
+
+
+def _kept_for(user: Any) -> Kept:
     if not user.is_authenticated or not user.is_active:
-        return ()
+        return Kept(())
     found = _kept.get((user.pk, user.rights_version, clock.today()))
     return _read(user, clock.today()) if found is None else found
 
 
-def _read(user: Any, day: date) -> tuple[Held, ...]:
+def _read(user: Any, day: date) -> Kept:
     """Read version and grants by one statement, so that what is kept is true of that version."""
     rows = list(_grants(user.pk, day))
     if not rows:
-        return ()
+        return Kept(())
     heirs = Heirs.read()  # after the version: whoever changes them raises it
-    held = tuple(_held(heirs, *rest) for _version, role, *rest in rows if role)
+    kept = Kept(tuple(_held(heirs, *rest) for _version, role, *rest in rows if role))
     user.rights_version = rows[0][0]
     if len(_kept) >= MOST:
         _kept.clear()
-    _kept[user.pk, user.rights_version, day] = held
-    return held
+    _kept[user.pk, user.rights_version, day] = kept
+    return kept
 
 
 def _grants(key: int, day: date) -> Any:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.rights import raise_all_rights
+from communities.models.rights import RAISE_WITH_ROWS
 from communities.models.states import CommunityQuerySet
 from communities.models.triggers import KEEPS_ITS_SUCCESSIONS
 from communities.models.units import ClosableUnit
@@ -20,8 +20,6 @@ from core.names import PlaceName
 
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
 OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
-# what a community took over lies where both lie
-RIGHTS_FOLLOW = raise_all_rights(pgtrigger.UpdateOf("oblast_id", "raion_id"))
 CRIMEA = "01"
 CAPITAL = "80"  # Kyiv is besides an oblast one community and one settlement, all by one code
 
@@ -61,6 +59,7 @@ class Oblast(PlaceName):
         verbose_name = _("oblast")
         verbose_name_plural = _("oblasts")
         constraints = [code_is_official("oblast_code_is_official")]
+        triggers = [RAISE_WITH_ROWS]
 
     @property
     def title(self) -> str:
@@ -95,6 +94,7 @@ class Raion(ClosableUnit):
         verbose_name = _("raion")
         verbose_name_plural = _("raions")
         constraints = [code_is_official("raion_code_is_official")]
+        triggers = [RAISE_WITH_ROWS]
 
     @property
     def title(self) -> str:
@@ -201,7 +201,7 @@ class Community(PlaceName):
             ),
             point_is_whole("community_point_is_whole"),
         ]
-        triggers = [KEEPS_ITS_SUCCESSIONS, RIGHTS_FOLLOW]
+        triggers = [KEEPS_ITS_SUCCESSIONS, RAISE_WITH_ROWS]
 
     def get_absolute_url(self) -> str:
         return reverse("dashboards:community", args=[self.code])

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -131,6 +132,7 @@ def good_for(path: str, query: Mapping[str, str], ordering: str) -> str:
     return hashlib.sha256(json.dumps([path, ordering, kept]).encode()).hexdigest()[:16]
 
 
+@cache
 def _box() -> Fernet:
     key = hashlib.sha256(f"cursor:{settings.SECRET_KEY}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

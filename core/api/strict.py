@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from typing import Any
 
 from django.db import models
@@ -81,17 +81,37 @@ class StrictSerializer(serializers.ModelSerializer):
     }
 
     built: dict[str, tuple[type, dict[str, Any]]]  # how each field of a class is made of its model
+    needed: frozenset[str]  # the fields to be made even where a body does not name them
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.built = {}
 
-    def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
-        """Leave out, of what is sent in, the fields that nobody may send."""
-        names = super().get_field_names(declared_fields, info)
-        if not hasattr(self, "initial_data"):
-            return names
-        return [name for name in names if name not in self._set_by_portal]
+    def get_fields(self) -> dict[str, Any]:
+        """Make, of what a body may say, no more fields than it names or needs.
+
+        A record has many fields and a body few; the others would be made for nothing.
+        """
+        body = getattr(self, "initial_data", None)
+        if isinstance(body, dict):
+            declared = self._declared_fields.items()
+            self._asked = self._needed().union(body).difference(self._set_by_portal)
+            self._declared_fields = {name: each for name, each in declared if name in self._asked}
+        return super().get_fields()
+
+    def get_field_names(self, *args: Any) -> list[str]:
+        asked = getattr(self, "_asked", self.Meta.fields)
+        return [name for name in self.Meta.fields if name in asked]
+
+    @classmethod
+    def _needed(cls) -> frozenset[str]:
+        if "needed" not in vars(cls):
+            cls.needed = frozenset(
+                name
+                for name, each in cls().fields.items()
+                if each.required or each.default is not serializers.empty
+            )
+        return cls.needed
 
     def build_field(self, field_name: str, *args: Any) -> tuple[type, dict[str, Any]]:
         """Ask the model once how a field of it is made, not for each body anew."""
@@ -101,7 +121,7 @@ class StrictSerializer(serializers.ModelSerializer):
         return made, dict(kwargs)
 
     @property
-    def _set_by_portal(self) -> Container[str]:
+    def _set_by_portal(self) -> Collection[str]:
         return getattr(self.Meta, "read_only_fields", ())
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
@@ -138,5 +158,5 @@ class StrictSerializer(serializers.ModelSerializer):
         return {
             name: fixed if name in self._set_by_portal else unknown
             for name in data
-            if name in self._set_by_portal or name not in self.fields
+            if name in self._set_by_portal or name not in self.Meta.fields
         }

@@ -13,9 +13,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from communities.models import Community, Settlement
-from communities.surfaces import Katotth, VisibleSlugField
+from communities.surfaces import Katotth, KeptCode, VisibleSlugField
 from core import bounds, clock
-from core.api.strict import Code, Key, Moment, StrictSerializer, Text
+from core.api.strict import Key, Moment, StrictSerializer, Text
 from incidents import contradictions, ground, moments, responders
 from incidents.api.telling import read, tell
 from incidents.models import Category, Incident, Response
@@ -38,7 +38,7 @@ WORDS = ("address", "narrative")
 
 
 @extend_schema_field({"type": "string", "format": "category", "examples": ["fire.residential"]})
-class CategoryCode(Code):
+class CategoryCode(KeptCode):
     pass
 
 

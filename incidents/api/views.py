@@ -13,12 +13,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, viewsets
+from rest_framework.exceptions import ValidationError
 
 from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.api.filtering import refuse_unknown
 from core.api.paging import JSON
-from core.api.problems import CONTENT_TYPE, Conflict, PreconditionFailed, PreconditionRequired
+from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
 from core.api.schema import ENTITY_TAG, problem_with_current
 from core.exceptions import RuleBroken
 from incidents import services
@@ -94,13 +95,18 @@ class IncidentViewSet(
         """Create the incident with this UUID once, or replace it with If-Match."""
         refuse_unknown(request.query_params, ())
         digest = body_hash(request.data)
-        existing = self._existing(pk)
-        if existing is None:
+        if wanted := request.headers.get("If-Match"):
+            return self._replace(request, self._existing(pk), wanted)
+        try:
             return self._create(request, pk, digest)
-        return self._again(request, existing, digest)
+        except (RuleBroken, ValidationError):
+            existing = self._existing(pk)  # where there is a record, nothing else is asked first
+            if existing is None:
+                raise
+            return self._again(request, existing, digest)
 
     def _existing(self, pk: UUID) -> Incident | None:
-        """Return the record the caller sees; 409 when the UUID is taken elsewhere."""
+        """Return the record the caller sees, if there is one; 409 for one out of sight."""
         if not Incident.objects.filter(pk=pk).exists():
             return None
         found = self.get_queryset().filter(pk=pk).first()
@@ -111,28 +117,18 @@ class IncidentViewSet(
     def _refuse_taken(self, pk: UUID) -> NoReturn:
         """Tell nothing of a record outside, and write down who asked for its UUID."""
         logger.warning("id_taken: account %s sent the UUID %s", self.request.user.pk, pk)
-        raise Conflict(_("Choose another UUID."), code="id_taken")
+        raise services.IdTaken
 
     def _create(self, request: Any, pk: UUID, digest: bytes) -> HttpResponse:
-        if request.headers.get("If-Match"):
-            raise PreconditionFailed(_("There is no such record yet."))
         record = self._validated(request)
-        try:
-            with transaction.atomic():  # the answer is ready before the commit: nothing can
-                incident = services.log_incident(  # make a failure of what is stored after it
-                    pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
-                )
-                return self._answer(etag(incident.version), tell(incident.pk), 201)
-        except services.IdTaken:
-            existing = self._existing(pk)
-            if existing is None:
-                self._refuse_taken(pk)
-            return self._again(request, existing, digest)
+        with transaction.atomic():  # the answer is ready before the commit: nothing can make a
+            incident = services.log_incident(  # failure of what is stored after it
+                pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
+            )
+            return self._answer(etag(incident.version), tell(incident.pk), 201)
 
     def _again(self, request: Any, existing: Incident, digest: bytes) -> HttpResponse:
-        wanted = request.headers.get("If-Match")
-        if wanted:
-            return self._replace(request, existing, wanted)
+        """Answer the body that made the record with the record; any other wants its version."""
         same = existing.body_hash is not None and bytes(existing.body_hash) == digest
         if not (same and existing.logged_by_id == request.user.pk):
             raise PreconditionRequired(_("This record exists; name its version in If-Match."))
@@ -140,7 +136,9 @@ class IncidentViewSet(
         response["Idempotent-Replayed"] = "true"
         return response
 
-    def _replace(self, request: Any, existing: Incident, wanted: str) -> HttpResponse:
+    def _replace(self, request: Any, existing: Incident | None, wanted: str) -> HttpResponse:
+        if existing is None:
+            raise PreconditionFailed(_("There is no such record yet."))
         changeable = Incident.objects.visible_to(request.user, to=CHANGE)
         if not changeable.filter(pk=existing.pk).exists():
             self.permission_denied(request)

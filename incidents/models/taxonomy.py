@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Service
+from communities.models.rights import RAISE_WITH_ROWS
 from core.names import BilingualName
 
 
@@ -78,6 +79,7 @@ class Category(BilingualName):
                 name="category_is_of_a_known_group", condition=Q(group__in=CategoryGroup.values)
             )
         ]
+        triggers = [RAISE_WITH_ROWS]
 
     def __str__(self) -> str:
         return self.name

@@ -33,7 +33,7 @@ class OblastFactory(DjangoModelFactory):
     class Meta:
         model = Oblast
 
-    code = factory.Sequence(lambda n: f"UA{n % 50:02}{n:015}")
+    code = factory.Sequence(lambda n: f"UA{n % 50:02}{n + 1:015}")
     iso = factory.Sequence(lambda n: f"UA-{n:03X}")  # six characters, for 4,096 oblasts a worker
     name_uk = factory.Sequence(lambda n: f"Область {n}")
     name_en = factory.Sequence(lambda n: f"Oblast {n}")
@@ -77,7 +77,7 @@ class SettlementFactory(DjangoModelFactory):
 
     community = factory.SubFactory(CommunityFactory)
     raion = factory.SelfAttribute("community.raion")
-    code = factory.Sequence(lambda n: f"UA{n:017}")
+    code = factory.Sequence(lambda n: f"UA{n + 1:017}")
     name_uk = factory.Sequence(lambda n: f"Село {n}")
     name_en = factory.Sequence(lambda n: f"Village {n}")
     category = SettlementCategory.VILLAGE
@@ -88,7 +88,7 @@ class CityDistrictFactory(DjangoModelFactory):
         model = CityDistrict
 
     settlement = factory.SubFactory(SettlementFactory, category=SettlementCategory.CITY)
-    code = factory.Sequence(lambda n: f"UA{n:017}")
+    code = factory.Sequence(lambda n: f"UA{n + 1:017}")
     name_uk = factory.Sequence(lambda n: f"Район міста {n}")
     name_en = factory.Sequence(lambda n: f"City district {n}")
 

@@ -122,7 +122,7 @@ def test_a_territory_out_of_scope_is_refused_like_one_that_does_not_exist(
 
     errors = [
         str(client.get(LIST, {"territory": code}).context["form"].errors)
-        for code in (elsewhere.code, "UA00000000000000000")
+        for code in (elsewhere.code, "UA99999999999999999")
     ]
 
     assert errors[0] == errors[1]

@@ -1,0 +1,1 @@
+"""The database backend of the portal: Django's, with a health check that asks nobody."""
