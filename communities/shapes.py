@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from shapely.geometry import MultiPolygon, Polygon, shape
 
+from communities.topology import Feature
 from core.charts.plane import path_of
+from core.reasons import Reason
 
 LOW, MIDDLE = 0.025, 0.008  # degrees: corners of less than the square of it are cut off
 DECIMALS = {LOW: 3, MIDDLE: 4, 0: 5}  # of a degree: a hundred metres, ten, one
@@ -34,48 +36,52 @@ class Drawn:
     problems: dict[int, str]
 
 
-def draw(geometries: Mapping[int, dict[str, Any]]) -> Drawn:
-    """Draw the boundaries of one layer, polygons of GeoJSON by the number of their feature."""
+def draw(features: Mapping[int, Feature]) -> Drawn:
+    """Draw the boundaries of one layer, by the number of their feature."""
     warnings: dict[int, str] = {}
     problems: dict[int, str] = {}
     sound: dict[int, MultiPolygon | Polygon] = {}
-    for number, geometry in geometries.items():
+    for number, feature in features.items():
         try:
-            sound[number] = _sound(geometry, number, warnings)
+            sound[number] = _sound(feature, warnings)
         except ValueError as error:
-            problems[number] = str(error)
+            problems[number] = error.args[0]
     columns = {} if problems or not sound else _columns(sound)
     if columns:
-        warnings |= _beside(sound, warnings)
+        warnings |= _beside(sound, warnings, features)
     return Drawn(columns, warnings, problems)
 
 
-def _sound(geometry: dict[str, Any], number: int, warnings: dict[int, str]) -> Any:
+def _sound(feature: Feature, warnings: dict[int, str]) -> Any:
     """Return a valid polygon; what crosses itself is repaired and said, the rest is ValueError."""
     try:
-        found = shape(geometry)
+        found = shape(feature.geometry)
     except (ValueError, shapely.errors.GEOSException) as error:
-        raise ValueError(_("a ring needs at least four points, the last like the first")) from error
+        text = _("%(code)s: a ring needs at least four points, the last like the first")
+        raise ValueError(Reason(text, code=feature.code)) from error
     reason = shapely.is_valid_reason(found)
     if reason != "Valid Geometry":
         place = reason.partition("[")[2].rstrip("]") or "?"
-        warnings[number] = _("the boundary crosses itself at %(place)s; it was repaired") % {
-            "place": place
-        }
+        text = _("%(code)s: the boundary crosses itself at %(place)s; it was repaired")
+        warnings[feature.number] = Reason(text, code=feature.code, place=place)
         found = shapely.make_valid(found, method="structure", keep_collapsed=False)
     if found.is_empty or not found.area:
-        raise ValueError(_("the boundary holds no land"))
+        raise ValueError(Reason(_("%(code)s: the boundary holds no land"), code=feature.code))
     if not shapely.box(*UKRAINE).covers(shapely.box(*found.bounds)):
-        raise ValueError(_("the boundary lies outside Ukraine"))
+        raise ValueError(
+            Reason(_("%(code)s: the boundary lies outside Ukraine"), code=feature.code)
+        )
     return found
 
 
-def _beside(sound: Mapping[int, Any], known: Mapping[int, str]) -> dict[int, str]:
+def _beside(
+    sound: Mapping[int, Any], known: Mapping[int, str], features: Mapping[int, Feature]
+) -> dict[int, str]:
     """Name the boundaries that overlap a neighbour's, or leave a crack beside it."""
     edges = shapely.coverage_invalid_edges(list(sound.values()))
-    words = _("the boundary and that of a neighbour do not lie on one line")
+    text = _("%(code)s: the boundary and that of a neighbour do not lie on one line")
     return {
-        number: words
+        number: Reason(text, code=features[number].code)
         for number, edge in zip(sound, edges, strict=True)
         if not edge.is_empty and number not in known
     }

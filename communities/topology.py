@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from core.plans import FileRejected
+from core.reasons import Reason
 
 KINDS = {"Polygon": 2, "MultiPolygon": 3}  # how deep the positions lie
 Position = tuple[float, float]
@@ -41,30 +42,33 @@ def read_features(path: Path) -> Iterator[Feature]:
     elif kind == "FeatureCollection" and isinstance(document.get("features"), list):
         found = [("", each) for each in document["features"]]
     else:
-        raise FileRejected({1: _("this is neither TopoJSON nor a FeatureCollection of GeoJSON")})
+        raise FileRejected(
+            {1: Reason(_("this is neither TopoJSON nor a FeatureCollection of GeoJSON"))}
+        )
     if len(found) > settings.LIMITS["boundary_features"]:
-        raise FileRejected({len(found): _("the file has too many features")})
+        raise FileRejected({len(found): Reason(_("the file has too many features"))})
     reader = _Reader(document)
     problems: dict[int, str] = {}
     for number, (layer, each) in enumerate(found, 1):
         try:
             yield reader.feature(number, layer, each)
         except Unreadable as error:
-            problems[number] = str(error)
+            problems[number] = error.args[0]
     if problems or not found:
-        raise FileRejected(problems or {1: _("the file has no feature to take")})
+        raise FileRejected(problems or {1: Reason(_("the file has no feature to take"))})
 
 
 def _document(path: Path) -> Any:
     most = settings.LIMITS["boundary_bytes"]
     try:
         if path.stat().st_size > most:
-            raise FileRejected({1: _("the file is longer than %(most)s bytes") % {"most": most}})
+            text = _("the file is longer than %(most)s bytes")
+            raise FileRejected({1: Reason(text, most=most)})
         return json.loads(path.read_text("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:  # broken UTF-8 is a ValueError too
-        raise FileRejected({1: _("this is not JSON text in UTF-8")}) from error
+        raise FileRejected({1: Reason(_("this is not JSON text in UTF-8"))}) from error
     except OSError as error:
-        raise FileRejected({1: _("the file cannot be read")}) from error
+        raise FileRejected({1: Reason(_("the file cannot be read"))}) from error
 
 
 def _refuse_constant(name: str) -> None:
@@ -87,28 +91,28 @@ class _Reader:
         try:
             self.arcs = [list(self._arc(each)) for each in document.get("arcs", [])]
         except (TypeError, ValueError, KeyError, OverflowError) as error:
-            raise FileRejected({1: _("the arcs of the TopoJSON cannot be read")}) from error
+            raise FileRejected({1: Reason(_("the arcs of the TopoJSON cannot be read"))}) from error
 
     def feature(self, number: int, layer: str, each: Any) -> Feature:
         """Return one feature, or raise Unreadable."""
         if not isinstance(each, dict):
-            raise Unreadable(_("this is no feature"))
+            raise Unreadable(Reason(_("this is no feature")))
         properties = each.get("properties")
         code = properties.get("code") if isinstance(properties, dict) else None
         if not isinstance(code, str) or not code:
-            raise Unreadable(_("the feature has no property “code”"))
+            raise Unreadable(Reason(_("the feature has no property “code”")))
         raw = each if self.topology else each.get("geometry")
         kind = raw.get("type") if isinstance(raw, dict) else None
         if not isinstance(raw, dict) or kind is None:
-            raise Unreadable(_("%(code)s has no boundary") % {"code": code[:24]})
+            raise Unreadable(Reason(_("%(code)s has no boundary"), code=code[:24]))
         if kind not in KINDS:
-            words = {"code": code[:24], "kind": str(kind)[:24]}
-            raise Unreadable(_("%(code)s is a %(kind)s, not a polygon") % words)
+            text = _("%(code)s is a %(kind)s, not a polygon")
+            raise Unreadable(Reason(text, code=code[:24], kind=str(kind)[:24]))
         try:
             inside = self._nested(raw["arcs" if self.topology else "coordinates"], KINDS[kind])
         except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
-            words = {"code": code[:24]}
-            raise Unreadable(_("the boundary of %(code)s cannot be read") % words) from error
+            text = _("the boundary of %(code)s cannot be read")
+            raise Unreadable(Reason(text, code=code[:24])) from error
         return Feature(number, layer, code, {"type": kind, "coordinates": inside})
 
     def _nested(self, given: Any, depth: int) -> list[Any]:
@@ -116,7 +120,9 @@ class _Reader:
             ring = self._joined(given) if self.topology else [_position(each) for each in given]
             self.left -= len(ring)
             if self.left < 0:
-                raise FileRejected({1: _("the boundaries of the file have too many points")})
+                raise FileRejected(
+                    {1: Reason(_("the boundaries of the file have too many points"))}
+                )
             return ring
         return [self._nested(each, depth - 1) for each in given]
 

@@ -92,6 +92,7 @@ def read(*, job: Job, clock: Callable[[], datetime]) -> None:
     kind, at = kinds()[preview.kind], clock()
     source = source_of(preview, at)
     jobs.report(job=job, progress=10, step=_("Reading the file"), at=at)
+    kind.load()
     try:
         with spare_memory():
             edition = kind.edition(source)
@@ -168,6 +169,7 @@ class _Changed(FileRejected):
 
 
 def _same_again(kind: Kind, preview: ImportPreview, at: datetime) -> Plan:
+    kind.load()
     with spare_memory():
         plan = kind.plan(source_of(preview, at))
     if plan.digest != preview.digest:

@@ -140,7 +140,8 @@ class Kind:
 
     `plan` reads a source against the database, changes nothing, and raises FileRejected for a
     file that is not sound; `edition` says of which day a source is (None: it has no edition).
-    `units` names the tables that lines are about.
+    `units` names the tables that lines are about; `part` is what a number of the file counts.
+    `load` brings in what reading needs, before the memory for it is measured out.
     """
 
     code: str
@@ -149,5 +150,6 @@ class Kind:
     plan: Callable[[Source], Plan]
     units: Mapping[str, type[models.Model]]
     edition: Callable[[Source], date | None] = lambda _source: None
-    counts_rows: bool = False  # a workbook has rows, a text has lines
-    takes_act: bool = False
+    part: str = "line"
+    needs_day: bool = False  # of the edition: no file of this kind says it inside
+    load: Callable[[], Any] = lambda: None

@@ -45,6 +45,7 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *, file: Path, preview: bool, **options: Any) -> None:
         source = self.source(file, options)
+        self.kind.load()
         try:
             with spare_memory():
                 plan = self._previewed(source) if preview else self._applied(source, options)
@@ -70,8 +71,8 @@ class ImportCommand(BaseCommand):
         return apply_at_once(kind=self.kind, source=source, at=clock.now(), sure=sure)
 
     def _refusal(self, rejected: FileRejected) -> str:
-        place = "row" if self.kind.counts_rows else "line"
-        reasons = [f"{place} {number}: {why}" for number, why in rejected.problems.items()]
+        part = self.kind.part
+        reasons = [f"{part} {number}: {why}" for number, why in rejected.problems.items()]
         most = settings.LIMITS["problems_shown"]
         return "\n".join(["Nothing was changed.", *reasons[:most]])
 
@@ -86,8 +87,7 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"… and {told[False]} more")
 
     def _words(self, line: Line) -> str:
-        place = "row" if self.kind.counts_rows else "line"
-        where = "not in the file" if line.row is None else f"{place} {line.row}"
+        where = "not in the file" if line.row is None else f"{self.kind.part} {line.row}"
         named = " ".join(filter(None, (line.unit, line.code, line.name)))
         change = f": {line.was or '—'} → {line.becomes or '—'}" if line.was or line.becomes else ""
         field = f", {line.field}" if line.field not in {"", "name_uk"} else ""

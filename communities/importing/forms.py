@@ -68,7 +68,7 @@ class BringForm(forms.Form):
         kind, file = kinds().get(data.get("kind", "")), data.get("file")
         if not self.may:
             raise forms.ValidationError(NATION, "no_right")
-        if kind and kind.takes_act and file and not self._edition_of(file):
+        if kind and kind.needs_day and file and not self._edition_of(file):
             message = _("The name of the file has no day: say the day of the edition.")
             self.add_error("edition", forms.ValidationError(message, "required"))
         return data

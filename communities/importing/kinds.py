@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from communities import imports, register
-from communities.models import Population
+from communities import boundaries, imports, register
+from communities.models import Boundary, Population
 from communities.register_plan import UNITS
 from core.plans import Kind
 
@@ -14,7 +14,7 @@ CODIFIER = Kind(
     plan=register.plan_register,
     edition=register.edition_of,
     units=UNITS,
-    counts_rows=True,
+    part="row",
 )
 STATUSES = Kind(
     code="statuses",
@@ -23,7 +23,7 @@ STATUSES = Kind(
     plan=imports.plan_territory_status,
     edition=imports.edition_of,
     units=imports.UNIT_MODELS,
-    takes_act=True,
+    needs_day=True,
 )
 POPULATION = Kind(
     code="population",
@@ -32,5 +32,19 @@ POPULATION = Kind(
     plan=imports.plan_population,
     units={"population": Population},
 )
-# A new kind of file is one line here; its plan lies beside what it plans (boundaries, say).
-KINDS = (CODIFIER, STATUSES, POPULATION)
+BOUNDARIES = Kind(
+    code="boundaries",
+    label=_("Boundaries, TopoJSON or GeoJSON"),
+    hint=_(
+        "As OpenStreetMap has them (ODbL); each feature names its unit by the property code. Of"
+        " another source: the command import_boundaries."
+    ),
+    plan=boundaries.plan_boundaries,
+    edition=boundaries.edition_of,
+    units=dict.fromkeys(boundaries.MODELS, Boundary),
+    part="feature",
+    needs_day=True,
+    load=boundaries.load,
+)
+# A new kind of file is one line here; its plan lies beside what it plans.
+KINDS = (CODIFIER, STATUSES, POPULATION, BOUNDARIES)

@@ -1,5 +1,6 @@
 """The page of imports: a real file, a real worker, a preview, a decision, and who may."""
 
+import json
 import zipfile
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from communities.models import Community, Oblast, Population, Settlement
+from communities.models import Boundary, Community, Oblast, Population, Settlement
 from core import clock, imports
 from core.models import ImportPreview, Job, JobState, PreviewState
 from core.tasks import apply_import, forget_imported_files, read_import
@@ -320,6 +321,39 @@ def test_statuses_show_the_contradictions_of_the_source(browser, in_english):
     assert page.count("contradicts another line") == 2
     decide(browser, preview)
     assert preview.state == PreviewState.APPLIED
+
+
+BOW = [[33, 47], [34, 48], [34, 47], [33, 48.5], [33, 47]]  # crosses itself once
+
+
+def borders(code, *ring):
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"code": code}, "geometry": shape}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+
+def test_a_boundary_that_crosses_itself_is_repaired_and_said_so(browser, community):
+    browser.cookies["django_language"] = "en"
+
+    preview = bring(browser, borders(community.code, *BOW), "b_2026-07-07.geojson", "boundaries")
+
+    page = browser.get(preview.get_absolute_url()).content.decode()
+    assert preview.counts == {"created": 1, "unchanged": 0}
+    assert f"{community.code}: the boundary crosses itself at 33." in page
+    decide(browser, preview)
+    assert preview.state == PreviewState.APPLIED
+    assert str(community.boundary.edition) == "2026-07-07"
+    assert community.boundary.credit == "© OpenStreetMap contributors"
+
+
+def test_a_boundary_of_no_unit_is_refused_at_its_feature(browser, community):
+    file = borders("UA99", *BOW)
+
+    preview = bring(browser, file, "b_2026-07-07.geojson", "boundaries")
+
+    assert preview.state == PreviewState.REJECTED
+    assert [line.row for line in preview.lines.all()] == [1]
+    assert not Boundary.objects.exists()
 
 
 def test_population_of_a_future_date_is_refused_at_its_line(browser, community, in_english):

@@ -1,6 +1,7 @@
 """The official codifier, loaded whole; and workbooks that are not sound."""
 
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from communities.codifier import HEADER, CodifierRejected, packaged_codifier, read_units
 from communities.models import Community, Oblast, Settlement
 from tests.communities.codifiers import load
+from tests.factories.communities import SuccessionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -61,6 +63,28 @@ def test_what_people_keep_of_a_community_survives_the_next_edition(workbook):
     load(workbook(*ROWS))
 
     assert str(Community.objects.get().established_on) == "2020-06-12"
+
+
+@pytest.mark.parametrize(
+    ("by_an_act", "ends", "counts"),
+    [(True, "2025-06-01", {"unchanged": 6}), (False, "None", {"reopened": 1, "unchanged": 5})],
+)
+def test_what_an_act_ended_no_file_opens_again(workbook, by_an_act, ends, counts):
+    other = "UA65100190000012345"
+    second = (OBLAST, RAION, other, None, None, "H", "Друга")
+    centre = (OBLAST, RAION, other, "UA65100190010012345", None, "C", "Друге")
+    load(workbook(*ROWS, second, centre), edition=date(2025, 1, 1))
+    ended = Community.objects.get(name_uk="Друга")
+    Community.objects.filter(pk=ended.pk).update(dissolved_on=date(2025, 6, 1))
+    if by_an_act:
+        heir = Community.objects.get(code=COMMUNITY)
+        SuccessionFactory.create(predecessor=ended, successor=heir, effective_on=date(2025, 6, 1))
+
+    done = load(workbook(*ROWS, second, centre), edition=date(2026, 1, 1))
+
+    assert done.counts == counts
+    ended.refresh_from_db()
+    assert str(ended.dissolved_on) == ends
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import uuid
 from datetime import date, timedelta
 
+from django.db import connection
+
 from communities.models import (
     Beat,
     CityDistrict,
@@ -57,6 +59,8 @@ class Country:
         self._incidents(more, officers)
         self._reports(more)
         self._imports(more)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as autovacuum does: else plans are made for empty tables
 
     def _ground(self, more):
         Community.objects.bulk_create(

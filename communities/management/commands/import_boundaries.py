@@ -1,27 +1,30 @@
 """Read the boundaries of oblasts, raions and communities."""
 
 import argparse
-import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
 
 from communities import boundaries
-from core.plans import FileRejected
+from communities.importing.command import ImportCommand, day
+from communities.importing.kinds import BOUNDARIES
+from core.plans import Source
 
-USUAL = boundaries.Origin()
+USUAL = boundaries.USUAL
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = (
         "Give units of the register their boundaries: TopoJSON with the layers hromadas, raions,"
         " oblasts, or GeoJSON; each feature names its unit by the property code. Safe to run twice."
     )
+    kind = BOUNDARIES
+    counted = "boundaries"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        super().add_arguments(parser)
         parser.add_argument("--source", default=USUAL.source, help="by default: %(default)s")
         parser.add_argument("--licence", default=USUAL.licence, help="by default: %(default)s")
         parser.add_argument(
@@ -29,35 +32,18 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--edition",
-            type=date.fromisoformat,
+            type=day,
             help="its day (YYYY-MM-DD), by default the one at the end of the file's name, else the"
             " day the file was written",
         )
 
-    def handle(self, *, file: Path, edition: date | None, **options: str) -> None:
+    def source(self, file: Path, options: dict[str, Any]) -> Source:
         origin = boundaries.Origin(options["source"], options["licence"], options["credit"])
-        try:
-            changes, warnings = boundaries.import_boundaries(
-                path=file, edition=edition or edition_of(file), origin=origin
-            )
-        except FileRejected as rejected:
-            reasons = [f"feature {number}: {why}" for number, why in rejected.problems.items()]
-            most = settings.LIMITS["problems_shown"]
-            raise CommandError("\n".join(["Nothing was changed.", *reasons[:most]])) from rejected
-        for number, words in sorted(warnings.items()):
-            self.stdout.write(f"feature {number}: {words}")
-        self.stdout.write(f"boundaries: {changes}")
-
-
-def edition_of(file: Path) -> date:
-    """Return the day at the end of a file's name, else the day it was written."""
-    found = re.search(r"(\d{4}-\d{2}-\d{2})$", file.stem)
-    try:
-        return date.fromisoformat(found.group()) if found else _written_on(file)
-    except ValueError as error:
-        raise CommandError("The name of the file ends in no day: give --edition.") from error
-    except OSError as error:
-        raise CommandError("The file cannot be read.") from error
+        self.kind = replace(BOUNDARIES, plan=partial(boundaries.plan_boundaries, origin=origin))
+        source = super().source(file, options)
+        if source.edition or source.day_in_the_name:
+            return source
+        return replace(source, edition=_written_on(file) if file.exists() else source.today)
 
 
 def _written_on(file: Path) -> date:
