@@ -49,7 +49,7 @@ class UnitsField(forms.CharField):
         found = list(rows.filter(exact)[:MOST])
         if len(found) == 1:
             return found[0]
-        found = found or list(find_communities(rows, line)[:SUGGESTED])
+        found = found or find_communities(rows, line, SUGGESTED)
         told = "; ".join(_told(each) for each in found)
         words = (
             _("Line %(number)s: “%(line)s” may be one of: %(told)s. Write its code.")

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BigIntegerField, F, FloatField, Func, IntegerField, Q, Value
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from communities.models import (
@@ -42,6 +41,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # words that name a kind of unit, whereve
     ),
 }
 FIRST_WORDS = ("село", "селище", "місто", "смт", "с", "м", "village", "city", "town")
+Rank = tuple[float, int, str, int]  # likeness negated, level, place in the alphabet, key
 _KIND_OF = {search_key(word): kind for kind, words in KINDS.items() for word in words}
 _OF_SETTLEMENT = {search_key(word) for word in FIRST_WORDS}
 
@@ -105,11 +105,6 @@ WAYS: dict[Any, tuple[Way, ...]] = {
 }
 
 
-def is_code(text: str) -> bool:
-    """Say whether the words are a code, which belongs to a unit whatever it is called."""
-    return bool(Words.read(text).code)
-
-
 def spelled_like(text: str, model: Any = Community) -> Q:
     """Return the condition that a unit is called nearly so, or has this code."""
     words = Words.read(text)
@@ -131,9 +126,10 @@ def likeness(text: str, models: Iterable[Any] = (Community,)) -> dict[Any, dict[
     if not words.key:
         return found
     kinds = list(found)
-    statement, parameters = _united(kinds, words.key)
+    statement, parameters = _united(kinds, words.key, told=True)
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(f"SET pg_trgm.similarity_threshold = {ALIKE}; {statement}", parameters)
+        cursor.nextset()
         for unit, alike, level in cursor:
             of_kind = found[kinds[level]]
             named = 1.0 if words.kind == kinds[level]._meta.model_name else 0.0
@@ -141,17 +137,17 @@ def likeness(text: str, models: Iterable[Any] = (Community,)) -> dict[Any, dict[
     return found
 
 
-def _united(models: Sequence[Any], key: str) -> tuple[str, list[Any]]:
+def _united(models: Sequence[Any], key: str, *, told: bool = False) -> tuple[str, list[Any]]:
     """Return one statement for every way to units of these levels: unit, alike, level.
 
     Written out, for the portal asks it at every letter somebody types; each table is read once,
-    however many ways begin there.
+    however many ways begin there. `told` says that the operator knows how strict to be.
     """
     ways = [(level, way) for level, model in enumerate(models) for way in WAYS[model]]
     found: list[str] = []
     parameters: list[Any] = []
     for table in dict.fromkeys(way.model for _level, way in ways):
-        statement, own = _called_like(table, key)
+        statement, own = _called_like(table, key, told=told)
         found.append(f"{_names(table)} AS MATERIALIZED ({statement})")
         parameters += own
     united = " UNION ALL ".join(way.sql(level) for level, way in ways)
@@ -162,22 +158,27 @@ def _names(model: Any) -> str:
     return f"names_of_{model._meta.model_name}"
 
 
-def _called_like(model: Any, key: str) -> tuple[str, list[Any]]:
+def _called_like(model: Any, key: str, *, told: bool) -> tuple[str, list[Any]]:
     """Return the statement for the rows of a table called nearly so, with how nearly (`alike`).
 
-    The operator asks the index, the similarity after it is stricter.
+    The operator asks the index, and the similarity after it where the operator was told nothing.
+    Two letters are like too much to be misspelled.
     """
     holds = _pattern(model, key)
+    like, keys = "named.search_key %% %s", [key]
+    if not told:
+        like, keys = f"{like} AND similarity(named.search_key, %s) >= {ALIKE}", [key, key]
+    if len(key) < SHORT:
+        like, keys = "false", []
     statement = f"""
         SELECT named.*, greatest(
             similarity(named.search_key, %s),
             CASE WHEN named.search_key LIKE %s THEN {BEGINS}
                  WHEN named.search_key LIKE %s THEN {HOLDS} ELSE 0 END) AS alike
         FROM {model._meta.db_table} AS named
-        WHERE (named.search_key %% %s OR named.search_key LIKE %s)
-            AND (similarity(named.search_key, %s) >= {ALIKE} OR named.search_key LIKE %s)
+        WHERE ({like}) OR named.search_key LIKE %s
     """  # noqa: S608 - names of our own tables and figures of ours
-    return statement, [key, f"{key}%", f"%{key}%", key, holds, key, holds]
+    return statement, [key, f"{key}%", f"%{key}%", *keys, holds]
 
 
 def _pattern(model: Any, key: str) -> str:
@@ -191,33 +192,38 @@ def _pattern(model: Any, key: str) -> str:
     return f"{key}%" if fewer else f"%{key}%"
 
 
-def find_communities(communities: Any, text: str) -> Any:
+def find_communities(communities: Any, text: str, most: int) -> list[Any]:
     """Return the communities of a queryset that are called nearly so, the likeliest first."""
-    return likeliest(communities, text, likeness(text)[Community])
+    return best_of({Community: communities}, text, most)
 
 
-def likeliest(rows: Any, text: str, found: Mapping[int, float]) -> Any:
-    """Return the rows among those found (or of this code), the likeliest first, as `alike` says."""
+def best_of(rows: Mapping[Any, Any], text: str, most: int) -> list[Any]:
+    """Return the units among the rows of some levels that are called so, the likeliest first.
+
+    Of equals the level named first comes first, then the alphabet. Which they are is settled
+    before one is read whole: hundreds of villages may have a name.
+    """
     code = Words.read(text).code
-    if code:
-        rows = rows.filter(_coded(code, rows.model)).annotate(alike=Value(1.0))
-    else:
-        rows = rows.filter(pk__in=found).annotate(alike=_told(found))
-    return rows.order_by("-alike", "sort_key", "pk")
+    alike = {} if code else likeness(text, rows)
+    ranked: list[Rank] = []
+    for place, (model, among) in enumerate(rows.items()):
+        worth = alike.get(model, {})
+        beaten = len(ranked) == most and -ranked[-1][0] > max(worth.values(), default=0.0)
+        if code or (worth and not beaten):
+            asked = _coded(code, model) if code else Q(pk__in=worth)
+            found = among.filter(asked).order_by().values_list("pk", "sort_key")
+            ranked += [(-worth.get(key, 1.0), place, sort, key) for key, sort in found]
+            ranked = sorted(ranked)[:most]
+    return _read_whole(list(rows.values()), ranked)
 
 
-def _told(found: Mapping[int, float]) -> Any:
-    """Return the likeness of a row as an expression: scores[array_position(keys, id)]."""
-    keys = Value(list(found), output_field=ArrayField(BigIntegerField()))
-    scores = Value(list(found.values()), output_field=ArrayField(FloatField()))
-    place = Func(keys, F("pk"), function="array_position", output_field=IntegerField())
-    return Func(
-        scores,
-        place,
-        template="(%(expressions)s]",
-        arg_joiner=")[",
-        output_field=FloatField(),
-    )
+def _read_whole(rows: Sequence[Any], chosen: Sequence[Rank]) -> list[Any]:
+    units: dict[tuple[int, int], Any] = {}
+    for place, among in enumerate(rows):
+        keys = [key for _worth, at, _sort, key in chosen if at == place]
+        if keys:
+            units |= {(place, each.pk): each for each in among.filter(pk__in=keys)}
+    return [units[place, key] for _worth, place, _sort, key in chosen if (place, key) in units]
 
 
 def spellings(text: str) -> Iterator[str]:

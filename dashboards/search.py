@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 from django import forms
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_safe
 from communities.filters import VIEW
 from communities.models import CityDistrict, Community, Oblast, Raion, Settlement, scope_of
 from communities.reach import in_reach
-from communities.search import is_code, likeliest, likeness, spellings
+from communities.search import best_of, spellings
 from core.gate import takes
 from incidents.models import Incident
 from officers.register import named_like, register_of
@@ -79,18 +77,10 @@ def places(user: Any, words: str) -> list[Any]:
 
     Where none is, the same keys of the other keyboard are tried.
     """
-    found = (each for spelling in spellings(words) if (each := list(_places(user, spelling))))
+    region, most = scope_of(user, VIEW).either, settings.LIMITS["search_shown"]
+    rows = {each: in_reach(each, region) for each in LEVELS}
+    found = (each for spelling in spellings(words) if (each := best_of(rows, spelling, most)))
     return next(found, [])
-
-
-def _places(user: Any, words: str) -> Iterator[Any]:
-    most = settings.LIMITS["search_shown"]
-    region = scope_of(user, VIEW).either
-    found = likeness(words, LEVELS)
-    asked = [each for each in LEVELS if found[each] or is_code(words)]
-    rows = (likeliest(in_reach(each, region), words, found[each])[:most] for each in asked)
-    best = sorted(chain.from_iterable(rows), key=lambda each: -each.alike)
-    yield from best[:most]
 
 
 def _found(user: Any, words: str) -> dict[str, list[Any]]:

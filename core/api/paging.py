@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from core.keyset import Keyset, Mark, written
 
@@ -32,7 +32,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
         given = request.query_params
-        self.request, self.total = request, None
+        self.total = None
         self.ordering = given.get(ORDERING) or next(iter(view.orderings))
         columns = ordering_of(given, view.orderings)
         limit = _limit(given.get(LIMIT))
@@ -41,6 +41,9 @@ class KeysetPagination(BasePagination):
         self.filters = good_for(request.path, given.dict(), self.ordering)
         keyset = Keyset(columns, view.read_row) if hasattr(view, "read_row") else Keyset(columns)
         mark = self._mark(given.get(CURSOR), keyset, queryset.model)
+        kept = sorted((name, text) for name, text in given.items() if name != CURSOR)
+        address = request.build_absolute_uri(request.path)
+        self.address = f"{address}?{urlencode(kept)}&" if kept else f"{address}?"
         self.found = keyset.cut(queryset, limit, mark)
         return self.found.rows
 
@@ -66,8 +69,7 @@ class KeysetPagination(BasePagination):
     def _link(self, mark: Mark | None) -> str | None:
         if mark is None:
             return None
-        cursor = seal(self.filters, mark)
-        return replace_query_param(self.request.build_absolute_uri(), CURSOR, cursor)
+        return f"{self.address}{CURSOR}={quote(seal(self.filters, mark))}"
 
     def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}

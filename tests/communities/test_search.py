@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from communities.models import CityDistrict, Community, CommunityAlias, Oblast, Raion, Settlement
 from communities.reach import LEVELS
-from communities.search import Words, likeliest, likeness
+from communities.search import Words, find_communities
 from core.ukrainian import search_key, typed_on_the_other_keyboard
 from dashboards.search import places
 from tests.factories.communities import (
@@ -71,7 +71,7 @@ def test_the_other_keyboard():
 
 
 def found(text):
-    return list(likeliest(Community.objects.shown(), text, likeness(text)[Community]))
+    return find_communities(Community.objects.shown(), text, 10)
 
 
 def test_a_community_is_found_by_its_centre_its_settlements_and_its_old_names():
