@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from tests.reliability.portal import Portal
+from tests.reliability.workers import workers
 
 
 @pytest.fixture
@@ -27,3 +28,13 @@ def portal(stopped_portal):
     """The portal of the trials, running."""
     stopped_portal.up()
     return stopped_portal
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path, settings):
+    """A function that starts a real worker on the test database, with a storage of its own."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
+    }
+    with workers(tmp_path) as start:
+        yield start

@@ -1,16 +1,10 @@
 """A job is promised by its row: lost messages and killed workers leave one edition, whole."""
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.conf import settings
-from django.db import connection
 
 from core import clock, jobs
 from core.models import Job, JobState
@@ -19,71 +13,13 @@ from reports import files, services
 from reports.models import Edition
 from tests.factories.reports import LATER, order
 from tests.reliability.portal import wait_until
+from tests.reliability.workers import done, forget_messages, kill, lease_runs_out, state_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def worker(transactional_db, tmp_path, settings):
-    """Return a function that starts a real worker on the test database; all are killed after."""
-    settings.STORAGES = settings.STORAGES | {
-        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
-    }
-    _forget_messages()
-    started = []
-
-    def start():
-        command = [sys.executable, "-m", "celery", "-A", "safety_portal", "worker", "-c", "1"]
-        process = subprocess.Popen(
-            [*command, "--loglevel", "ERROR", "--without-gossip", "--without-mingle"],
-            cwd=settings.BASE_DIR,
-            env=os.environ | _addresses() | {"PORTAL_VAR": str(tmp_path)},
-            start_new_session=True,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        kill(process)
-
-
-def _addresses():
-    """Name the test database and the queue of this test process as the environment does."""
-    about = connection.get_connection_params()
-    host = about.get("host", "")
-    user = ":".join(filter(None, [about.get("user", ""), about.get("password", "")]))
-    port = f"&port={about['port']}" if about.get("port") else ""
-    return {
-        "DATABASE_URL": f"postgres://{user}@/{about['dbname']}?host={host}{port}",
-        "PORTAL_INSTANCE": settings.INSTANCE,
-    }
-
-
-def kill(process):
-    """Kill a worker with its children, and bury it."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
 def promised(june_community):
     return services.promise_for_operator(order=order(june_community), at=LATER)
-
-
-def state_of(job):
-    job.refresh_from_db()
-    return job.state
-
-
-def done(job):
-    return state_of(job) == JobState.DONE
-
-
-def lease_runs_out(job):
-    """Let the time pass that a dead worker still holds the job."""
-    before = clock.now() - timedelta(seconds=1)
-    assert Job.objects.filter(pk=job.pk, leased_until__isnull=False).update(leased_until=before)
 
 
 def stored(job):
@@ -92,12 +28,6 @@ def stored(job):
     location = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
     found = {str(each.relative_to(location)) for each in location.rglob("*") if each.is_file()}
     return found, {files.place(edition, name) for name in files.BUILT}
-
-
-def _forget_messages():
-    """Empty the queue, as the loss of the broker does."""
-    with current_app.connection_for_write() as broker:
-        broker.default_channel.queue_purge(settings.INSTANCE)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +53,7 @@ def test_a_worker_killed_in_the_middle_leaves_one_whole_edition(worker, communit
 def test_a_message_lost_with_the_broker_is_given_again(worker, community):
     job = promised(community)
     queue(job)
-    _forget_messages()
+    forget_messages()
     worker()
 
     requeue_overdue_jobs()
@@ -135,7 +65,7 @@ def test_a_message_lost_with_the_broker_is_given_again(worker, community):
 def test_without_the_sweeper_a_lost_message_would_be_a_lost_promise(worker, community):
     job = promised(community)
     queue(job)
-    _forget_messages()
+    forget_messages()
     other = promised(community)
     worker()
     queue(other)
