@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,12 +80,8 @@ def log_incident(
         incident.status = IncidentStatus.SUBMITTED
         incident.number = next_number(community=community, at=at)
     words = IncidentText(incident=incident, **record.text)
-    try:
-        insert(incident, words, _step(incident, was="", by=by, at=at))
-    except IntegrityError as error:
-        if "incident_pkey" in str(error) or "incidenttext_pkey" in str(error):
-            raise IdTaken from error
-        raise
+    if not insert(incident, words, _step(incident, was="", by=by, at=at)):
+        raise IdTaken
     _add_responses(incident, record.responses or ())
     return incident
 

@@ -6,37 +6,57 @@ most often.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
 
-def insert(first: models.Model, *others: models.Model) -> None:
-    """Insert rows of several tables that may point at one another; defaults are theirs to fill.
+def insert(first: models.Model, *others: models.Model) -> bool:
+    """Insert a row, and with it those of other tables that point at it; False if its key is taken.
 
-    Every row names its keys before: nothing that the database fills in is read back.
+    A taken key is no error of the database, which would write the whole statement, words of
+    people and all, into its log. Every row names its keys: nothing is read back.
     """
-    rows = (*others, first)
-    parts = [_insert_into(type(row)) for row in rows]
-    *leading, last = (sql for sql, _fields in parts)
-    named = ", ".join(f"row_{number} AS ({sql})" for number, sql in enumerate(leading))
+    lead, *rest = (_insert_into(type(row)) for row in (first, *others))
+    key = connection.ops.quote_name(str(first._meta.pk.column))
+    parts = [f"stored AS ({lead.values} ON CONFLICT ({key}) DO NOTHING RETURNING 1)"]
+    parts += [f"row_{number} AS ({each.where_stored})" for number, each in enumerate(rest)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {named} {last}" if named else last,
+            f"WITH {', '.join(parts)} SELECT count(*) FROM stored",  # noqa: S608 - our own names
             [
                 field.get_db_prep_save(getattr(row, field.attname), connection)
-                for row, (_sql, fields) in zip(rows, parts, strict=True)
-                for field in fields
+                for row, each in zip((first, *others), (lead, *rest), strict=True)
+                for field in each.fields
             ],
         )
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        [(stored,)] = cursor.fetchall()
+    for row in (first, *others):
+        row._state.adding, row._state.db = not stored, connection.alias
+    return bool(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """The statement for one row of a table, and the fields of its parameters in their order."""
+
+    head: str
+    places: str
+    fields: list[Any]
+
+    @property
+    def values(self) -> str:
+        return f"{self.head} VALUES ({self.places})"
+
+    @property
+    def where_stored(self) -> str:
+        return f"{self.head} SELECT {self.places} FROM stored"  # noqa: S608 - our own names
 
 
 @cache
-def _insert_into(model: type[models.Model]) -> tuple[str, list[Any]]:
-    """Return the statement for one row of a table, and the fields of its parameters in order."""
+def _insert_into(model: type[models.Model]) -> Insert:
     fields = [
         field
         for field in model._meta.concrete_fields
@@ -45,5 +65,4 @@ def _insert_into(model: type[models.Model]) -> tuple[str, list[Any]]:
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join("%s" for _field in fields)
-    table = quoted(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES ({places})", fields  # noqa: S608 - our own names
+    return Insert(f"INSERT INTO {quoted(model._meta.db_table)} ({columns})", places, fields)
