@@ -46,6 +46,7 @@ NAMES = {  # words that are the same in both languages
         "CSV",
         "JSON",
         "GeoJSON",
+        "TopoJSON",
         "CSRF",
         "UTC",
         "UUID",
