@@ -150,6 +150,7 @@ class Kind:
     plan: Callable[[Source], Plan]
     units: Mapping[str, type[models.Model]]
     edition: Callable[[Source], date | None] = lambda _source: None
+    columns: tuple[str, ...] = ()  # that a file has to have, after the words of `hint`
     part: str = "line"
     needs_day: bool = False  # of the edition: no file of this kind says it inside
     load: Callable[[], Any] = lambda: None

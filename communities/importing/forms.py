@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import bounds
 from core.imports import kinds
-from core.plans import day_in_the_name
+from core.plans import Kind, day_in_the_name
 
 OFFERED = {"invalid_choice": _("Choose one of those offered."), "required": _("Choose the kind.")}
 
@@ -51,7 +52,7 @@ class BringForm(forms.Form):
     def __init__(self, *args: Any, today: date, may: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.may = today, may
-        self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds().values()]
+        self.fields["kind"].choices = [(kind.code, _described(kind)) for kind in kinds().values()]
         self.fields["edition"].widget.attrs |= {
             "min": str(bounds.first_day()),
             "max": str(today),
@@ -82,6 +83,11 @@ class BringForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was said of the file besides its kind."""
         return {name: self.cleaned_data[name] for name in ("edition", "act")}
+
+
+def _described(kind: Kind) -> str:
+    columns = format_html(" <code>{}</code>", ", ".join(kind.columns)) if kind.columns else ""
+    return format_html('{}<span class="cell-sub">{}{}</span>', kind.label, kind.hint, columns)
 
 
 NATION = _("Imports change the register of the whole country: your grant is not for all of it.")

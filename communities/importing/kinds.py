@@ -19,7 +19,8 @@ CODIFIER = Kind(
 STATUSES = Kind(
     code="statuses",
     label=_("Statuses of territories, CSV"),
-    hint=_("Lines section,code,category,name_in_order,start,end of one edition of the act."),
+    hint=_("One edition of the act, in the columns"),
+    columns=imports.STATUS_COLUMNS,
     plan=imports.plan_territory_status,
     edition=imports.edition_of,
     units=imports.UNIT_MODELS,
@@ -28,17 +29,16 @@ STATUSES = Kind(
 POPULATION = Kind(
     code="population",
     label=_("Population, CSV"),
-    hint=_("Lines code,on,people,source; or the communities of the KSE Loc Data Hub."),
+    hint=_("Figures of communities by day and source, in the columns"),
+    columns=imports.POPULATION_COLUMNS,
     plan=imports.plan_population,
     units={"population": Population},
 )
 BOUNDARIES = Kind(
     code="boundaries",
     label=_("Boundaries, TopoJSON or GeoJSON"),
-    hint=_(
-        "As OpenStreetMap has them (ODbL); each feature names its unit by the property code. Of"
-        " another source: the command import_boundaries."
-    ),
+    hint=_("As OpenStreetMap has them; each feature names its unit by the property"),
+    columns=("code",),
     plan=boundaries.plan_boundaries,
     edition=boundaries.edition_of,
     units=dict.fromkeys(boundaries.MODELS, Boundary),

@@ -47,6 +47,7 @@ NAMES = {  # words that are the same in both languages
         "JSON",
         "GeoJSON",
         "TopoJSON",
+        "OpenStreetMap",
         "CSRF",
         "UTC",
         "UUID",
