@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiClient, User
+from accounts.models import AccessEvent, ApiClient, User
+from core.admin import Kept
 
 
 @admin.register(User)
@@ -26,3 +27,11 @@ class AccountAdmin(UserAdmin):
 class ApiClientAdmin(admin.ModelAdmin):
     list_display = ["__str__", "account", "last_used_at"]
     autocomplete_fields = ["account"]
+
+
+@admin.register(AccessEvent)
+class AccessEventAdmin(Kept):
+    list_display = ["at", "kind", "account", "by", "address"]
+    list_filter = ["kind"]
+    list_select_related = ["account", "by"]
+    date_hierarchy = "at"

@@ -6,6 +6,7 @@ new tables; history it reads and adds to, and never changes.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -30,9 +31,13 @@ def tables() -> dict[str, str]:
     found = {"django_migrations": READ}
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
-            found[model._meta.db_table] = ADDED_ONLY if issubclass(model, Event) else ROWS
+            found[model._meta.db_table] = ADDED_ONLY if _is_added_only(model) else ROWS
     found[Context._meta.db_table] = OF_CONTEXT
     return found
+
+
+def _is_added_only(model: Any) -> bool:
+    return issubclass(model, Event) or getattr(model, "added_only", False)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ WITHOUT_HISTORY = {
     "accounts.User": "open: changes of accounts and grants want a history of their own",
     "accounts.ApiClient": "open: changes of accounts and grants want a history of their own",
     "communities.AccessGrant": "open: changes of accounts and grants want a history of their own",
+    "accounts.AccessEvent": "is itself a record that nobody can change",
     "core.Job": "work, not a record",
     "core.ImportPreview": "is itself the record of an import",
     "core.ImportLine": "is itself the record of an import",
@@ -52,6 +53,7 @@ WITHOUT_ADMIN = {
 }
 WITHOUT_FACTORY = {
     **dict.fromkeys(TALLIES, COUNTED),
+    "accounts.AccessEvent": "written by accounts.events",
     "accounts.ApiClient": "made by safety_portal.demo.holders, with its token",
     "core.Job": "promised by core.jobs",
     "incidents.Transition": "made by incidents.services",
