@@ -25,6 +25,7 @@ OURS = (
 )
 WRITE = "write it in safety_portal/policy.yaml"
 UNSCOPED = {  # tables whose rows are reached through a scoped row only
+    "accounts.AccessEvent": "of superusers until its page stands",
     "accounts.User": "an account is shown as the author of a record in reach",
     "accounts.ApiClient": "superusers only",
     "core.Job": "its own visible_to: whoever asked for it",
