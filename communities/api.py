@@ -21,6 +21,7 @@ from communities.filters import CodeFilter, SpellingFilter
 from communities.models import Community, CommunityAlias, Succession
 from communities.models.states import CommunityState
 from communities.models.territory import CommunityType
+from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from communities.territories import NoSuchTerritory, territory_for
 from core import clock
@@ -167,7 +168,7 @@ class CommunityViewSet(
     """The territorial communities the caller may see."""
 
     queryset = Community.objects.filter(projected=False).select_related("oblast", "raion", "centre")
-    columns, file_name = exports.COMMUNITIES, "communities"
+    columns, file_name, standing = exports.COMMUNITIES, "communities", Standing
     serializer_class = CommunitySerializer
     filterset_class = CommunityFilter
     lookup_field = "code"

@@ -18,6 +18,7 @@ from communities.filters import CodeFilter, SpellingFilter
 from communities.models import CityDistrict, Oblast, Raion, Scope, Settlement
 from communities.models.territory import SettlementCategory
 from communities.region import NATION, Region
+from communities.standing import Standing
 from communities.territories import NoSuchTerritory, find_territory
 from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
 from core.api.tagged import TaggedDetailMixin
@@ -168,7 +169,7 @@ class SettlementViewSet(ExportMixin, RegisterViewSet):
 
     queryset = Settlement.objects.select_related("community", "raion")
     serializer_class, filterset_class = SettlementSerializer, SettlementFilter
-    columns, file_name = exports.SETTLEMENTS, "settlements"
+    columns, file_name, standing = exports.SETTLEMENTS, "settlements", Standing
 
 
 class CityDistrictViewSet(RegisterViewSet):

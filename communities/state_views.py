@@ -22,6 +22,7 @@ from communities.models import Boundary, Community, ControlStatus, scope_of
 from communities.models.boundaries import Detail
 from communities.models.facts import UNITS
 from communities.models.states import CommunityState
+from communities.standing import Standing
 from communities.state_filters import ELIGIBLE, StateFilter
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
@@ -167,7 +168,8 @@ class _File(Asking):
 @takes(*ASKED)
 class StatesCsv(_File):
     def file(self, found: Any, name: str, place: Any) -> StreamingHttpResponse:
-        return file_of(CSV, state_exports.rows_of(found), state_exports.COLUMNS, name=name)
+        rows, columns = state_exports.rows_of(found), state_exports.COLUMNS
+        return file_of(CSV, rows, columns, name=name, standing=Standing(self.request))
 
 
 @takes(*ASKED)
@@ -185,7 +187,7 @@ class StatesGeojson(_File):
                 "url": reverse("dashboards:community", args=["CODE"]),
             },
         )
-        return sent(pieces, kind=GEOJSON, name=name)
+        return sent(pieces, kind=GEOJSON, name=name, standing=Standing(self.request))
 
 
 @takes(*MARKS)

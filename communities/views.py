@@ -15,6 +15,7 @@ from communities.filters import VIEW, CommunityListFilter
 from communities.looks import state_tag
 from communities.models import Community, scope_of
 from communities.search import likeness
+from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock
@@ -85,8 +86,14 @@ class CommunityFile(CommunityList):
             .with_places()
             .order_by(*IN_ORDER)
         )
-        columns = exports.COMMUNITIES
-        return file_of(self.kind, rows, columns, name="communities", geometry=point)
+        return file_of(
+            self.kind,
+            rows,
+            exports.COMMUNITIES,
+            name="communities",
+            standing=Standing(self.request),
+            geometry=point,
+        )
 
 
 def _likeliest_first(page: Page, form: Any) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import StreamingHttpResponse
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 CSV, GEOJSON = "text/csv", "application/geo+json"
 ENDINGS = {CSV: "csv", GEOJSON: "geojson"}
 CHUNK = 1000  # rows that are in memory at a time
 ACTIVE = ("=", "+", "-", "@")  # a text that begins so is a formula to a spreadsheet
 BYTE_ORDER_MARK = "\ufeff"  # tells Excel that the file is UTF-8
+Standing = Callable[[], bool]  # says whether the reader may still have the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,14 @@ def file_of(
     columns: Sequence[Column],
     *,
     name: str,
+    standing: Standing,
     geometry: Callable[[Any], Any] | None = None,
     excel: bool = False,
 ) -> StreamingHttpResponse:
     """Answer with all rows of a queryset as a file; memory does not grow with their number.
 
-    `geometry` is what GeoJSON draws for a row. `excel` begins the CSV with a byte-order mark
+    `standing` is asked while the file is written (`sent`). `geometry` is what GeoJSON draws for a
+    row. `excel` begins the CSV with a byte-order mark
     and puts semicolons, which Excel in Ukraine expects.
     """
     read = rows.iterator(chunk_size=CHUNK)
@@ -45,15 +52,56 @@ def file_of(
         parts = geojson_parts(read, columns, geometry or _nowhere)
     else:
         parts = csv_parts(read, columns, excel=excel)
-    return sent(parts, kind=kind, name=name)
+    return sent(parts, kind=kind, name=name, standing=standing)
 
 
-def sent(parts: Iterable[str], *, kind: str, name: str) -> StreamingHttpResponse:
-    """Answer with a file that is written while it is sent."""
+def sent(
+    parts: Iterable[str], *, kind: str, name: str, standing: Standing
+) -> StreamingHttpResponse:
+    """Answer with a file that is written while it is sent, in the language of the request.
+
+    A part is one row, the first and the last one apart. Where the reader may no longer have the
+    file, it ends after the row it is at, and its last line says why.
+    """
     charset = "; charset=utf-8" if kind == CSV else ""
-    answer = StreamingHttpResponse(parts, content_type=f"{kind}{charset}")
+    lasting = _while_allowed(parts, standing, _last_line(kind))
+    spoken = _in_language(lasting, translation.get_language())
+    answer = StreamingHttpResponse(spoken, content_type=f"{kind}{charset}")
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[kind]}"'
     return answer
+
+
+def _while_allowed(parts: Iterable[str], standing: Standing, last: str) -> Iterator[str]:
+    """Yield parts for as long as it is allowed: asked so many rows or so many seconds apart."""
+    rows, seconds = settings.LIMITS["export_rows"], settings.LIMITS["export_seconds"]
+    since, asked = 0, time.monotonic()
+    for part in parts:
+        if since >= rows or time.monotonic() - asked >= seconds:
+            if not standing():
+                yield last
+                return
+            since, asked = 0, time.monotonic()
+        since += 1
+        yield part
+
+
+def _last_line(kind: str) -> str:
+    """Return the end of a file that is cut short; GeoJSON stays readable, and says so beside it."""
+    text = _("This file ends here, before its end: your right to these data has ended.")
+    if kind == GEOJSON:
+        return f'\n],"ended":{json.dumps(text, ensure_ascii=False)}}}\n'
+    return csv.writer(_Echo()).writerow([text])
+
+
+def _in_language(parts: Iterable[str], language: str | None) -> Iterator[str]:
+    """Yield parts made in a language: by then the one of the request is no longer set."""
+    left = iter(parts)
+    while True:
+        with translation.override(language):
+            part = next(left, None)
+        if part is None:
+            return
+        yield part
 
 
 def csv_parts(

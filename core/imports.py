@@ -148,6 +148,7 @@ def apply(*, job: Job, clock: Callable[[], datetime]) -> None:
     """
     preview = ImportPreview.objects.get(pk=job.arguments["import"])
     kind = kinds()[preview.kind]
+    _refuse_stale_rights(kind, job)
     jobs.report(job=job, progress=10, step=_("Reading the file"), at=clock())
     try:
         with authored(source=f"import {preview.pk}", by=job.by):
@@ -157,11 +158,19 @@ def apply(*, job: Job, clock: Callable[[], datetime]) -> None:
                 plan = _same_again(kind, preview, clock())
                 plan.write()
                 _mark_applied(preview, by=job.by, at=clock())
+                _refuse_stale_rights(kind, job)
     except FileRejected:
         _is_stale(preview)
     if preview.state == PreviewState.STALE:
         message = _("What the file would change is no longer what you saw: bring it again.")
         raise RuleBroken(message, code="stale")
+
+
+def _refuse_stale_rights(kind: Kind, job: Job) -> None:
+    """Hold a job against the rights its person has now: it began, and may end, after they ended."""
+    person = type(job.by)._default_manager.filter(pk=job.by_id).first()
+    if not (person and kind.allows(person)):
+        raise RuleBroken(_("You may no longer bring files of this kind."), code="no_right")
 
 
 class _Changed(FileRejected):

@@ -141,6 +141,7 @@ class Kind:
     `plan` reads a source against the database, changes nothing, and raises FileRejected for a
     file that is not sound; `edition` says of which day a source is (None: it has no edition).
     `units` names the tables that lines are about; `part` is what a number of the file counts.
+    `allows` says whether an account may bring and apply one, asked again until it is applied.
     `load` brings in what reading needs, before the memory for it is measured out.
     """
 
@@ -149,6 +150,7 @@ class Kind:
     hint: str | Promise
     plan: Callable[[Source], Plan]
     units: Mapping[str, type[models.Model]]
+    allows: Callable[[Any], bool]
     edition: Callable[[Source], date | None] = lambda _source: None
     columns: tuple[str, ...] = ()  # that a file has to have, after the words of `hint`
     part: str = "line"

@@ -77,6 +77,7 @@ def build_edition(*, job: Job, clock: Callable[[], datetime]) -> Edition:
         jobs.report(job=job, progress=10, step=_("Reading the figures"), at=clock())
         edition = _freeze(order, job, clock)
     for place, name in enumerate(files.BUILT):
+        _refuse_stale_rights(order, job)
         step = _("Writing the file %(format)s") % {"format": name.upper()}
         jobs.report(job=job, progress=50 + 25 * place, step=step, at=clock())
         files.keep(edition, name)
@@ -114,9 +115,10 @@ def _refuse_stale_rights(order: Order, job: Job) -> None:
     """Hold a job against the rights its person has now, not those of the day it was asked."""
     if job.arguments["person"] is None:
         return
-    if job.by is None:
+    person = User.objects.filter(pk=job.by_id).first()
+    if person is None:
         raise RuleBroken(_("The account that asked for it no longer exists."), code="no_right")
-    refuse_without_rights(order, job.by)
+    refuse_without_rights(order, person)
 
 
 def _monthly(territory: Territory, month: Month) -> Order:
@@ -138,6 +140,7 @@ def _freeze(order: Order, job: Job, clock: Callable[[], datetime]) -> Edition:
         built = Edition.objects.filter(job=job).first()  # by a worker thought dead
         if built:
             return built
+        _refuse_stale_rights(order, job)
         last = Edition.objects.filter(**order.key).aggregate(last=Max("number"))["last"] or 0
         said["number"] = last + 1
         return Edition.objects.create(

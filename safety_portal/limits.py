@@ -67,6 +67,12 @@ ACCOUNTS = {
     "password_shortest": Limit(12, "characters", "A shorter password cannot be set."),
     "password_longest": Limit(200, "characters", "A longer password is refused unread."),
     "session": Limit(12 * HOUR, "seconds", "Whoever signed in this long ago signs in again."),
+    "export_rows": Limit(
+        1000, "rows", "A file that is sent asks after as many whether its reader may still have it."
+    ),
+    "export_seconds": Limit(
+        1, "seconds", "A file that is sent asks after this long whether its reader may have it."
+    ),
     "token": Limit(15 * MINUTE, "seconds", "A token of a program ends after this."),
 }
 JOBS = {

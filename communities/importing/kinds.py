@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from communities import boundaries, imports, register
+from communities.importing.readers import may_bring
 from communities.models import Boundary, Population
 from communities.register_plan import UNITS
 from core.plans import Kind
@@ -14,6 +15,7 @@ CODIFIER = Kind(
     plan=register.plan_register,
     edition=register.edition_of,
     units=UNITS,
+    allows=may_bring,
     part="row",
 )
 STATUSES = Kind(
@@ -24,6 +26,7 @@ STATUSES = Kind(
     plan=imports.plan_territory_status,
     edition=imports.edition_of,
     units=imports.UNIT_MODELS,
+    allows=may_bring,
     needs_day=True,
 )
 POPULATION = Kind(
@@ -33,6 +36,7 @@ POPULATION = Kind(
     columns=imports.POPULATION_COLUMNS,
     plan=imports.plan_population,
     units={"population": Population},
+    allows=may_bring,
 )
 BOUNDARIES = Kind(
     code="boundaries",
@@ -42,6 +46,7 @@ BOUNDARIES = Kind(
     plan=boundaries.plan_boundaries,
     edition=boundaries.edition_of,
     units=dict.fromkeys(boundaries.MODELS, Boundary),
+    allows=may_bring,
     part="feature",
     needs_day=True,
     load=boundaries.load,

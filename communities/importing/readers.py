@@ -13,6 +13,11 @@ def may(user: Any, permission: str) -> bool:
     return scope_of(user, permission).either.nation
 
 
+def may_bring(user: Any) -> bool:
+    """Say whether a reader may bring a file and have it applied."""
+    return may(user, ADD)
+
+
 def previews_for(user: Any) -> Any:
     """Return the imports a reader may see: all of them, or none."""
     found = ImportPreview.objects.select_related("by", "applied_by", "job")

@@ -12,7 +12,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from core.api.paging import COUNT, CURSOR, LIMIT, ordering_of
 from core.api.schema import JSON_ANSWER
-from core.exports import CSV, GEOJSON, Column, file_of, point
+from core.exports import CSV, GEOJSON, Column, Standing, file_of, point
 
 EXCEL = "excel"
 MEANINGLESS = {CSV: {CURSOR, LIMIT, COUNT}, GEOJSON: {CURSOR, LIMIT, COUNT, EXCEL}}
@@ -49,12 +49,14 @@ def exported(serializer: Any) -> dict[Any, Any]:
 class ExportMixin:
     """A list that answers with the whole filtered set as a file where a file is asked for.
 
-    A view names its `columns` and the `file_name`. The same rows, in the same order and under
+    A view names its `columns`, the `file_name`, and what says of its caller while a file is sent
+    whether he may still have it (`standing`). The same rows, in the same order and under
     the same rules as in the list; paging has no meaning there and is refused.
     """
 
     columns: Sequence[Column] = ()
     file_name = ""
+    standing: Callable[[Any], Standing]
     parameters = (EXCEL,)
     geometry: Callable[[Any], Any] = staticmethod(point)
     request: Any
@@ -77,6 +79,7 @@ class ExportMixin:
             rows.order_by(*ordering_of(given, self.orderings)),
             self.columns,
             name=self.file_name,
+            standing=self.standing(request),
             geometry=self.geometry,
             excel=EXCEL in given,
         )

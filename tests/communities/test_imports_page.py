@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from communities.models import Boundary, Community, Oblast, Population, Settlement
-from core import clock, imports
+from core import clock, imports, jobs
 from core.models import ImportPreview, Job, JobState, PreviewState
 from core.tasks import apply_import, forget_imported_files, read_import
 from tests.communities.codifiers import write_workbook
@@ -465,3 +465,28 @@ def test_a_file_that_is_gone_says_so(browser, workbook, loaded):
 
     assert preview.job.state == JobState.FAILED
     assert Settlement.objects.get().name_uk == "Чорнобаївка"
+
+
+@pytest.mark.parametrize("asked_before", [1, 2], ids=["while it reads", "while it writes"])
+def test_an_import_ends_with_the_right_to_it(
+    browser, administrator, workbook, loaded, asked_before
+):
+    """What was promised is not done for an account that may do it no more, nor by half."""
+    preview = bring(browser, workbook(*RENAMED))
+    browser.post(preview.get_absolute_url())
+    preview.refresh_from_db()
+    asked = []
+
+    def now():
+        asked.append(1)
+        if len(asked) == 1 + asked_before:  # the first one is the lease
+            administrator.grants.all().delete()
+        return clock.now()
+
+    jobs.run(pk=preview.job_id, work=lambda taken: imports.apply(job=taken, clock=now), clock=now)
+
+    preview.refresh_from_db()
+    job = Job.objects.get(pk=preview.job_id)
+    assert (job.state, preview.state) == (JobState.FAILED, PreviewState.READY)
+    assert not Settlement.objects.filter(name_uk="Нова Чорнобаївка").exists()
+    assert not Community.objects.filter(name_uk="Нова Чорнобаївка").exists()

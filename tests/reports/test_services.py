@@ -203,3 +203,26 @@ def _in_a_thread_of_its_own(job):
         return services.build_edition(job=job, clock=lambda: datetime.now(UTC)).pk
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize("asked_before", [1, 2, 3], ids=["as it begins", "figures", "files"])
+def test_a_report_ends_with_the_right_to_it(june, coordinator, asked_before):
+    """The right is asked for at every step: nothing more is kept for whoever lost it."""
+    job = request(order(june.oblast), coordinator)
+    asked = []
+
+    def now():
+        asked.append(1)
+        if len(asked) == asked_before:
+            coordinator.grants.all().delete()
+        return LATER
+
+    jobs.run(
+        pk=job.pk,
+        work=lambda taken: services.build_edition(job=taken, clock=now),
+        clock=now,
+    )
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert not Edition.objects.filter(job=job).exists()
