@@ -17,7 +17,7 @@ Bench = Callable[[Any], Iterable[Line]]
 
 def benches() -> dict[str, Bench]:
     """Return every bench by name; imported late, for they need Django."""
-    from bench import create, listing, merging, overview, register, searching
+    from bench import create, listing, merging, overview, register, restricted, searching
 
     return {
         "overview": overview.growth_and_cost,
@@ -25,6 +25,7 @@ def benches() -> dict[str, Bench]:
         "list": listing.one_page,
         "page_depth": listing.depth,
         "create": create.one_record,
+        "restricted": restricted.against_unrestricted,
         "search": searching.by_any_spelling,
         "register": register.one_load,
         "merge": merging.while_writers_work,
@@ -33,7 +34,7 @@ def benches() -> dict[str, Bench]:
 
 NAMES = (
     *("overview", "overview_district", "list", "page_depth", "create"),
-    *("search", "register", "merge"),
+    *("restricted", "search", "register", "merge"),
 )
 ALONE = {"register"}  # benches that read no incidents
 

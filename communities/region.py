@@ -62,18 +62,6 @@ class Region:
             parts=self.parts | other.parts,
         )
 
-    def __and__(self, other: Region) -> Region:
-        """Return a region inside both; of nested units it keeps the smaller ones it can name."""
-        if self.nation or other.nation:
-            return other if self.nation else self
-        return Region(
-            oblasts=self.oblasts & other.oblasts,
-            raions=self.raions & other.raions,
-            communities=self.communities & other.communities,
-            inherited=self.named_communities & other.named_communities,
-            parts=self.parts & other.parts,
-        )
-
     def __bool__(self) -> bool:
         units = self.oblasts or self.raions or self.communities
         return bool(self.nation or units or self.inherited or self.parts)

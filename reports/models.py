@@ -52,11 +52,11 @@ class EditionQuerySet(ScopedQuerySet["Edition"]):
     def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
         """Keep the editions whose whole territory and services the reader may see."""
         scope = scope_of(user, to or self.view_permission)
-        regions = {each: scope.of(each) for each in Service.values}
-        regions[GrantedService.BOTH] = scope.police & scope.rescue
+        held = {each: scope.of(each).holds(TERRITORY) for each in Service.values}
+        held[GrantedService.BOTH] = held[Service.POLICE] & held[Service.RESCUE]
         condition = Q(pk__in=[])
-        for service, region in regions.items():
-            condition |= region.holds(TERRITORY) & Q(service=service)
+        for service, inside in held.items():
+            condition |= inside & Q(service=service)
         return self.filter(condition)
 
     def of(self, territory: Territory) -> Self:

@@ -42,7 +42,7 @@ COUNTED = (
     IncidentStatus.VERIFIED,
     IncidentStatus.CLOSED,
 )
-
+IN_A_QUEUE = (IncidentStatus.SUBMITTED.value, IncidentStatus.RETURNED.value)
 
 # the condition of an index: few events are, and only among them is one that came after its period
 ON_A_LATER_DAY = Q(GreaterThan(TruncDate("received_at"), TruncDate("occurred_at")))
@@ -223,12 +223,16 @@ class Incident(models.Model):
                 name="incident_received_on_later_day",
                 condition=ON_A_LATER_DAY,
             ),
-            models.Index(
-                "oblast",
-                "occurred_at",
-                "id",
-                name="incident_awaiting_review",
-                condition=Q(status="submitted"),
+            *(  # the queues, for readers of an oblast and of a community
+                models.Index(
+                    place,
+                    "status",
+                    "occurred_at",
+                    "id",
+                    name=f"incident_queues_of_{place}",
+                    condition=Q(status__in=IN_A_QUEUE),
+                )
+                for place in ("oblast", "community")
             ),
         ]
         triggers = [FILL_TERRITORY, *INCIDENT_TALLY]

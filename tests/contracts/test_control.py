@@ -1,0 +1,65 @@
+"""The walk over the walls proves something: with one of them removed it finds what is foreign."""
+
+import pytest
+
+from communities.importing import readers
+from communities.models import access, rights
+from communities.models.access import ScopedQuerySet, ServiceScopedQuerySet
+from communities.region import NATION
+from core.models import JobQuerySet
+from safety_portal.demo.holders import holders
+from tests.contracts.expecting import body_of, leaks
+from tests.contracts.walking import worth_trying
+
+BY_NAME = {each.name: each for each in holders()}
+NARROW, ENDED = BY_NAME["canary.officer.narrow"], BY_NAME["canary.officer.ended"]
+ADMINISTRATOR = BY_NAME["canary.ministry_administrator.narrow"]
+
+
+def without_territory(patch):
+    patch.setattr(ScopedQuerySet, "inside", lambda rows, _region: rows.all())
+
+
+def without_service(patch):
+    patch.setattr(ServiceScopedQuerySet, "visible_to", ScopedQuerySet.visible_to)
+
+
+def without_period(patch):
+    patch.setattr(rights, "in_force", lambda _day, at="": ~access.Q(**{f"{at}pk": 0}))
+
+
+def without_owner(patch):
+    patch.setattr(JobQuerySet, "visible_to", lambda rows, _user: rows.all())
+
+
+def without_nation(patch):
+    patch.setattr(readers, "scope_of", lambda _user, _right: access.Scope(NATION, NATION))
+
+
+@pytest.mark.parametrize(
+    ("remove", "holder"),
+    [
+        (without_territory, NARROW),
+        (without_service, NARROW),
+        (without_period, ENDED),
+        (without_owner, NARROW),
+        (without_nation, ADMINISTRATOR),
+    ],
+)
+def test_a_wall_that_is_removed_is_missed(world, holder, remove, monkeypatch):
+    assert not found_by(world, holder)
+
+    rights._kept.clear()
+    remove(monkeypatch)
+
+    assert found_by(world, holder)
+    monkeypatch.undo()
+    rights._kept.clear()
+
+
+def found_by(world, holder):
+    """Return what an account finds that is not its own."""
+    client, found = world.client(holder), set()
+    for visit in worth_trying(world, holder, "GET"):
+        found |= leaks(world, visit, holder, body_of(client.get(visit.url)))
+    return found
