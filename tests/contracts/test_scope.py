@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from core import clock
-from safety_portal.demo.holders import holders
+from safety_portal.demo.holders import holders, issue_token
 from safety_portal.policy import METHODS, policy
 from tests.contracts.expecting import (
     HIDDEN,
@@ -25,15 +26,43 @@ SOME = [e for e in HOLDERS if e.name in {"canary.officer.narrow", "canary.audito
 BARRED = {"home.rescue", "home.both", "home.police", "elsewhere", "elsewhere.police"}
 ROUTES = [each for each in policy().routes.values() if each.group != "machinery"]
 CONDITIONS = ({}, {"If-None-Match": '"1.plain", "2.plain", "3.plain"'}, {"HX-Request": "true"})
+SCOPES = sorted(settings.OAUTH2_PROVIDER["SCOPES"])
 MISSING = "a0000000-0000-4000-8000-000000000000"
+
+
+def test_the_walk_asks_ten_thousand_times(world):
+    by_session = [v for m in METHODS for h in HOLDERS for v in worth_trying(world, h, m)]
+    by_token = [v for h in HOLDERS for v in worth_trying(world, h, "GET") if of_api(v)]
+
+    assert len(by_session) + len(by_token) >= 10_000
 
 
 @pytest.mark.parametrize("holder", HOLDERS, ids=NAMES)
 def test_pages_and_answers_show_what_the_policy_opens_and_nothing_else(world, holder):
+    found = worth_trying(world, holder, "GET")
+
+    assert not (wrong := looked_at(world, holder, world.client(holder), found)), "\n".join(wrong)
+
+
+@pytest.mark.parametrize("holder", holders(), ids=NAMES[1:])
+def test_a_token_shows_what_the_policy_opens_and_nothing_else(world, holder):
+    token = issue_token(world.people[holder.name], SCOPES, clock.now())
+    client = Client(headers={"Authorization": f"Bearer {token}"}, raise_request_exception=False)
+    found = (each for each in worth_trying(world, holder, "GET") if of_api(each))
+
+    assert not (wrong := looked_at(world, holder, client, found)), "\n".join(wrong)
+
+
+def of_api(visit):
+    return visit.route.group == "api"
+
+
+def looked_at(world, holder, client, found):
+    """Return what is wrong with what an account sees on its way."""
     wrong = []
-    for visit in worth_trying(world, holder, "GET"):
+    for visit in found:
         outcome = expected(visit, "GET", holder)
-        answer = world.client(holder).get(visit.url)
+        answer = client.get(visit.url)
         if answer.status_code not in statuses(visit, "GET", outcome):
             wrong.append(f"{visit}: {answer.status_code} where the policy says {outcome}")
             continue
@@ -41,8 +70,7 @@ def test_pages_and_answers_show_what_the_policy_opens_and_nothing_else(world, ho
         wrong += [f"{visit} shows {each}" for each in leaks(world, visit, holder, body)]
         if outcome == OPEN and answer.status_code == 200:
             wrong += [f"{visit} lacks {e.text}" for e in due(world, visit, holder, body)]
-
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 def due(world, visit, holder, body):

@@ -1,8 +1,12 @@
 """What leaked in comparable systems: filters, orders, cursors, counts, choices, search, figures."""
 
 import base64
+import re
 
 import pytest
+from django.apps import apps
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db.models import UniqueConstraint
 
 from communities.api import CommunityFilter, CommunityViewSet
 from communities.parts_api import BeatViewSet, PartFilter, StarostaDistrictViewSet
@@ -237,3 +241,56 @@ def test_places_of_the_map_are_the_reader_s_own(world):
     ):
         answer = world.client(BY_NAME[name]).get(f"/map.geojson?{period()}")
         assert scopes_in(answer) <= places < set(PLACES)
+
+
+SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody of a hidden row
+    "accounts.User.username": "given by administrators",
+    "accounts.ApiClient.application": "made with it",
+    "accounts.ApiClient.account": "made with it",
+    "communities.Community.code": "from the codifier, which is public",
+    "officers.Officer.user": "given by administrators of the nation",
+    "officers.officer_has_one_primary_assignment_at_a_time": "given by administrators of the nation",
+    "incidents.Incident.number": "given by the portal",
+    "reports.Edition.job": "given by the portal",
+}
+OF_A_PLACE = {"community", "oblast", "raion", "predecessor", "incident", "preview", "part"}
+
+
+def test_no_rule_of_uniqueness_betrays_a_row_out_of_reach():
+    """What must stand once stands once in a place one holds, or nobody below the nation sets it."""
+    told = [
+        name
+        for label, place in policy().models.items()
+        if place != "reference"
+        for name, fields in unique_in(apps.get_model(label))
+        if not fields & OF_A_PLACE and name not in SHARED_ONCE
+    ]
+
+    assert not told
+
+
+def unique_in(model):
+    """Yield what has to be unique in a table: its name, and the fields it is made of."""
+    label = model._meta.label
+    for field in model._meta.concrete_fields:
+        if field.unique and not field.primary_key:
+            yield f"{label}.{field.name}", {field.name}
+    for each in model._meta.constraints:
+        if isinstance(each, UniqueConstraint | ExclusionConstraint):
+            named = {*getattr(each, "fields", ()), *re.findall(r"F\((\w+)\)", repr(each))}
+            yield f"{model._meta.app_label}.{each.name}", named
+
+
+def test_a_name_taken_out_of_reach_is_free(world):
+    """A form answers the same whether a name stands in a hidden community or nowhere."""
+    council = world.client(BY_NAME["canary.council.narrow"])
+    home = next(e.id for e in world.canaries if (e.scope, e.kind) == ("home", "alias"))
+    taken = next(e for e in world.canaries if (e.scope, e.kind) == ("elsewhere", "starosta"))
+    answers = [
+        council.post(f"/communities/{home}/starosta-districts/add/", {"name_uk": name})
+        for name in (taken.text, "Нова Слобода")
+    ]
+
+    assert [each.status_code for each in answers] == [answers[0].status_code] * 2
+    if answers[0].status_code == 400:
+        assert answers[0].context["form"].errors == answers[1].context["form"].errors
