@@ -168,8 +168,9 @@ def apply(*, job: Job, clock: Callable[[], datetime]) -> None:
 
 def _refuse_stale_rights(kind: Kind, job: Job) -> None:
     """Hold a job against the rights its person has now: it began, and may end, after they ended."""
-    person = type(job.by)._default_manager.filter(pk=job.by_id).first()
-    if not (person and kind.allows(person)):
+    if job.by is not None:
+        job.by.refresh_from_db()
+    if not (job.by and kind.allows(job.by)):
         raise RuleBroken(_("You may no longer bring files of this kind."), code="no_right")
 
 

@@ -115,10 +115,10 @@ def _refuse_stale_rights(order: Order, job: Job) -> None:
     """Hold a job against the rights its person has now, not those of the day it was asked."""
     if job.arguments["person"] is None:
         return
-    person = User.objects.filter(pk=job.by_id).first()
-    if person is None:
+    if job.by is None:
         raise RuleBroken(_("The account that asked for it no longer exists."), code="no_right")
-    refuse_without_rights(order, person)
+    job.by.refresh_from_db()
+    refuse_without_rights(order, job.by)
 
 
 def _monthly(territory: Territory, month: Month) -> Order:
