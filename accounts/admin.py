@@ -1,11 +1,35 @@
 """Accounts in the admin, for superusers."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AccessEvent, ApiClient, User
-from core.admin import Kept
+from accounts.events import note
+from accounts.models import AccessEvent, ApiClient, EventKind, User
+from core.admin import Kept, LookedAt
+
+for each in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(each)  # of allauth, where secrets would be shown and written
+
+
+@admin.register(Authenticator)
+class FactorAdmin(LookedAt):
+    """Factors of people; one is taken away from whoever lost it."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+    actions = None
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        detail = {"kind": obj.type, "why": "taken away by an administrator"}
+        note(EventKind.FACTOR_REMOVED, account=obj.user, by=request.user, request=request, **detail)
 
 
 @admin.register(User)
@@ -15,7 +39,7 @@ class AccountAdmin(UserAdmin):
     search_fields = ["username", "full_name", "email"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["full_name", "email", "language"]}),
+        (_("Person"), {"fields": ["full_name", "email", "language", "idle_class"]}),
         (_("Rights"), {"fields": ["is_active", "is_service", "is_staff", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

@@ -1,12 +1,10 @@
-"""Sign in and out, the own account, the language."""
+"""The own account, the language."""
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,29 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms import Preferences, SignIn, Theme
+from accounts.factors import held
+from accounts.forms import Preferences, Theme
 from accounts.role_words import ROLE_WORDS
 from core import clock
-from core.gate import takes
 
 YEAR = 365 * 24 * 3600  # seconds
-
-
-@takes("next")
-class SignInPage(auth_views.LoginView):
-    http_method_names = ["get", "head", "post", "options"]
-    authentication_form = SignIn
-    template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
-
-    def get_redirect_url(self) -> str:
-        """Come back to the page that was asked for, but never to this one."""
-        target = super().get_redirect_url()
-        return "" if urlsplit(target).path == self.request.path else target
-
-
-class SignOut(auth_views.LogoutView):
-    pass
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +27,12 @@ def account(request: HttpRequest) -> HttpResponse:
     preferences = Preferences(request.POST or None, instance=request.user)
     theme = Theme(request.POST or None, initial={"theme": request.COOKIES.get("theme", "system")})
     if request.method != "POST" or not (preferences.is_valid() and theme.is_valid()):
-        context = {"preferences": preferences, "theme": theme, "grants": _grants(request.user)}
+        context = {
+            "preferences": preferences,
+            "theme": theme,
+            "grants": _grants(request.user),
+            "is_excepted": held.is_excepted(request.user),
+        }
         return render(request, "accounts/account.html", context, status=_status(request))
     user = preferences.save()
     with translation.override(user.language):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -60,6 +60,16 @@ class Portal:
     @cached_property
     def as_of(self) -> datetime:
         return clock.now()
+
+    @property
+    def session_left(self) -> int | None:
+        """Return in how many seconds the reader is signed out if nothing more is asked."""
+        return getattr(self._request, "session_left", None)
+
+    @property
+    def session_ends(self) -> datetime | None:
+        left = self.session_left
+        return None if left is None else self.as_of + timedelta(seconds=left)
 
     @property
     def theme(self) -> str:

@@ -6,7 +6,7 @@ for a limit that no test carries as `@pytest.mark.limit("name")`.
 
 from typing import NamedTuple
 
-MINUTE, HOUR = 60, 3600  # seconds
+MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 
 
 class Limit(NamedTuple):
@@ -64,7 +64,7 @@ INCIDENTS = {
 }
 ACCOUNTS = {
     "username": Limit(150, "characters", "A longer name to sign in with is refused unread."),
-    "password_shortest": Limit(12, "characters", "A shorter password cannot be set."),
+    "password_shortest": Limit(15, "characters", "A shorter password cannot be set."),
     "password_longest": Limit(200, "characters", "A longer password is refused unread."),
     "session": Limit(12 * HOUR, "seconds", "Whoever signed in this long ago signs in again."),
     "export_rows": Limit(
@@ -73,6 +73,40 @@ ACCOUNTS = {
     "export_seconds": Limit(
         1, "seconds", "A file that is sent asks after this long whether its reader may have it."
     ),
+    "idle_strict": Limit(
+        15 * MINUTE, "seconds", "A session of a sensitive office that is left alone longer ends."
+    ),
+    "idle_office": Limit(HOUR, "seconds", "A session of an office that is left alone longer ends."),
+    "idle_tablet": Limit(
+        12 * HOUR, "seconds", "A session of a tablet on duty that is left alone longer ends."
+    ),
+    "session_strict": Limit(
+        12 * HOUR, "seconds", "Whoever signed in this long ago in a sensitive office does so again."
+    ),
+    "session_office": Limit(
+        12 * HOUR, "seconds", "Whoever signed in this long ago in an office signs in again."
+    ),
+    "session_tablet": Limit(
+        7 * DAY, "seconds", "Whoever signed in this long ago on a tablet on duty signs in again."
+    ),
+    "sessions_most": Limit(
+        20, "sessions", "An account is signed in on no more browsers: the oldest session ends."
+    ),
+    "sessions_kept": Limit(
+        400,
+        "days",
+        "A browser that was not seen for longer is forgotten, and odd when it comes back.",
+    ),
+    "second_step": Limit(
+        10 * MINUTE, "seconds", "Whoever needs longer for the second factor begins anew."
+    ),
+    "proof": Limit(
+        10 * MINUTE, "seconds", "A sensitive step wants a proof that is not older than this."
+    ),
+    "guesses_free": Limit(5, "tries", "More wrong tries from one address have to wait."),
+    "guess_wait_most": Limit(15 * MINUTE, "seconds", "No wrong try makes one wait longer."),
+    "passkeys": Limit(10, "passkeys", "An account holds no more of them."),
+    "passkey_name": Limit(60, "characters", "A longer name of a passkey is refused."),
     "token": Limit(15 * MINUTE, "seconds", "A token of a program ends after this."),
 }
 JOBS = {

@@ -27,6 +27,7 @@ PRODUCTION = PORTAL_ENV == "production"
 TESTING = PORTAL_ENV == "test"
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("PORTAL_DEMO", default=False)
+DEMO_DOMAIN = "demo.invalid"  # of demo accounts' e-mail; RFC 2606 keeps it out of the real world
 DEMO_MARK = "safety_portal.demo.mark.is_demo"  # asked where PORTAL_DEMO does not say it
 IMPORT_KINDS = "communities.importing.kinds.KINDS"  # the files that imports take
 if PORTAL_ENV not in {"development", "production", "test"}:
@@ -35,6 +36,9 @@ if PORTAL_ENV not in {"development", "production", "test"}:
 SECRET_KEY = env.str("SECRET_KEY", "for tests and development only" if DEBUG or TESTING else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text.")
+SECRET_KEY_FALLBACKS = env.list(
+    "SECRET_KEY_FALLBACKS", default=[]
+)  # keys of before, while rotating
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Several portals may share one Valkey: each has its own queue and its own corner of the cache.
 INSTANCE = env.str("PORTAL_INSTANCE", f"test-{os.getpid()}" if TESTING else "portal")
@@ -43,6 +47,11 @@ CLOCK_SHIFT = env.int("PORTAL_CLOCK_SHIFT", default=0)  # seconds; production re
 
 INSTALLED_APPS = [
     "safety_portal.apps.PortalConfig",
+    "allauth",
+    "allauth.account",  # for its machinery: no address of it is mounted, and its admin taken away
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "dashboards",
     "reports",
     "indicators",
@@ -86,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.session_limits",  # before any view is asked for its rights
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.no_store",
     "core.history.HistoryMiddleware",
@@ -193,6 +204,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.tasks.forget_imported_files",
         "schedule": crontab(minute=40, hour=3),
     },
+    "forget-sessions": {
+        "task": "accounts.tasks.forget_sessions",
+        "schedule": crontab(minute=50, hour=3),
+    },
     "fold-tallies": {
         "task": "incidents.tasks.fold_tallies",
         "schedule": crontab(minute=20, hour=3),
@@ -216,17 +231,40 @@ PASSWORD_HASHERS = [
     else "django.contrib.auth.hashers.Argon2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": LIMITS["password_shortest"]},
-    }
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NoRuns"},
+    {"NAME": "accounts.passwords.NoWordsOfOurs"},
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+# --- second factors: tables and ciphers of allauth, pages and rules of ours (accounts/factors)
+MFA_ADAPTER = "accounts.factors.adapter.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = 12
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a clock may be off
+
+# --- OpenID Connect, where a provider is named: it signs in to accounts that exist, and makes none
+OIDC = {
+    "issuer": env.str("OIDC_ISSUER", ""),
+    "client_id": env.str("OIDC_CLIENT_ID", ""),
+    "client_secret": env.str("OIDC_CLIENT_SECRET", ""),
+    "name": env.str("OIDC_NAME", "OpenID Connect"),
+}
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.KnownAccountsOnly"
+SOCIALACCOUNT_STORE_TOKENS = False
+
+# --- e-mail: notices of odd sign-ins; without EMAIL_URL they stand on the pages only
+_MAIL_FILES = f"filemail:///{VAR_DIR / 'mail'}" if PORTAL_ENV == "development" else ""
+EMAIL_URL = env.str("EMAIL_URL", _MAIL_FILES)
+globals().update(env.email_url_config(EMAIL_URL or "dummymail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
 
 # --- words, time, numbers
 LANGUAGE_CODE = "uk"
@@ -262,7 +300,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = LIMITS["session"]  # seconds
+SESSION_COOKIE_AGE = LIMITS["session_tablet"]  # seconds; accounts/sessions.py ends most sooner
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0

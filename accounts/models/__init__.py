@@ -2,6 +2,15 @@
 
 from accounts.models.clients import ApiClient
 from accounts.models.events import AccessEvent, EventKind
-from accounts.models.users import Language, User
+from accounts.models.sessions import BrowserSession
+from accounts.models.users import IdleClass, Language, User
 
-__all__ = ["AccessEvent", "ApiClient", "EventKind", "Language", "User"]
+__all__ = [
+    "AccessEvent",
+    "ApiClient",
+    "BrowserSession",
+    "EventKind",
+    "IdleClass",
+    "Language",
+    "User",
+]

@@ -11,6 +11,14 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
+class IdleClass(models.TextChoices):
+    """Where an account is used, which decides how long its sessions last (LIMITS)."""
+
+    STRICT = "strict", _("Sensitive office: signs out soonest")
+    OFFICE = "office", _("Office")
+    TABLET = "tablet", _("Tablet on duty: stays signed in longest")
+
+
 class User(AbstractUser):
     """An account: it signs in, holds grants and stands behind every change it makes."""
 
@@ -19,6 +27,13 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
     language = models.CharField(
         _("language"), choices=Language, default=Language.UKRAINIAN, max_length=2
+    )
+    idle_class = models.CharField(
+        _("length of sessions"),
+        choices=IdleClass,
+        default=IdleClass.OFFICE,
+        db_default=IdleClass.OFFICE,
+        max_length=10,
     )
     is_service = models.BooleanField(
         _("machine account"),

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from django.utils import translation
 from oauth2_provider.models import get_application_model
 
-from accounts.models import ApiClient, User
+from accounts.models import ApiClient, IdleClass, User
 from communities.models import AccessGrant, Community, Oblast, Organisation, Service
 from safety_portal.demo.ground import Place
 from safety_portal.demo.mark import DOMAIN
@@ -42,6 +42,7 @@ class Demo:
     role: str = ""
     where: tuple[str, ...] = ()  # empty: the nation
     service: str = "both"
+    idle_class: str = IdleClass.OFFICE
 
     @property
     def password(self) -> str:
@@ -49,7 +50,12 @@ class Demo:
 
 
 PEOPLE = (
-    Demo("ministry", Name("Яворська", "Соломія", "Орестівна"), "ministry_analyst"),
+    Demo(
+        "ministry",
+        Name("Яворська", "Соломія", "Орестівна"),
+        "ministry_analyst",
+        idle_class=IdleClass.STRICT,
+    ),
     Demo("kherson", Name("Степовий", "Остап", "Назарович"), "oblast_coordinator", (KHERSON,)),
     Demo(
         "bilozerka.police",
@@ -57,6 +63,7 @@ PEOPLE = (
         "officer",
         (BILOZERKA,),
         Service.POLICE,
+        IdleClass.TABLET,
     ),
     Demo(
         "bilozerka.rescue",
@@ -64,6 +71,7 @@ PEOPLE = (
         "officer",
         (BILOZERKA,),
         Service.RESCUE,
+        IdleClass.TABLET,
     ),
     Demo("bilozerka.council", Name("Калина", "Христина", "Петрівна"), "council", (BILOZERKA,)),
     Demo("union", Name("Берегова", "Роксолана", "Данилівна"), "group_coordinator", SIX),
@@ -173,6 +181,7 @@ def _open(demo: Demo) -> User:
         f"{demo.username}@{DOMAIN}",
         demo.password,
         full_name=demo.name.full,
+        idle_class=demo.idle_class,
         is_staff=not demo.role,
         is_superuser=not demo.role,
     )

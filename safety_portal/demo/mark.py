@@ -1,8 +1,9 @@
 """Whether the data are the demo set: the mark follows the data, not a setting."""
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 
-DOMAIN = "demo.invalid"  # of every account the demo makes; RFC 2606 keeps it out of the real world
+DOMAIN = settings.DEMO_DOMAIN
 FIRST = "ministry"
 
 

@@ -26,6 +26,7 @@ NOT_OPENED = {
     "communities:states-csv": "a file",
     "communities:states-geojson": "a file, and the data of the map",
     "imports:rows": "a file",
+    "accounts:session": "data, asked by the warning before a session ends",
 }
 
 
@@ -109,6 +110,13 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("admin", lambda: an_import("rejected")),
     ],
     "accounts:account": [("kherson", lambda: "/account/")],
+    "accounts:security": [("kherson", lambda: "/account/security/")],
+    "accounts:add-passkey": [("kherson", lambda: "/account/security/passkey/")],
+    "accounts:add-app": [("kherson", lambda: "/account/security/app/")],
+    "accounts:codes": [("kherson", lambda: "/account/security/codes/")],
+    "accounts:password": [("kherson", lambda: "/account/password/")],
+    "accounts:sessions": [("kherson", lambda: "/account/sessions/")],
+    "accounts:close": [("kherson", lambda: "/account/close/")],
 }
 NOWHERE = ("ministry", lambda: "/nowhere/")
 

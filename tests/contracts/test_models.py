@@ -36,6 +36,7 @@ WITHOUT_HISTORY = {
     "accounts.ApiClient": "open: changes of accounts and grants want a history of their own",
     "communities.AccessGrant": "open: changes of accounts and grants want a history of their own",
     "accounts.AccessEvent": "is itself a record that nobody can change",
+    "accounts.BrowserSession": "its beginning and its end are events of access",
     "core.Job": "work, not a record",
     "core.ImportPreview": "is itself the record of an import",
     "core.ImportLine": "is itself the record of an import",
@@ -50,10 +51,12 @@ WITHOUT_ADMIN = {
         "through the pages",
     ),
     "officers.OfficerPersonal": "beside its officer",
+    "accounts.BrowserSession": "one's own, on one's own page",
 }
 WITHOUT_FACTORY = {
     **dict.fromkeys(TALLIES, COUNTED),
     "accounts.AccessEvent": "written by accounts.events",
+    "accounts.BrowserSession": "begun by signing in (accounts.sessions)",
     "accounts.ApiClient": "made by safety_portal.demo.holders, with its token",
     "core.Job": "promised by core.jobs",
     "incidents.Transition": "made by incidents.services",

@@ -28,6 +28,7 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "accounts.AccessEvent": "of superusers until its page stands",
     "accounts.User": "an account is shown as the author of a record in reach",
     "accounts.ApiClient": "superusers only",
+    "accounts.BrowserSession": "one's own, on one's own page",
     "core.Job": "its own visible_to: whoever asked for it",
     "core.ImportPreview": "for the nation or not at all: communities.importing.readers",
     "core.ImportLine": "through its import",

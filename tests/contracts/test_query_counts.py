@@ -14,6 +14,8 @@ READERS = ("of a community", "of a raion", "of the nation")
 SKIPPED = {  # routes that list nothing
     "accounts:sign-in": "a form",
     "accounts:sign-out": "an act",
+    "accounts:passkey-question": "an act",
+    "accounts:session": "how long this session lasts",
     "set-language": "an act",
     "api:schema": "made from code",
     "api-docs": "made from code",
