@@ -67,6 +67,17 @@ ACCOUNTS = {
     "password_shortest": Limit(12, "characters", "A shorter password cannot be set."),
     "password_longest": Limit(200, "characters", "A longer password is refused unread."),
     "session": Limit(12 * HOUR, "seconds", "Whoever signed in this long ago signs in again."),
+    "welcome": Limit(
+        72 * HOUR, "seconds", "A link to choose a password that is older opens nothing."
+    ),
+    "seeing": Limit(
+        15 * MINUTE,
+        "seconds",
+        "Whoever sees the pages as another account is himself again after this.",
+    ),
+    "secret_overlap": Limit(
+        7, "days", "The secret of a program that is replaced opens no longer than this."
+    ),
     "token": Limit(15 * MINUTE, "seconds", "A token of a program ends after this."),
 }
 JOBS = {

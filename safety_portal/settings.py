@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "communities.administration.seeing.SeeAs",
     "accounts.middleware.reader_language",
     "core.gate.Gate",  # refuses in the reader's language, before anything reads a body
     "django.middleware.common.CommonMiddleware",
@@ -227,6 +228,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
+
+# --- e-mail: sent where a server is named, otherwise not at all
+EMAIL_URL = env.str("EMAIL_URL", "")
+EMAIL_CONFIGURED = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
 
 # --- words, time, numbers
 LANGUAGE_CODE = "uk"
