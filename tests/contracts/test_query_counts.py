@@ -14,6 +14,13 @@ READERS = ("of a community", "of a raion", "of the nation")
 SKIPPED = {  # routes that list nothing
     "accounts:sign-in": "a form",
     "accounts:sign-out": "an act",
+    "accounts:welcome": "a form",
+    "accounts:welcome-link": "sends to the form",
+    **{
+        f"administration:{name}": "an act"
+        for name in ("close", "reopen", "link", "see-as", "stop-seeing")
+    },
+    **{f"administration:{name}": "an act" for name in ("secret", "scopes", "revoke")},
     "set-language": "an act",
     "api:schema": "made from code",
     "api-docs": "made from code",
