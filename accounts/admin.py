@@ -3,13 +3,16 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.events import note
-from accounts.models import AccessEvent, ApiClient, EventKind, User
+from accounts.last_administrator import an_administrator_stays
+from accounts.models import AccessEvent, ApiClient, ClientSecret, EventKind, User
 from core.admin import Kept, LookedAt
+from core.exceptions import RuleBroken
 
 for each in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(each)  # of allauth, where secrets would be shown and written
@@ -46,11 +49,30 @@ class AccountAdmin(UserAdmin):
     add_fieldsets = [(None, {"fields": ["username", "full_name", "password1", "password2"]})]
     filter_horizontal = []
 
+    def has_delete_permission(self, request, obj=None):
+        return False  # an account is closed: what it recorded stays
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            with an_administrator_stays():
+                return super().changeform_view(request, *args, **kwargs)
+        except RuleBroken as broken:
+            note(EventKind.GRANT_REFUSED, by=request.user, request=request, why=broken.code)
+            self.message_user(request, broken.message, messages.ERROR)
+            return redirect(request.path)
+
 
 @admin.register(ApiClient)
-class ApiClientAdmin(admin.ModelAdmin):
-    list_display = ["__str__", "account", "last_used_at"]
-    autocomplete_fields = ["account"]
+class ApiClientAdmin(LookedAt):
+    list_display = ["__str__", "account", "last_used_at", "revoked_at"]
+    list_select_related = ["application", "account"]
+
+
+@admin.register(ClientSecret)
+class ClientSecretAdmin(LookedAt):
+    list_display = ["client", "shown", "made_at", "made_by", "ends_at", "last_used_at"]
+    list_select_related = ["client__application", "made_by"]
+    exclude = ["digest"]
 
 
 @admin.register(AccessEvent)

@@ -9,6 +9,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.models import ApiClient
+from accounts.oauth import note_refusal
 from core import clock
 
 
@@ -22,9 +23,12 @@ class ClientAuthentication(OAuth2Authentication):
         if found is None:
             raise AuthenticationFailed
         _nobody, token = found  # client credentials name no person
-        clients = ApiClient.objects.select_related("account")
-        client = clients.filter(application=token.application_id, account__is_active=True).first()
+        clients = ApiClient.objects.select_related("account", "application")
+        client = clients.filter(application=token.application_id).first()
         if client is None:
+            raise AuthenticationFailed
+        if client.revoked_at or not client.account.is_active:
+            note_refusal(client, "closed", request)
             raise AuthenticationFailed
         _note_use(client)
         return client.account, token

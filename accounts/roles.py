@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
+from accounts.role_words import ROLE_WORDS
+
 READ = (
     "communities.view_community",
     "communities.view_starostadistrict",
@@ -27,6 +29,33 @@ REVIEW = (
     "incidents.void_incident",
     "reports.add_edition",
 )
+CLIENT_ROLES = ("api_client", "api_writer")  # of programs; the page of API clients offers them
+# To see who has access, and to look after accounts: where, is said by the grant.
+LOOK = ("accounts.view_user", "communities.view_accessgrant")
+APPOINT = (
+    *LOOK,
+    "accounts.add_user",
+    "accounts.change_user",
+    "communities.add_accessgrant",
+    "communities.change_accessgrant",
+)
+GIVES: dict[str, tuple[str, ...]] = {
+    # role -> the roles it may give although it does not hold all of their rights itself: who
+    # appoints officers logs nothing (docs/decisions/0024)
+    "oblast_coordinator": ("officer", "council"),
+    "ministry_administrator": tuple(ROLE_WORDS),
+}
+
+
+def giving(role: str) -> str:
+    """Return the right to give a role, where the grant that carries the right reaches."""
+    return f"communities.give_{role}_accessgrant"
+
+
+def _gives(role: str) -> tuple[str, ...]:
+    return tuple(giving(each) for each in GIVES[role])
+
+
 ROLES: dict[str, tuple[str, ...]] = {
     "officer": (
         *READ,
@@ -42,7 +71,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reports.add_edition",
     ),
     "raion_coordinator": REVIEW,
-    "oblast_coordinator": REVIEW,
+    "oblast_coordinator": (*REVIEW, *APPOINT, *_gives("oblast_coordinator")),
     "ministry_analyst": (*READ, "reports.add_edition"),
     "ministry_administrator": (
         *REVIEW,
@@ -53,9 +82,16 @@ ROLES: dict[str, tuple[str, ...]] = {
         "officers.change_assignment",
         "core.view_importpreview",
         "core.add_importpreview",
+        *APPOINT,
+        *_gives("ministry_administrator"),
+        "accounts.see_as_user",
+        "accounts.view_apiclient",
+        "accounts.add_apiclient",
+        "accounts.change_apiclient",
+        "accounts.view_accessevent",
     ),
     "group_coordinator": ("communities.view_community",),
-    "auditor": READ,
+    "auditor": (*READ, *LOOK, "accounts.view_accessevent"),
     "api_client": READ,
     "api_writer": (*READ, "incidents.add_incident", "incidents.change_incident"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import oidc, security, signing_in, views
+from accounts import oidc, security, signing_in, views, welcome_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-in/oidc/", oidc.begin, name="oidc"),
     path("sign-in/oidc/back/", oidc.back, name="oidc-back"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
+    path("welcome/", welcome_views.Welcome.as_view(), name="welcome"),
+    path("welcome/<str:token>/", welcome_views.follow, name="welcome-link"),
     path("account/", views.account, name="account"),
     path("account/security/", security.security, name="security"),
     path("account/security/passkey/", security.add_passkey, name="add-passkey"),

@@ -32,6 +32,7 @@ from communities.services import (
     split_community,
 )
 from core import clock
+from core.admin import Kept
 from core.exceptions import RuleBroken
 
 
@@ -271,7 +272,7 @@ class BoundaryAdmin(admin.ModelAdmin):
 
 
 @admin.register(AccessGrant)
-class AccessGrantAdmin(admin.ModelAdmin):
+class AccessGrantAdmin(Kept):
     list_display = [
         "user",
         "role",

@@ -42,6 +42,13 @@ SECTIONS = (
     Section("user", _("Officers"), "officers:list", "officers.view_officer", ("officers:",)),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),
+    Section(
+        "shield",
+        _("Administration"),
+        "administration:hub",
+        "accounts.view_user",
+        ("administration:",),
+    ),
 )
 
 

@@ -107,6 +107,17 @@ ACCOUNTS = {
     "guess_wait_most": Limit(15 * MINUTE, "seconds", "No wrong try makes one wait longer."),
     "passkeys": Limit(10, "passkeys", "An account holds no more of them."),
     "passkey_name": Limit(60, "characters", "A longer name of a passkey is refused."),
+    "welcome": Limit(
+        72 * HOUR, "seconds", "A link to choose a password that is older opens nothing."
+    ),
+    "seeing": Limit(
+        15 * MINUTE,
+        "seconds",
+        "Whoever sees the pages as another account is himself again after this.",
+    ),
+    "secret_overlap": Limit(
+        7, "days", "The secret of a program that is replaced opens no longer than this."
+    ),
     "token": Limit(15 * MINUTE, "seconds", "A token of a program ends after this."),
 }
 JOBS = {

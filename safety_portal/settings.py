@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "communities.administration.seeing.SeeAs",
     "accounts.middleware.reader_language",
     "core.gate.Gate",  # refuses in the reader's language, before anything reads a body
     "django.middleware.common.CommonMiddleware",
@@ -259,7 +260,7 @@ OIDC = {
 SOCIALACCOUNT_ADAPTER = "accounts.oidc.KnownAccountsOnly"
 SOCIALACCOUNT_STORE_TOKENS = False
 
-# --- e-mail: notices of odd sign-ins; without EMAIL_URL they stand on the pages only
+# --- e-mail: sent where a server is named, otherwise what it would say stands on the pages only
 _MAIL_FILES = f"filemail:///{VAR_DIR / 'mail'}" if PORTAL_ENV == "development" else ""
 EMAIL_URL = env.str("EMAIL_URL", _MAIL_FILES)
 globals().update(env.email_url_config(EMAIL_URL or "dummymail://"))

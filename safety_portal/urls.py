@@ -59,6 +59,7 @@ urlpatterns = [
     path("incidents/", include("incidents.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
+    path("administration/", include("communities.administration.urls")),
     path("imports/", include("communities.importing.urls")),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search-suggestions"),

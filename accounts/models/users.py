@@ -5,6 +5,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.history import track_every_change
+
 
 class Language(models.TextChoices):
     UKRAINIAN = "uk", "Українська"
@@ -19,6 +21,9 @@ class IdleClass(models.TextChoices):
     TABLET = "tablet", _("Tablet on duty: stays signed in longest")
 
 
+# The version of rights changes for all accounts at once, and what a sign-in writes is an event of
+# access; the password is nobody's business.
+@track_every_change(exclude=["password", "last_login", "rights_version"])
 class User(AbstractUser):
     """An account: it signs in, holds grants and stands behind every change it makes."""
 
@@ -47,6 +52,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        permissions = [("see_as_user", "Can see the pages as an account sees them")]
         triggers = [
             pgtrigger.Trigger(
                 name="keep_rights_version",

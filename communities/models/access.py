@@ -14,8 +14,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.role_words import ROLE_WORDS
 from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS, held_by, in_force
-from communities.region import NATION, NOWHERE, Region
+from communities.region import LEVELS, NATION, NOWHERE, Region
+from core.history import track_every_change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 Row = TypeVar("Row", bound=models.Model)
+PLACES = {level: level for level in LEVELS}  # where the territory of a grant stands
 
 
 class Service(models.TextChoices):
@@ -66,7 +69,24 @@ class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
         """Keep the grants that count on a day; the last day is not in the period."""
         return self.filter(in_force(day))
 
+    def not_over(self, day: Any) -> Self:
+        """Keep the grants that count on a day or will: an end may still be ahead of them."""
+        lasts = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+        return self.filter(lasts).exclude(ends_on=F("starts_on"))
 
+    def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
+        """Keep the grants a user may see, or use with the permission `to`.
+
+        The territory of a grant lies inside as a whole, for every service it names.
+        """
+        scope = scope_of(user, to or "communities.view_accessgrant")
+        police, rescue = (scope.of(each).holds(PLACES) for each in Service.values)
+        police_only, rescue_only = Q(service=Service.POLICE), Q(service=Service.RESCUE)
+        both = Q(service=GrantedService.BOTH)
+        return self.filter(police_only & police | rescue_only & rescue | both & police & rescue)
+
+
+@track_every_change()
 class AccessGrant(models.Model):
     """A person may do what a role allows, in a territory, for a service and a period."""
 
@@ -107,12 +127,26 @@ class AccessGrant(models.Model):
         verbose_name=_("granted by"),
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("ended by"),
+    )
+    end_reason = models.CharField(
+        _("reason of the end"), max_length=200, blank=True, editable=False
+    )
 
     objects = AccessGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("access grant")
         verbose_name_plural = _("access grants")
+        permissions = [(f"give_{role}_accessgrant", f"Can give {role}") for role in ROLE_WORDS]
         constraints = [
             models.CheckConstraint(
                 name="access_grant_names_one_territory",
@@ -126,7 +160,9 @@ class AccessGrant(models.Model):
             ),
             models.CheckConstraint(
                 name="access_grant_ends_after_it_starts",
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(ends_on__gt=F("starts_on"))
+                | Q(ends_on=F("starts_on"), ended_at__isnull=False),  # it never counted
                 violation_error_message=_("A grant cannot end before it starts."),
             ),
         ]

@@ -1,5 +1,12 @@
-"""What saving one form does not do: acts about communities, and the parts of one."""
+"""What saving one form does not do: acts about communities, parts of one, accounts and access."""
 
+from communities.services.accounts import (
+    Person,
+    close_account,
+    open_account,
+    refuse_link,
+    reopen_account,
+)
 from communities.services.acts import (
     add_amalgamated,
     merge_communities,
@@ -7,13 +14,34 @@ from communities.services.acts import (
     rename_community,
     split_community,
 )
+from communities.services.clients import (
+    ClientOrder,
+    change_scopes,
+    open_client,
+    revoke_client,
+    rotate_secret,
+)
+from communities.services.grants import GrantOrder, end_grant, grant_access
 from communities.services.parts import save_beat, save_starosta_district
 
 __all__ = [
+    "ClientOrder",
+    "GrantOrder",
+    "Person",
     "add_amalgamated",
+    "change_scopes",
+    "close_account",
+    "end_grant",
+    "grant_access",
     "merge_communities",
+    "open_account",
+    "open_client",
     "refuse_amalgamated",
+    "refuse_link",
     "rename_community",
+    "reopen_account",
+    "revoke_client",
+    "rotate_secret",
     "save_beat",
     "save_starosta_district",
     "split_community",

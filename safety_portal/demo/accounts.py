@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +12,10 @@ from django.contrib.auth.models import Group
 from django.utils import translation
 from oauth2_provider.models import get_application_model
 
+from accounts.client_secrets import keep_secret, new_secret
 from accounts.models import ApiClient, IdleClass, User
 from communities.models import AccessGrant, Community, Oblast, Organisation, Service
+from core import clock
 from safety_portal.demo.ground import Place
 from safety_portal.demo.mark import DOMAIN
 from safety_portal.demo.names import Name
@@ -104,12 +105,18 @@ def open_client(*, by: User) -> None:
     application = model.objects.create(
         name=CLIENT,
         client_id=CLIENT,
-        client_secret=client_secret(),
+        client_secret=new_secret(),  # nobody's: that of the client stands apart
         client_type=model.CLIENT_CONFIDENTIAL,
         authorization_grant_type=model.GRANT_CLIENT_CREDENTIALS,
     )
     scopes: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]  # type: ignore[assignment]
-    ApiClient.objects.create(application=application, account=account, scopes=list(scopes))
+    client = ApiClient.objects.create(
+        application=application,
+        account=account,
+        scopes=list(scopes),
+        description="Інтегратор (демо)",
+    )
+    keep_secret(client, client_secret(), at=clock.now(), by=by)
 
 
 def secret_file() -> Path:
@@ -123,7 +130,7 @@ def client_secret() -> str:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(32), "ascii")
+        file.write_text(new_secret(), "ascii")
     return file.read_text("ascii").strip()
 
 

@@ -7,9 +7,7 @@ Whoever reads a text that names a scope out of reach has found a hole. A scope i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -37,10 +35,11 @@ from reports import content
 from reports.models import Edition
 from reports.orders import Order
 from reports.services import JOB
+from safety_portal.demo.canary import Canary, text_of
+from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.holders import BOTH, NATION, OWN, SERVICES
 from safety_portal.demo.mark import DOMAIN
 
-MARK = re.compile(r"CANARY-([\w.]+)-(\w+)")
 NAMESPACE = UUID("6f1d3c52-7a0e-4c3a-9c57-63616e617279")
 KINDS = {
     "police": OfficerKind.COMMUNITY_POLICE,
@@ -51,30 +50,16 @@ RESIDENTS = 5_000
 SERVING_SINCE = date(2024, 1, 1)
 
 
-@dataclass(frozen=True)
-class Canary:
-    """One planted record: its scope, the resource of the policy it is a row of, and where it is met."""
-
-    scope: str
-    resource: str
-    kind: str
-    id: str
-    page: str
-    api: str = ""
-
-    @property
-    def text(self) -> str:
-        return text_of(self.scope, self.kind)
-
-
-def text_of(scope: str, kind: str) -> str:
-    return f"CANARY-{scope}-{kind}"
-
-
 def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -> list[Canary]:
     """Plant what is missing in the communities by place and for the accounts by name; return all."""
     found = [each for place, community in ground.items() for each in _in(place, community, at)]
-    return [*found, _import(at), *(_job(name, user, at) for name, user in people.items())]
+    access = [
+        each
+        for place, community in ground.items()
+        for service in SERVICES
+        for each in plant_access(f"{place}.{service}", service, community, at)
+    ]
+    return [*found, *access, _import(at), *(_job(name, user, at) for name, user in people.items())]
 
 
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:

@@ -12,7 +12,7 @@ from communities.models import Community
 from core.history import authored
 from safety_portal.demo import canaries, holders
 from safety_portal.demo.accounts import BILOZERKA
-from safety_portal.demo.canaries import Canary
+from safety_portal.demo.canary import Canary
 from safety_portal.demo.holders import Holder
 from safety_portal.demo.loading import LOCK, Refused, refuse_outside_a_demo
 from safety_portal.demo.mark import is_demo

@@ -3,6 +3,7 @@
 A page of the policy that is not here fails tests/contracts/test_policy.py.
 """
 
+from accounts.models import User
 from communities.models import Beat, StarostaDistrict
 from core.models import ImportPreview, Job
 from incidents.models import Incident
@@ -27,11 +28,17 @@ NOT_OPENED = {
     "communities:states-geojson": "a file, and the data of the map",
     "imports:rows": "a file",
     "accounts:session": "data, asked by the warning before a session ends",
+    "administration:events-csv": "a file",
+    "accounts:welcome-link": "sends to the form",
 }
 
 
 def incident():
     return Incident.objects.get(number__isnull=False, text__narrative=NARRATIVE)
+
+
+def of(name):
+    return User.objects.get(username=name)
 
 
 def part(model):
@@ -109,6 +116,33 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("admin", lambda: an_import("ready")),
         ("admin", lambda: an_import("rejected")),
     ],
+    "administration:hub": [("admin", lambda: "/administration/")],
+    "administration:accounts": [
+        ("admin", lambda: "/administration/accounts/"),
+        ("kherson", lambda: "/administration/accounts/"),
+        ("auditor", lambda: "/administration/accounts/?territory=x"),
+    ],
+    "administration:new-account": [("admin", lambda: "/administration/accounts/new/")],
+    "administration:account": [
+        ("admin", lambda: f"/administration/accounts/{of('kherson').pk}/"),
+        ("kherson", lambda: f"/administration/accounts/{of('bilozerka.police').pk}/"),
+    ],
+    "administration:grant": [
+        ("kherson", lambda: f"/administration/accounts/{of('bilozerka.police').pk}/grant/")
+    ],
+    "administration:end-grant": [
+        (
+            "kherson",
+            lambda: f"/administration/grants/{of('bilozerka.police').grants.get().pk}/end/",
+        )
+    ],
+    "administration:clients": [("admin", lambda: "/administration/api-clients/")],
+    "administration:new-client": [("admin", lambda: "/administration/api-clients/new/")],
+    "administration:client": [
+        ("admin", lambda: f"/administration/api-clients/{of('integrator').api_client.pk}/")
+    ],
+    "administration:events": [("auditor", lambda: "/administration/events/")],
+    "accounts:welcome": [(None, lambda: "/welcome/")],
     "accounts:account": [("kherson", lambda: "/account/")],
     "accounts:security": [("kherson", lambda: "/account/security/")],
     "accounts:add-passkey": [("kherson", lambda: "/account/security/passkey/")],

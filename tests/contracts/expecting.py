@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from safety_portal.demo.canaries import MARK, Canary
+from safety_portal.demo.canary import MARK, Canary
 from safety_portal.demo.holders import (
     BOTH,
     CLOSED,
@@ -76,6 +76,10 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("incident", "address", "register", "reason", "desk"), "incidents"),
     "report": "reports",
     "job": "jobs",
+    "account": "accounts",
+    "grant": "grants",
+    "client": "clients",
+    "event": "events",
     **dict.fromkeys(("import", "line"), "imports"),
 }
 NAMES = ("officer", "rank")  # what the exception on responders lets a form show

@@ -3,9 +3,13 @@
 import uuid
 from datetime import date, timedelta
 
+from django.contrib.auth.models import Group
 from django.db import connection
+from oauth2_provider.models import Application
 
+from accounts.models import AccessEvent, ApiClient, ClientSecret, User
 from communities.models import (
+    AccessGrant,
     Beat,
     CityDistrict,
     Community,
@@ -59,6 +63,7 @@ class Country:
         self._incidents(more, officers)
         self._reports(more)
         self._imports(more)
+        self._accounts(more)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as autovacuum does: else plans are made for empty tables
 
@@ -200,6 +205,29 @@ class Country:
         one = self.first.setdefault("import", ImportPreview.objects.bulk_create(made)[0])
         ImportLine.objects.bulk_create(ImportLineFactory.build(preview=one) for _n in more)
 
+    def _accounts(self, more):
+        people = User.objects.bulk_create(User(username=f"of{n}", is_service=n > 0) for n in more)
+        one = self.first.setdefault("account", people[0])
+        role = Group.objects.get(name="officer")
+        granted = {"role": role, "service": "police", "starts_on": date(2024, 1, 1)}
+        AccessGrant.objects.bulk_create(
+            AccessGrant(user=each, community=self.home, granted_by=self.author, **granted)
+            for each in [*people, *(one for _n in more)]
+        )
+        self.first.setdefault("grant", one.grants.first())
+        AccessEvent.objects.bulk_create(
+            AccessEvent(kind="grant_made", account=one, by=self.author, at=self.now) for _n in more
+        )
+        programs = Application.objects.bulk_create(Application(client_id=f"p{n}") for n in more)
+        clients = ApiClient.objects.bulk_create(
+            ApiClient(application=program, account=person, scopes=[])
+            for program, person in zip(programs, people, strict=True)
+        )
+        client = self.first.setdefault("client", clients[0])
+        ClientSecret.objects.bulk_create(
+            ClientSecret(client=client, digest="x", made_at=self.now) for _n in more
+        )
+
     def url(self, route, reader):
         """Return a route filled with the rows that have everything many times."""
         values = {
@@ -221,6 +249,9 @@ class Country:
             "reports/jobs/": self.first["job"][reader].pk,
             "reports/<": self.first["report"].pk,
             "imports/": self.first["import"].pk,
+            "administration/accounts/": self.first["account"].pk,
+            "administration/grants/": self.first["grant"].pk,
+            "administration/api-clients/": self.first["client"].pk,
             "measures/": "incidents.recorded",
             "api/v1/measures/": "incidents.recorded",
         }

@@ -13,6 +13,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
 
+from accounts.client_secrets import keep_secret
 from accounts.models import ApiClient
 from communities import codifier
 from communities.importing.kinds import CODIFIER
@@ -343,11 +344,13 @@ def test_a_shorter_password_cannot_be_set(client):
 def test_a_token_ends(client, police):
     program = Application.objects.create(
         client_id="program",
-        client_secret="secret of a program",
         client_type="confidential",
         authorization_grant_type="client-credentials",
     )
-    ApiClient.objects.create(application=program, account=police, scopes=["incidents:read"])
+    machine = ApiClient.objects.create(
+        application=program, account=police, scopes=["incidents:read"]
+    )
+    keep_secret(machine, "secret of a program", at=clock.now())
     asked = {
         "grant_type": "client_credentials",
         "client_id": "program",

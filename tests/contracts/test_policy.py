@@ -25,14 +25,15 @@ OURS = (
 )
 WRITE = "write it in safety_portal/policy.yaml"
 UNSCOPED = {  # tables whose rows are reached through a scoped row only
-    "accounts.AccessEvent": "of superusers until its page stands",
-    "accounts.User": "an account is shown as the author of a record in reach",
-    "accounts.ApiClient": "superusers only",
+    "accounts.AccessEvent": "through its account: communities.administration",
+    "accounts.User": "through its grants: communities.giving; and as the author of a record in reach",
+    "accounts.ApiClient": "through its account: communities.administration",
     "accounts.BrowserSession": "one's own, on one's own page",
+    "accounts.ClientSecret": "through its client",
     "core.Job": "its own visible_to: whoever asked for it",
     "core.ImportPreview": "for the nation or not at all: communities.importing.readers",
     "core.ImportLine": "through its import",
-    "communities.AccessGrant": "one's own, on one's own page",
+    "communities.AccessGrant": "its own visible_to: the whole territory, for every service it names",
     "officers.OfficerPersonal": "through its officer",
     "incidents.IncidentText": "through its incident",
 }

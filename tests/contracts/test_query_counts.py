@@ -16,6 +16,13 @@ SKIPPED = {  # routes that list nothing
     "accounts:sign-out": "an act",
     "accounts:passkey-question": "an act",
     "accounts:session": "how long this session lasts",
+    "accounts:welcome": "a form",
+    "accounts:welcome-link": "sends to the form",
+    **{
+        f"administration:{name}": "an act"
+        for name in ("close", "reopen", "link", "see-as", "stop-seeing")
+    },
+    **{f"administration:{name}": "an act" for name in ("secret", "scopes", "revoke")},
     "set-language": "an act",
     "api:schema": "made from code",
     "api-docs": "made from code",

@@ -13,7 +13,7 @@ from communities.parts_api import BeatViewSet, PartFilter, StarostaDistrictViewS
 from incidents.api import IncidentViewSet
 from incidents.filters import IncidentFilter
 from incidents.models import Category, Incident
-from safety_portal.demo.canaries import MARK
+from safety_portal.demo.canary import MARK
 from safety_portal.demo.holders import PLACES, holders
 from safety_portal.policy import policy
 from tests.contracts.expecting import body_of, leaks

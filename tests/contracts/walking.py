@@ -16,7 +16,7 @@ from accounts.models import User
 from communities.models import CityDistrict, Oblast, Raion, Settlement
 from core import clock
 from indicators.catalogue import BY_CODE
-from safety_portal.demo.canaries import Canary
+from safety_portal.demo.canary import Canary
 from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder
 from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
@@ -35,7 +35,11 @@ FILLED_WITH = {  # the beginning of an address -> the kind of canary its paramet
     "reports/jobs/": "job",
     "reports/<": "report",
     "imports/": "import",
+    "administration/accounts/": "account",
+    "administration/grants/": "grant",
+    "administration/api-clients/": "client",
 }
+NO_RECORD = {"welcome/": "no-such-link"}  # addresses whose parameter names none
 PUBLIC = {  # the beginning of an address -> the table of the codifier its code stands in
     "oblasts/": Oblast,
     "raions/": Raion,
@@ -125,6 +129,8 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
     elif "measures/<" in route.address:
         for code in MEASURES:
             yield Visit(route, _filled(route, code) + query, resource=_counted_by(code))
+    elif texts := [NO_RECORD[each] for each in NO_RECORD if route.address.startswith(each)]:
+        yield Visit(route, _filled(route, texts[0]))
     elif public := _public(route):
         yield Visit(route, _filled(route, public.objects.order_by("pk")[0].code))
     else:

@@ -1,7 +1,7 @@
 """A small country for canaries: four communities, ever farther from home, whose names tell on them."""
 
 from communities.models import Community
-from safety_portal.demo.canaries import text_of
+from safety_portal.demo.canary import text_of
 from safety_portal.demo.holders import PLACES
 from tests.factories.communities import CityDistrictFactory, CommunityFactory, SettlementFactory
 

@@ -2,8 +2,10 @@
 
 from oauth2_provider.models import Application
 
+from accounts.client_secrets import keep_secret
 from accounts.models import ApiClient, User
 from communities.models import Community
+from core import clock
 from officers.models import Assignment
 from tests.factories.accounts import account
 from tests.factories.officers import AssignmentFactory
@@ -33,8 +35,8 @@ def _application(places: list[Community]) -> Application:
         name="trial",
         client_type=Application.CLIENT_CONFIDENTIAL,
         authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-        client_secret=SECRET,
     )
     scopes = ["incidents:read", "incidents:write"]
-    ApiClient.objects.create(application=application, account=writer, scopes=scopes)
+    client = ApiClient.objects.create(application=application, account=writer, scopes=scopes)
+    keep_secret(client, SECRET, at=clock.now())
     return application

@@ -12,8 +12,10 @@ from django.db.models import Count, Q, Sum
 from django.test import override_settings
 from oauth2_provider.models import get_application_model
 
-from accounts.models import User
+from accounts.client_secrets import is_secret_of
+from accounts.models import ClientSecret, User
 from communities.models import Community, Population, Service
+from core import clock
 from core.periods import Period
 from incidents.models import CommunityMonthTally, DayTally, Incident, MonthTally, Response
 from incidents.models.people import PEOPLE
@@ -153,7 +155,10 @@ class TestLoaded:
         for each in ACCOUNTS:
             assert authenticate(username=each.username, password=each.password)
         assert secret_file().stat().st_mode & 0o777 == 0o600
-        assert secret_file().read_text() not in client.client_secret
+        secret = secret_file().read_text()
+        assert secret not in client.client_secret
+        assert secret not in ClientSecret.objects.get().digest
+        assert is_secret_of("integrator", secret, at=clock.now())
 
     def test_the_officers_who_sign_in_serve_bilozerka(self):
         for service in Service.values:

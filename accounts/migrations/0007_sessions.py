@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_access_events'),
+        ('accounts', '0006_secrets_of_clients'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""The administrator's pages: accounts, who gave them what, what programs may, seeing as others."""
