@@ -33,6 +33,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "incidents.add_incident",
         "incidents.change_incident",
         "incidents.void_incident",
+        "incidents.keep_sensitive_incident",
         "reports.add_edition",
     ),
     "council": (
@@ -42,7 +43,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reports.add_edition",
     ),
     "raion_coordinator": REVIEW,
-    "oblast_coordinator": REVIEW,
+    "oblast_coordinator": (*REVIEW, "incidents.read_sensitive_incident"),
     "ministry_analyst": (*READ, "reports.add_edition"),
     "ministry_administrator": (
         *REVIEW,
@@ -53,9 +54,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         "officers.change_assignment",
         "core.view_importpreview",
         "core.add_importpreview",
+        "communities.view_reading",
+        "pghistory.view_events",
     ),
     "group_coordinator": ("communities.view_community",),
-    "auditor": READ,
+    "auditor": (*READ, "communities.view_reading", "pghistory.view_events"),
     "api_client": READ,
     "api_writer": (*READ, "incidents.add_incident", "incidents.change_incident"),
 }

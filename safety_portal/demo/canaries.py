@@ -2,16 +2,14 @@
 
 Whoever reads a text that names a scope out of reach has found a hole. A scope is a place
 (`home`), a place and a service (`home.police`), a place and both services together
-(`home.both`, a report), somebody's own (`own.canary.officer`), or the whole country (`nation`).
+(`home.both`, a report), what is walled besides (`home.police.sensitive`), somebody's own (`own.canary.officer`), or the whole country (`nation`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
@@ -37,11 +35,13 @@ from reports import content
 from reports.models import Edition
 from reports.orders import Order
 from reports.services import JOB
+from safety_portal.demo.canary import MARK, NAMESPACE, Canary, text_of
 from safety_portal.demo.holders import BOTH, NATION, OWN, SERVICES
 from safety_portal.demo.mark import DOMAIN
+from safety_portal.demo.walled import behind_the_wall
 
-MARK = re.compile(r"CANARY-([\w.]+)-(\w+)")
-NAMESPACE = UUID("6f1d3c52-7a0e-4c3a-9c57-63616e617279")
+__all__ = ["MARK", "Canary", "plant", "text_of"]
+
 KINDS = {
     "police": OfficerKind.COMMUNITY_POLICE,
     "rescue": OfficerKind.COMMUNITY_RESCUE,
@@ -49,26 +49,6 @@ KINDS = {
 CATEGORIES = {"police": "crime.theft", "rescue": "fire.residential"}
 RESIDENTS = 5_000
 SERVING_SINCE = date(2024, 1, 1)
-
-
-@dataclass(frozen=True)
-class Canary:
-    """One planted record: its scope, the resource of the policy it is a row of, and where it is met."""
-
-    scope: str
-    resource: str
-    kind: str
-    id: str
-    page: str
-    api: str = ""
-
-    @property
-    def text(self) -> str:
-        return text_of(self.scope, self.kind)
-
-
-def text_of(scope: str, kind: str) -> str:
-    return f"CANARY-{scope}-{kind}"
 
 
 def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -> list[Canary]:
@@ -96,6 +76,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         yield Canary(
             scope, "incidents", "incident", str(incident.pk), incident.get_absolute_url(), path
         )
+        yield from behind_the_wall(scope, community, officer, at)
     for service in (*SERVICES, BOTH):
         scope = f"{place}.{service}"
         edition = _edition(scope, service, community, at)
