@@ -18,17 +18,13 @@ urlpatterns = [
     path("administration/readings.csv", readings.ReadingFile.as_view(), name="readings-csv"),
     path("administration/history/", changes.ChangeList.as_view(), name="changes"),
     path("administration/history.csv", changes.ChangeFile.as_view(), name="changes-csv"),
-    path(
-        "incidents/<uuid:pk>/history/", record.IncidentHistory.as_view(), name="incident-history"
-    ),
+    path("incidents/<uuid:pk>/history/", record.IncidentHistory.as_view(), name="incident-history"),
     path("officers/<int:pk>/history/", record.OfficerHistory.as_view(), name="officer-history"),
     path(
         "communities/starosta-districts/<int:pk>/history/",
         record.StarostaHistory.as_view(),
         name="starosta-history",
     ),
-    path(
-        "communities/beats/<int:pk>/history/", record.BeatHistory.as_view(), name="beat-history"
-    ),
+    path("communities/beats/<int:pk>/history/", record.BeatHistory.as_view(), name="beat-history"),
     path("raions/<str:code>/", views.RaionPage.as_view(), name="raion"),
 ]

@@ -215,4 +215,3 @@ def untold() -> set[Any]:
     """Return the tables that have a history of which no page tells."""
     tracked = {e.pgh_tracked_model for e in apps.get_models() if hasattr(e, "pgh_tracked_model")}
     return tracked - set(BY_MODEL)
-

@@ -96,9 +96,7 @@ REACHED = {  # route -> account and address, as often as it looks different
     "dashboards:starosta-history": [
         ("kherson", lambda: f"/communities/starosta-districts/{part(StarostaDistrict)}/history/")
     ],
-    "dashboards:beat-history": [
-        ("kherson", lambda: f"/communities/beats/{part(Beat)}/history/")
-    ],
+    "dashboards:beat-history": [("kherson", lambda: f"/communities/beats/{part(Beat)}/history/")],
     "search": [("ministry", lambda: "/search/?q=Білозерка")],
     "communities:list": [("kherson", lambda: "/communities/")],
     "communities:states-map": [
