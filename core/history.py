@@ -25,7 +25,7 @@ def track_every_change(**kwargs: Any) -> Any:
             "pgh_created_at", "pgh_id", name=f"{model._meta.model_name}_event_by_time"
         )
         role = models.CharField(max_length=63, null=True, db_default=Unattended())
-        own = {"attrs": {"pgh_role": role}, "meta": {"indexes": [by_time]}}
+        own: dict[str, Any] = {"attrs": {"pgh_role": role}, "meta": {"indexes": [by_time]}}
         return pghistory.track(*events, **own, **kwargs)(model)
 
     return track

@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import Q
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -135,7 +134,7 @@ class ChangeList(LogPage):
 class ChangeFile(ChangeList):
     """The log that is shown, whole, as a file."""
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         if not self.filterset.is_valid():
             return super().render_to_response(context, **kwargs)
         steps = tell_all(self.kind, self.filterset.qs.order_by(*NEWEST_FIRST))

@@ -8,7 +8,6 @@ import django_filters as filters
 from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Q
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
@@ -87,6 +86,6 @@ class LogPage(PermissionRequiredMixin, FilterView):
             **kwargs,
         )
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         status = 200 if self.filterset.is_valid() else 400
         return super().render_to_response(context, status=status, **kwargs)

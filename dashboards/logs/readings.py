@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -86,7 +85,7 @@ class ReadingList(ScopedViewMixin, LogPage):
 class ReadingFile(ReadingList):
     """The log that is shown, whole, as a file."""
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         if not self.filterset.is_valid():
             return super().render_to_response(context, **kwargs)
         return file_of(CSV, self.filterset.qs.order_by(*NEWEST_FIRST), COLUMNS, name="readings")

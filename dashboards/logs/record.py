@@ -177,7 +177,8 @@ def _row(words: Words, field: Any, older: Any, newer: Any, hidden: set[str]) -> 
     told = [words.of(field, value) for value in (was, became)]
     if field.name in hidden:
         told = [_("not shown") if each is not None else None for each in told]
-    return {"label": field.verbose_name, "was": told[0], "became": told[1], "same": was == became}
+    label = str(field.verbose_name)
+    return {"label": label, "was": told[0], "became": told[1], "same": was == became}
 
 
 class IncidentHistory(RecordHistory):

@@ -2,7 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -23,5 +23,15 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='category',
             trigger=pgtrigger.compiler.Trigger(name='raise_all_rights', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            UPDATE accounts_user SET rights_version = nextval('accounts_rights_version');\n            RETURN NULL;\n        ", hash='53766c283cf7ef577f78f2c6d44011555640b534', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_raise_all_rights_14ebc', table='incidents_category', when='AFTER')),
+        ),
+        migrations.AlterField(
+            model_name='incidenttext',
+            name='digest',
+            field=models.CharField(default='', editable=False, max_length=64, verbose_name='words'),
+        ),
+        migrations.AlterField(
+            model_name='incidenttextevent',
+            name='digest',
+            field=models.CharField(default='', editable=False, max_length=64, verbose_name='words'),
         ),
     ]
