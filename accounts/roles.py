@@ -39,6 +39,8 @@ APPOINT = (
     "communities.add_accessgrant",
     "communities.change_accessgrant",
 )
+# What was done with accounts and rights, who read sensitive records, and every change of a record.
+LOGS = ("accounts.view_accessevent", "communities.view_reading", "pghistory.view_events")
 GIVES: dict[str, tuple[str, ...]] = {
     # role -> the roles it may give although it does not hold all of their rights itself: who
     # appoints officers logs nothing (docs/decisions/0024)
@@ -62,6 +64,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "incidents.add_incident",
         "incidents.change_incident",
         "incidents.void_incident",
+        "incidents.keep_sensitive_incident",
         "reports.add_edition",
     ),
     "council": (
@@ -71,7 +74,12 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reports.add_edition",
     ),
     "raion_coordinator": REVIEW,
-    "oblast_coordinator": (*REVIEW, *APPOINT, *_gives("oblast_coordinator")),
+    "oblast_coordinator": (
+        *REVIEW,
+        "incidents.read_sensitive_incident",
+        *APPOINT,
+        *_gives("oblast_coordinator"),
+    ),
     "ministry_analyst": (*READ, "reports.add_edition"),
     "ministry_administrator": (
         *REVIEW,
@@ -88,10 +96,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.view_apiclient",
         "accounts.add_apiclient",
         "accounts.change_apiclient",
-        "accounts.view_accessevent",
+        *LOGS,
     ),
     "group_coordinator": ("communities.view_community",),
-    "auditor": (*READ, *LOOK, "accounts.view_accessevent"),
+    "auditor": (*READ, *LOOK, *LOGS),
     "api_client": READ,
     "api_writer": (*READ, "incidents.add_incident", "incidents.change_incident"),
 }

@@ -18,6 +18,7 @@ from communities.models import (
     Organisation,
     Population,
     Raion,
+    Reading,
     Settlement,
     StarostaDistrict,
     Succession,
@@ -289,3 +290,11 @@ class AccessGrantAdmin(Kept):
     search_fields = ["user__username", "user__full_name"]
     autocomplete_fields = ["user", "oblast", "raion", "community"]
     ordering = ["user__username", "starts_on"]
+
+
+@admin.register(Reading)
+class ReadingAdmin(Kept):
+    list_display = ["at", "account", "number", "community", "purpose", "in_bulk"]
+    list_filter = ["purpose", "in_bulk", "service"]
+    list_select_related = ["account", "community"]
+    date_hierarchy = "at"

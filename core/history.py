@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pghistory
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.http import HttpRequest
 from pghistory import middleware
 
@@ -18,8 +18,30 @@ def track_every_change(**kwargs: Any) -> Any:
 
     Deletions are named because pghistory leaves them out by default.
     """
-    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*events, **kwargs)
+
+    def track(model: Any) -> Any:
+        events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+        by_time = models.Index(
+            "pgh_created_at", "pgh_id", name=f"{model._meta.model_name}_event_by_time"
+        )
+        role = models.CharField(max_length=63, null=True, db_default=Unattended())
+        own: dict[str, Any] = {"attrs": {"pgh_role": role}, "meta": {"indexes": [by_time]}}
+        return pghistory.track(*events, **own, **kwargs)(model)
+
+    return track
+
+
+class Unattended(models.Func):
+    """The role of the database that makes a change, where no account and no command is named.
+
+    Nobody writes this column: triggers leave it to its default, whoever caused them.
+    """
+
+    template = (
+        "CASE WHEN coalesce(current_setting('pghistory.context_id', true), '') = ''"
+        " THEN current_user::text END"
+    )
+    output_field = models.CharField()
 
 
 class HistoryMiddleware(middleware.HistoryMiddleware):

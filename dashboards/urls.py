@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboards import views
+from dashboards.logs import changes, readings, record
 
 app_name = "dashboards"
 urlpatterns = [
@@ -13,5 +14,17 @@ urlpatterns = [
     path("communities/<str:code>/", views.CommunityPage.as_view(), name="community"),
     path("register/", views.RegisterPage.as_view(), name="register"),
     path("oblasts/<str:code>/", views.OblastPage.as_view(), name="oblast"),
+    path("administration/readings/", readings.ReadingList.as_view(), name="readings"),
+    path("administration/readings.csv", readings.ReadingFile.as_view(), name="readings-csv"),
+    path("administration/history/", changes.ChangeList.as_view(), name="changes"),
+    path("administration/history.csv", changes.ChangeFile.as_view(), name="changes-csv"),
+    path("incidents/<uuid:pk>/history/", record.IncidentHistory.as_view(), name="incident-history"),
+    path("officers/<int:pk>/history/", record.OfficerHistory.as_view(), name="officer-history"),
+    path(
+        "communities/starosta-districts/<int:pk>/history/",
+        record.StarostaHistory.as_view(),
+        name="starosta-history",
+    ),
+    path("communities/beats/<int:pk>/history/", record.BeatHistory.as_view(), name="beat-history"),
     path("raions/<str:code>/", views.RaionPage.as_view(), name="raion"),
 ]

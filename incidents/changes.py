@@ -12,9 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from core.moments import when
-from incidents.models import Incident
+from core.versions import Authors, Words, differences
+from incidents.models import PROTECTED, Incident
 from incidents.models.people import PEOPLE
 from officers.models import Officer
 
@@ -70,12 +69,11 @@ class _History:
         return sorted(found, key=lambda each: each.at, reverse=True)
 
     def _of_columns(self) -> Iterator[Change]:
+        words = Words(FIELDS, self.rows, {})
+        hidden = PROTECTED if self.incident.is_sensitive else ()
         for before, after in zip(self.rows, self.rows[1:], strict=False):
-            for field in FIELDS:
-                was, became = (getattr(row, field.attname) for row in (before, after))
-                if was != became:
-                    words = (self._words(field, was), self._words(field, became))
-                    yield self._change(after, field.verbose_name, *words)
+            for each in differences(words, before, after, hidden=hidden):
+                yield self._change(after, each.label, each.was, each.became)
 
     def _of_words(self) -> Iterator[Change]:
         for before, after in zip(self.texts, self.texts[1:], strict=False):
@@ -99,44 +97,20 @@ class _History:
     def _change(self, event: Any, field: Any, was: Any, became: Any) -> Change:
         return Change(event.pgh_created_at, self._author(event), str(field), was, became)
 
-    def _words(self, field: Any, value: Any) -> str | None:
-        if value is None or value == "":
-            return None
-        if field.is_relation:
-            return str(self._names[field.name].get(value, value))
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, datetime):
-            return when(value)
-        return str(dict(field.flatchoices).get(value, value))
-
     def _author(self, event: Any) -> str:
-        said: dict[str, Any] = event.pgh_context.metadata if event.pgh_context else {}
-        person = self._authors.get(said.get("user") or 0)
-        return str(person or said.get("source") or _("the portal"))
+        return self._authors.of(event).name
 
     def _people(self, officers: Iterable[int]) -> str | None:
         return ", ".join(sorted(str(self._officers[each]) for each in officers)) or None
 
     @cached_property
-    def _authors(self) -> dict[int, User]:
-        contexts = [each.pgh_context for each in (*self.rows, *self.texts, *self.went)]
-        return User.objects.in_bulk({c.metadata.get("user") for c in contexts if c} - {None})
+    def _authors(self) -> Authors:
+        return Authors([*self.rows, *self.texts, *self.went])
 
     @cached_property
     def _officers(self) -> dict[int, Officer]:
         named = {each.officer_id for each in self.went}
         return Officer.objects.select_related("personal").in_bulk(named)
-
-    @cached_property
-    def _names(self) -> dict[str, dict[Any, str]]:
-        names = {}
-        for field in FIELDS:
-            if field.is_relation:
-                keys = {getattr(row, field.attname) for row in self.rows} - {None}
-                found = field.related_model._default_manager.in_bulk(keys)
-                names[field.name] = {key: row.name for key, row in found.items()}
-        return names
 
     def _events(self, model: str, **which: Any) -> list[Any]:
         events = apps.get_model("incidents", model).objects.filter(**which)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q
 from django.forms import BoundField
 
 from incidents.models import Category
@@ -30,10 +30,6 @@ class Choice:
             name = name.replace(word, parted)
         return name
 
-    @property
-    def usable(self) -> bool:
-        return not self.category.sensitive
-
 
 @dataclass(frozen=True)
 class CategoryChoices:
@@ -52,13 +48,13 @@ class CategoryChoices:
         return any(choice.checked for _group, choices in self.groups for choice in choices)
 
 
-def category_choices(bound: BoundField, service: str) -> CategoryChoices:
-    """Return the choices of a service; sensitive ones stand there closed, with the reason."""
-    chosen = str(bound.value() or "").replace("\x00", "")
-    offered = Category.objects.filter(Q(retired_on=None) | Q(code=chosen))
-    found = offered.of_service(service).commonest_first()
+def category_choices(bound: BoundField) -> CategoryChoices:
+    """Return the choices of a form; a sensitive one is never among the buttons."""
+    chosen = str(bound.value() or "")
+    offered: Any = bound.field
+    found = offered.queryset.commonest_first()
     choices = [Choice(each, each.code == chosen) for each in found]
-    tiles = [each for each in choices if each.usable and each.category.tile][:TILES]
+    tiles = [e for e in choices if e.category.tile and not e.category.sensitive][:TILES]
     others = sorted(
         (each for each in choices if each not in tiles),
         key=lambda each: (each.category.group, each.category.sort_key),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.models.people import VICTIMS
 
 POINT = ("latitude", "longitude")
+PLACE = ("settlement", *POINT)
 Values = Mapping[str, Any]
 Problems = dict[str, str]
 
@@ -43,3 +44,12 @@ def of_point(values: Values, unread: Container[str] = ()) -> Problems:
     if not (given and missing):
         return {}
     return {missing[0]: _("Give both latitude and longitude, or neither.")}
+
+
+def of_wall(values: Values) -> Problems:
+    """Return what a sensitive event may not say: a place finer than the community, but in words."""
+    category = values.get("category")
+    if category is None or not category.sensitive:
+        return {}
+    text = _("The place of such an event is said in words only: few people may read them.")
+    return {name: text for name in PLACE if values.get(name) is not None}

@@ -76,25 +76,17 @@ class CountField(forms.IntegerField):
 
 
 class CategoryField(forms.ModelChoiceField):
-    """A category by its code; a sensitive one is refused with the reason."""
+    """A category by its code."""
 
     default_error_messages = {
         "required": _("Choose what happened."),
         "invalid_choice": _("This category cannot be chosen. Choose one of the list."),
-        "walled": _(
-            "Sensitive events cannot be recorded yet: first their protection is put in place."
-        ),
     }
 
     def to_python(self, value: Any) -> Category | None:
         if "\x00" in str(value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            if isinstance(value, str) and Category.objects.filter(code=value, sensitive=True):
-                raise ValidationError(self.error_messages["walled"], code="walled") from None
-            raise
+        return super().to_python(value)
 
 
 class RespondersField(forms.ModelMultipleChoiceField):

@@ -1,4 +1,4 @@
-"""Logging an event, and the reasons of its steps."""
+"""Logging an event."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from communities.surfaces import ScopedForm
 from core import bounds, clock
 from incidents import contradictions, ground
 from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
-from incidents.models import Category, Channel, Incident, Response
+from incidents.models import Category, Channel, Incident, Response, behind_the_wall
 from incidents.models.people import PEOPLE
 from incidents.responders import responders_for
 from incidents.services import ADD, Record
+from incidents.step_forms import REOPEN
 from officers.models import Officer
 
 TEXTS = ("address", "narrative")
 NOT_WORDS = {"csrfmiddlewaretoken", "later", "submit"}
-REOPEN = _("The record cannot be recognised. Open the form again.")
 
 
 class IncidentForm(ScopedForm):
@@ -107,9 +107,7 @@ class IncidentForm(ScopedForm):
         self.service, self.community = service, community
         self.said_before = self._said_before()
         fields: Any = self.fields
-        fields["category"].queryset = Category.objects.choosable(
-            service, kept=self.instance.category_id
-        )
+        fields["category"].queryset = self._categories()
         kept = Q(pk=self.instance.settlement_id)  # a record keeps a place that was closed since
         fields["settlement"].queryset = Settlement.objects.filter(
             kept | Q(closed_on=None), community__in=ground.homes_of(community)
@@ -118,6 +116,9 @@ class IncidentForm(ScopedForm):
         fields["responders"].queryset = responders_for(
             community, service, clock.today(), named=self.said_before
         )
+        if self.keeps_words:
+            for name in TEXTS:
+                fields[name].help_text = _("Not shown here. Left empty, it stays as it is.")
         fields["version"].required = not self.instance._state.adding
         if self.instance.number:
             fields["community"].disabled = True
@@ -137,7 +138,7 @@ class IncidentForm(ScopedForm):
         unread = self.fields.keys() - data.keys()
         stored = None if self.instance._state.adding else self.instance
         problems = ground.problems({**data, "community": self.community}, stored)
-        problems |= contradictions.of_clocks(data)
+        problems |= contradictions.of_clocks(data) | contradictions.of_wall(data)
         problems |= contradictions.of_children(data, unread) | contradictions.of_point(data, unread)
         for name, message in problems.items():
             self.add_error(name, message)
@@ -156,7 +157,7 @@ class IncidentForm(ScopedForm):
         ]
         return Record(
             fields={name: data[name] for name in self.Meta.fields},
-            text={name: data[name] for name in TEXTS},
+            text={name: data[name] for name in TEXTS if data[name] or not self.keeps_words},
             responses=responses,
         )
 
@@ -165,6 +166,19 @@ class IncidentForm(ScopedForm):
         """Return the digest of what was sent, to tell a second click from a second story."""
         said = sorted((name, each) for name, each in self.data.lists() if name not in NOT_WORDS)
         return hashlib.sha256(repr(said).encode()).digest()
+
+    @property
+    def keeps_words(self) -> bool:
+        """Say whether words left empty stay as they are: those of a sensitive record are not shown."""
+        return not self.instance._state.adding and self.instance.is_sensitive
+
+    def _categories(self) -> Any:
+        """Return what may be chosen; who records behind the wall stays there."""
+        known = behind_the_wall(self.user).of(self.service).covers(self.community)
+        rows = Category.objects.choosable(
+            self.service, kept=self.instance.category_id, sensitive=known
+        )
+        return rows.sensitive() if self.keeps_words else rows
 
     def _said_before(self) -> dict[int, Response]:
         if self.instance._state.adding:
@@ -195,31 +209,12 @@ def first_values(*, user: Any, community: Community) -> dict[str, Any]:
 
 def stored_values(incident: Incident, form_fields: Any = TEXTS) -> dict[str, Any]:
     """Return what the form of a stored record begins with, besides its columns."""
-    words = {name: getattr(incident.text, name) for name in form_fields}
-    return words | {
+    said = dict.fromkeys(form_fields, "")
+    if not incident.is_sensitive:
+        said = {name: getattr(incident.text, name) for name in form_fields}
+    return said | {
         "id": incident.pk,
         "version": incident.version,
         "category": incident.category.code,
         "responders": [each.officer_id for each in incident.responses.all()],
     }
-
-
-class Step(forms.Form):
-    """One step of the status: the version the reader saw, and why where a reason is needed."""
-
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=settings.LIMITS["reason"],
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say why.")},
-    )
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": REOPEN, "invalid": REOPEN}
-    )
-
-    def __init__(self, *args: Any, asks: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = bool(asks)
-        if asks:
-            self.fields["reason"].label = asks

@@ -108,6 +108,13 @@ def edit_incident(
         raise RuleBroken(
             _("An accepted incident stays in its community."), code="fixed", field="community"
         )
+    becomes = record.fields.get("category", incident.category)
+    if incident.is_sensitive and not becomes.sensitive:
+        raise RuleBroken(
+            _("A protected record stays one. Annul it if it was recorded by mistake."),
+            code="fixed",
+            field="category",
+        )
     for name, value in record.fields.items():
         setattr(incident, name, value)
     incident.version += 1
@@ -203,7 +210,9 @@ def prepare_numbers(*, years: Iterable[int]) -> None:
 
 def _held(incident: Incident) -> Incident:
     """Lock the row and read it again."""
-    held = Incident.objects.select_for_update(of=("self",)).select_related("community__oblast")
+    held = Incident.objects.select_for_update(of=("self",)).select_related(
+        "community__oblast", "category"
+    )
     return held.get(pk=incident.pk)
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("log/", views.IncidentLog.as_view(), name="log"),
     path("<uuid:pk>/", views.IncidentDetail.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.IncidentEdit.as_view(), name="edit"),
+    path("<uuid:pk>/read/", views.IncidentReading.as_view(), name="read"),
     *(
         path(f"<uuid:pk>/{name}/", views.IncidentStep.as_view(name=name), name=name)
         for name in views.STEPS

@@ -47,6 +47,7 @@ LISTS = {
     "communities_offered": Limit(
         200, "communities", "The form of an incident offers as many; beyond, one searches."
     ),
+    "versions_shown": Limit(200, "changes", "The history of a record shows as many, the newest."),
     "jobs_shown": Limit(5, "reports", "The page of reports shows as many that are on their way."),
 }
 TIME_AND_FIGURES = {
@@ -60,6 +61,10 @@ INCIDENTS = {
     "place": Limit(300, "characters", "A longer place in words is refused."),
     "reason": Limit(500, "characters", "A longer reason of a step is refused."),
     "register_number": Limit(40, "characters", "A longer number of another register is refused."),
+    "purpose": Limit(300, "characters", "A longer purpose of a reading is refused."),
+    "readings_hour": Limit(
+        20, "records", "Whoever reads the protected fields of more in an hour is marked in the log."
+    ),
     "accuracy": Limit(1_000_000, "metres", "A point less accurate than this is refused."),
 }
 ACCOUNTS = {

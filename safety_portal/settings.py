@@ -357,6 +357,7 @@ OAUTH2_PROVIDER = {
         "officers:read": "Officers and their assignments",
         "incidents:read": "Incidents",
         "incidents:write": "Log and change incidents",
+        "incidents:sensitive": "The protected fields of sensitive incidents",
         "measures:read": "Figures",
         "reports:read": "Reports",
     },

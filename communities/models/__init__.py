@@ -7,6 +7,7 @@ from communities.models.access import (
     ScopedQuerySet,
     Service,
     ServiceScopedQuerySet,
+    own_scope_of,
     scope_of,
 )
 from communities.models.aliases import CommunityAlias
@@ -14,6 +15,7 @@ from communities.models.boundaries import Boundary
 from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
 from communities.models.organisations import Organisation
+from communities.models.readings import Reading, ReadingPurpose
 from communities.models.succession import Succession
 from communities.models.territory import (
     CityDistrict,
@@ -36,6 +38,8 @@ __all__ = [
     "Organisation",
     "Population",
     "Raion",
+    "Reading",
+    "ReadingPurpose",
     "Scope",
     "ScopedQuerySet",
     "Service",
@@ -43,5 +47,6 @@ __all__ = [
     "Settlement",
     "StarostaDistrict",
     "Succession",
+    "own_scope_of",
     "scope_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -54,10 +54,24 @@ class Scope:
     def of(self, service: str) -> Region:
         return self.police if service == Service.POLICE else self.rescue
 
+    def __or__(self, other: Scope) -> Scope:
+        return Scope(police=self.police | other.police, rescue=self.rescue | other.rescue)
+
     @property
     def either(self) -> Region:
         """Return where at least one service is in reach."""
         return self.police | self.rescue
+
+    def q(self, paths: Mapping[str, str], service_path: str = "service") -> Q:
+        """Return the condition on rows: territory and service of one and the same grant."""
+        if self.police == self.rescue:
+            return self.police.q(paths)
+        condition = Q(pk__in=[])
+        for service in Service.values:
+            region = self.of(service)
+            if region:
+                condition |= Q(region.q(paths), **{service_path: service})
+        return condition
 
     def services_in(self, unit: Any) -> tuple[str, ...]:
         """Return the services that may be seen in the whole of a unit (None: the nation)."""
@@ -192,6 +206,18 @@ def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
     )
 
 
+def own_scope_of(user: User | AnonymousUser, permission: str) -> Scope:
+    """Return the communities that a reader's grants name themselves, one by one.
+
+    What lies in a granted raion, oblast or the nation is not a reader's own.
+    """
+    grants = [e for e in held_by(user) if permission in e.rights and e.region.communities]
+    return Scope(
+        police=_union(each.region for each in grants if each.service != Service.RESCUE),
+        rescue=_union(each.region for each in grants if each.service != Service.POLICE),
+    )
+
+
 def _union(regions: Iterable[Region]) -> Region:
     return reduce(or_, regions, NOWHERE)
 
@@ -229,11 +255,4 @@ class ServiceScopedQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
         """Keep the rows a user may see: territory and service of one and the same grant."""
         scope = scope_of(user, to or self.view_permission)
-        if scope.police == scope.rescue:
-            return self.inside(scope.police)
-        condition = Q(pk__in=[])
-        for service in Service.values:
-            region = scope.of(service)
-            if region:
-                condition |= Q(region.q(self.region_paths), **{self.service_path: service})
-        return self.filter(condition)
+        return self.filter(scope.q(self.region_paths, self.service_path))

@@ -18,7 +18,7 @@ from core import bounds, clock
 from core.api.strict import Key, Moment, StrictSerializer, Text
 from incidents import contradictions, ground, moments, responders
 from incidents.api.telling import read, tell
-from incidents.models import Category, Incident, Response
+from incidents.models import PROTECTED, Category, Incident, Response
 from incidents.models.people import PEOPLE
 from incidents.services import ADD, Record
 from officers.models import Officer
@@ -107,7 +107,7 @@ class IncidentSerializer(StrictSerializer):
     settlement = Katotth(
         slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
     )
-    category = CategoryCode(slug_field="code", queryset=Category.objects.not_sensitive())
+    category = CategoryCode(slug_field="code", queryset=Category.objects.all())
     occurred_at = MomentField()
     reported_at = MomentField()
     people = PeopleSerializer(source="*", required=False)
@@ -165,6 +165,7 @@ class IncidentSerializer(StrictSerializer):
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         errors = contradictions.of_clocks(values) | contradictions.of_point(values, unread)
+        errors |= contradictions.of_wall(values) | self._not_shown()
         errors |= self._settlement(values) | ground.problems(values, self.instance)
         if "community" not in values:
             return errors
@@ -174,8 +175,20 @@ class IncidentSerializer(StrictSerializer):
     def validate(self, attrs: Any) -> Any:
         text = attrs.pop("text", {})
         went = attrs.pop("responses", None)
-        words = {name: text.get(name, "") for name in WORDS}
+        words = text if self._hides else {name: text.get(name, "") for name in WORDS}
         return {"record": Record(fields=attrs, text=words, responses=went)}
+
+    @property
+    def _hides(self) -> bool:
+        """Say whether the record has protected fields that its caller does not see."""
+        known = self.instance
+        return bool(known and known.is_sensitive and not self.context.get("shown"))
+
+    def _not_shown(self) -> dict[str, Any]:
+        """Refuse what would change a field that its caller does not see."""
+        sent = [name for name in PROTECTED if self._hides and name in self.initial_data]
+        text = _("This field is protected: it is not shown to you, and stays as it is.")
+        return {name: ErrorDetail(str(text), "not_writable") for name in sent}
 
     def _settlement(self, attrs: Any) -> dict[str, Any]:
         settlement, community = attrs.get("settlement"), attrs.get("community")
@@ -191,7 +204,8 @@ class IncidentSerializer(StrictSerializer):
         if "category" not in attrs:
             return {}
         kept = self.instance.category_id if self.instance else None
-        if attrs["category"].is_choosable(service, kept=kept):
+        known = self.context["records_sensitive"](service, attrs["community"])
+        if attrs["category"].is_choosable(service, kept=kept, sensitive=known):
             return {}
         return {"category": _("This service does not record this category.")}
 
@@ -216,8 +230,9 @@ class IncidentSerializer(StrictSerializer):
         return {"responses": wrong} if any(wrong) else {}
 
 
-def with_defaults(fields: dict[str, Any]) -> dict[str, Any]:
-    """Fill what a PUT left out with the defaults of its fields."""
-    writable = {*IncidentSerializer.Meta.fields, *PEOPLE} - set(READ_ONLY)
+def with_defaults(fields: dict[str, Any], *, but: Container[str] = ()) -> dict[str, Any]:
+    """Fill what a PUT left out with the defaults of its fields, `but` those that stay."""
+    named = {*IncidentSerializer.Meta.fields, *PEOPLE} - set(READ_ONLY)
+    writable = {each for each in named if each not in but}
     defaults = {f.name: f.get_default() for f in Incident._meta.fields if f.name in writable}
     return defaults | fields

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import CharField, QuerySet
 from django.db.models.expressions import Expression
 
-from incidents.models import Incident
+from incidents.models import PROTECTED, Incident
 from incidents.models.people import PEOPLE
 
 
@@ -52,17 +52,25 @@ SHAPE = (
     ("logged_by", "i.logged_by_id"),
     *_columns("i", "created_at", "updated_at"),
 )
-TOLD = f"""(
-    SELECT {_object(SHAPE)}::text
-    FROM (SELECT {{table}}.*) i
+# what of a sensitive record is told without a purpose: the protected fields are absent
+OUTLINE = tuple(each for each in SHAPE if each[0] not in PROTECTED)
+ROWS = """
+    FROM (SELECT {table}.*) i
     JOIN communities_community community ON community.id = i.community_id
     JOIN incidents_category category ON category.id = i.category_id
     LEFT JOIN communities_settlement settlement ON settlement.id = i.settlement_id
     LEFT JOIN incidents_incidenttext said ON said.incident_id = i.id
-)"""  # noqa: S608 - our own names
+"""
+GUARDED = f"CASE WHEN category.sensitive THEN {_object(OUTLINE)} ELSE {_object(SHAPE)} END"
+TOLD = f"(SELECT ({GUARDED})::text{ROWS})"
+WHOLE = f"(SELECT {_object(SHAPE)}::text{ROWS})"
 
 
-ONE = f"SELECT {TOLD.format(table='one')} FROM incidents_incident one WHERE id = %s"  # noqa: S608
+def _one(told: str) -> str:
+    return f"SELECT {told.format(table='one')} FROM incidents_incident one WHERE id = %s"  # noqa: S608
+
+
+ONE, ONE_WHOLE = _one(TOLD), _one(WHOLE)
 
 
 class Told(Expression):
@@ -80,10 +88,13 @@ def telling(incidents: QuerySet[Incident], *names: str) -> QuerySet[Incident, An
     return incidents.select_related(None).values_list(*names, Told(), flat=not names)
 
 
-def tell(pk: UUID) -> str:
-    """Return the JSON text of one incident; whether the caller may see it was asked before."""
+def tell(pk: UUID, *, whole: bool = False) -> str:
+    """Return the JSON text of one incident; whether the caller may see it was asked before.
+
+    `whole` tells the protected fields, too: whoever asks for that has written the reading down.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ONE, [pk])
+        cursor.execute(ONE_WHOLE if whole else ONE, [pk])
         return cursor.fetchone()[0]
 
 

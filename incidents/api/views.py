@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from functools import partial
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -23,10 +24,11 @@ from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequ
 from core.api.schema import ENTITY_TAG, problem_with_current
 from core.exceptions import RuleBroken
 from incidents import services
+from incidents.api.protected import PURPOSE, is_shown, knows_sensitive, note, purpose_of
 from incidents.api.serializers import IncidentSerializer, with_defaults
 from incidents.api.telling import read, tell, telling
 from incidents.filters import IncidentResourceFilter
-from incidents.models import Incident
+from incidents.models import PROTECTED, Incident
 
 logger = logging.getLogger(__name__)
 CHANGE = "incidents.change_incident"
@@ -70,7 +72,7 @@ class IncidentViewSet(
         return self.paginator.get_written_response(self.paginate_queryset(telling(found)))
 
     @extend_schema(
-        parameters=[IF_NONE_MATCH, TAG],
+        parameters=[IF_NONE_MATCH, PURPOSE, TAG],
         responses={
             200: OpenApiResponse(IncidentSerializer, "The record."),
             304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
@@ -78,13 +80,14 @@ class IncidentViewSet(
     )
     def retrieve(self, request: Any, pk: UUID) -> HttpResponse:
         refuse_unknown(request.query_params, ())
-        tag, told = self._told(pk)
-        if tag in request.headers.get("If-None-Match", ""):
+        known = request.headers.get("If-None-Match", "")
+        tag, told = self._told(pk, known)
+        if tag in known:
             return HttpResponse(status=304, headers={"ETag": tag})
         return self._answer(tag, told, 200)
 
     @extend_schema(
-        parameters=[IF_MATCH, TAG, REPLAYED],
+        parameters=[IF_MATCH, PURPOSE, TAG, REPLAYED],
         responses={
             200: OpenApiResponse(IncidentSerializer, "Replaced, or the same body again."),
             201: OpenApiResponse(IncidentSerializer, "Created and stored."),
@@ -94,6 +97,7 @@ class IncidentViewSet(
     def update(self, request: Any, pk: UUID) -> HttpResponse:
         """Create the incident with this UUID once, or replace it with If-Match."""
         refuse_unknown(request.query_params, ())
+        purpose_of(request)
         digest = body_hash(request.data)
         if wanted := request.headers.get("If-Match"):
             return self._replace(request, self._existing(pk), wanted)
@@ -109,10 +113,14 @@ class IncidentViewSet(
         """Return the record the caller sees, if there is one; 409 for one out of sight."""
         if not Incident.objects.filter(pk=pk).exists():
             return None
-        found = self.get_queryset().filter(pk=pk).first()
+        found = self._found(pk)
         if found is None:
             self._refuse_taken(pk)
         return found
+
+    def _found(self, pk: UUID) -> Incident | None:
+        joined = self.get_queryset().select_related("category", "community")
+        return joined.filter(pk=pk).first()
 
     def _refuse_taken(self, pk: UUID) -> NoReturn:
         """Tell nothing of a record outside, and write down who asked for its UUID."""
@@ -125,7 +133,7 @@ class IncidentViewSet(
             incident = services.log_incident(  # failure of what is stored after it
                 pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
             )
-            return self._answer(etag(incident.version), tell(incident.pk), 201)
+            return self._answer(self._tag(incident), self._tell(incident), 201)
 
     def _again(self, request: Any, existing: Incident, digest: bytes) -> HttpResponse:
         """Answer the body that made the record with the record; any other wants its version."""
@@ -142,7 +150,7 @@ class IncidentViewSet(
         changeable = Incident.objects.visible_to(request.user, to=CHANGE)
         if not changeable.filter(pk=existing.pk).exists():
             self.permission_denied(request)
-        if wanted.removeprefix("W/") != etag(existing.version):
+        if wanted.removeprefix("W/") != self._tag(existing):
             self._refuse_stale(existing.pk)
         record = self._validated(request, instance=existing)
         try:
@@ -169,23 +177,51 @@ class IncidentViewSet(
         )
 
     def _validated(self, request: Any, instance: Incident | None = None) -> services.Record:
+        shown = instance is not None and is_shown(request, instance)
         context = self.get_serializer_context() | {
             "service_of": lambda attrs: services.service_of(
                 by=request.user, community=attrs["community"]
-            )
+            ),
+            "records_sensitive": partial(knows_sensitive, request),
+            "shown": shown,
         }
         serializer = IncidentSerializer(instance, data=request.data, context=context)
         serializer.is_valid(raise_exception=True)
         record = serializer.validated_data["record"]
+        hidden = instance is not None and instance.is_sensitive and not shown
         return services.Record(
-            fields=with_defaults(dict(record.fields)), text=record.text, responses=record.responses
+            fields=with_defaults(dict(record.fields), but=PROTECTED if hidden else ()),
+            text=record.text,
+            responses=record.responses,
         )
 
-    def _told(self, pk: UUID) -> tuple[str, str]:
-        """Return the tag and the JSON text of a record as the caller sees it now."""
-        for version, told in telling(self.get_queryset().filter(pk=pk), "version"):
-            return etag(version), told
-        raise Http404
+    def _told(self, pk: UUID, known: str = "") -> tuple[str, str]:
+        """Return the tag and the JSON text of a record as the caller sees it now.
+
+        Of a sensitive record whose tag is `known` nothing is told, and nothing written down.
+        """
+        rows = self.get_queryset().filter(pk=pk)
+        for version, sensitive, told in telling(rows, "version", "category__sensitive"):
+            if not sensitive:
+                return etag(version), told
+        incident = self._found(pk)
+        if incident is None:
+            raise Http404
+        tag = self._tag(incident)
+        return tag, "" if tag in known else self._tell(incident)
+
+    def _tag(self, incident: Incident) -> str:
+        """Return the tag of a record's version and of the fields this caller is shown of it."""
+        if not incident.is_sensitive:
+            return etag(incident.version)
+        return etag(incident.version, "whole" if is_shown(self.request, incident) else "outline")
+
+    def _tell(self, incident: Incident) -> str:
+        """Return the JSON text of a record; showing the protected fields is written down."""
+        whole = is_shown(self.request, incident)
+        if whole:
+            note(self.request, incident)
+        return tell(incident.pk, whole=whole)
 
     def _answer(self, tag: str, told: str, status: int) -> HttpResponse:
         response = HttpResponse(told, content_type=JSON, status=status, headers={"ETag": tag})
@@ -194,9 +230,9 @@ class IncidentViewSet(
         return response
 
 
-def etag(version: int) -> str:
-    """Return the tag of a version and the view; this caller sees the plain fields."""
-    return f'"{version}.plain"'
+def etag(version: int, view: str = "plain") -> str:
+    """Return the tag of a version and the view: which groups of fields this caller sees."""
+    return f'"{version}.{view}"'
 
 
 def body_hash(body: Any) -> bytes:

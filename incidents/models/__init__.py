@@ -11,8 +11,18 @@ from incidents.models.incident import (
 from incidents.models.response import Response, ResponseRole
 from incidents.models.tallies import CommunityMonthTally, DayTally, MonthTally
 from incidents.models.taxonomy import Category, CategoryGroup
+from incidents.models.wall import (
+    KEEP_SENSITIVE,
+    PROTECTED,
+    READ_SENSITIVE,
+    behind_the_wall,
+    is_behind_the_wall,
+)
 
 __all__ = [
+    "KEEP_SENSITIVE",
+    "PROTECTED",
+    "READ_SENSITIVE",
     "Category",
     "CategoryGroup",
     "Channel",
@@ -26,4 +36,6 @@ __all__ = [
     "Response",
     "ResponseRole",
     "Transition",
+    "behind_the_wall",
+    "is_behind_the_wall",
 ]

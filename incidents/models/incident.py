@@ -15,11 +15,20 @@ from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Oblast, Raion, Service, ServiceScopedQuerySet, Settlement
+from communities.models import (
+    Community,
+    Oblast,
+    Raion,
+    Service,
+    ServiceScopedQuerySet,
+    Settlement,
+    scope_of,
+)
 from core.history import track_every_change
 from incidents.models.people import VICTIMS
 from incidents.models.taxonomy import Category
 from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
+from incidents.models.wall import wall
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -74,8 +83,9 @@ class IncidentQuerySet(ServiceScopedQuerySet["Incident"]):
         return PATHS
 
     def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
-        """Keep what the scope opens; sensitive records stay shut until they have their own wall."""
-        return super().visible_to(user, to=to).exclude(category__in=Category.objects.sensitive())
+        """Keep what the scope opens; of sensitive records those that exist for this reader."""
+        seen = scope_of(user, to or self.view_permission)
+        return super().visible_to(user, to=to).filter(wall(user, seen, self.region_paths))
 
     def counted(self) -> Self:
         """Keep what every figure counts: no drafts, nothing void, nothing sensitive."""
@@ -175,6 +185,8 @@ class Incident(models.Model):
             ("verify_incident", "Can verify an incident"),
             ("return_incident", "Can return an incident"),
             ("void_incident", "Can void an incident"),
+            ("read_sensitive_incident", "Can read sensitive incidents of the territory"),
+            ("keep_sensitive_incident", "Can record and read those of the own community"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -244,6 +256,11 @@ class Incident(models.Model):
         return reverse("incidents:detail", args=[self.pk])
 
     @property
+    def is_sensitive(self) -> bool:
+        """Say whether the record stands behind the wall (incidents.models.wall)."""
+        return self.category.sensitive
+
+    @property
     def is_editable(self) -> bool:
         """Say whether the record may still be changed without an amendment."""
         return self.status in {
@@ -265,7 +282,7 @@ class IncidentText(models.Model):
         _("what happened"), max_length=settings.LIMITS["narrative"], blank=True
     )
     salt = models.UUIDField(default=uuid.uuid4, editable=False)
-    digest = models.CharField(max_length=64, editable=False, default="")
+    digest = models.CharField(_("words"), max_length=64, editable=False, default="")
 
     class Meta:
         verbose_name = _("words about an incident")
@@ -290,8 +307,10 @@ class OfIncidentQuerySet(ServiceScopedQuerySet[Any]):
         return "incidents.view_incident"
 
     def visible_to(self, user: User | AnonymousUser, *, to: str = "") -> Self:
-        shut = Category.objects.sensitive()
-        return super().visible_to(user, to=to).exclude(incident__category__in=shut)
+        """Keep the rows of the incidents a user may see."""
+        seen = scope_of(user, to or self.view_permission)
+        shown = wall(user, seen, self.region_paths, at="incident__")
+        return super().visible_to(user, to=to).filter(shown)
 
 
 class Transition(models.Model):

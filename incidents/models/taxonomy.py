@@ -2,13 +2,14 @@
 
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Service
-from communities.models.rights import RAISE_WITH_ROWS
+from communities.models.rights import raise_all_rights
 from core.names import BilingualName
 
 
@@ -28,6 +29,12 @@ class CategoryGroup(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# a process keeps which of them are sensitive: a new one counts, too
+RAISE_WITH_ALL = raise_all_rights(
+    pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+)
+
+
 class CategoryQuerySet(models.QuerySet["Category"]):
     def sensitive(self) -> Self:
         """Keep the categories whose records stay behind a wall of their own."""
@@ -37,17 +44,18 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         """Keep the categories whose records everybody in the scope may see."""
         return self.filter(sensitive=False)
 
-    def open_for_use(self) -> Self:
-        """Keep what may be chosen now; sensitive ones wait until their records are walled."""
-        return self.not_sensitive().filter(retired_on__isnull=True)
+    def open_for_use(self, *, sensitive: bool) -> Self:
+        """Keep what may be chosen now, with the sensitive ones for whoever may record them."""
+        rows = self.filter(retired_on__isnull=True)
+        return rows if sensitive else rows.not_sensitive()
 
     def of_service(self, service: str) -> Self:
         return self.filter(services__contains=[service])
 
-    def choosable(self, service: str, *, kept: int | None = None) -> Self:
+    def choosable(self, service: str, *, kept: int | None = None, sensitive: bool = False) -> Self:
         """Keep what a service may record now, and what a record holds already (`kept`)."""
-        usable = models.Q(pk__in=Category.objects.open_for_use().of_service(service))
-        return self.filter(usable | models.Q(pk=kept, sensitive=False))
+        usable = Category.objects.open_for_use(sensitive=sensitive).of_service(service)
+        return self.filter(models.Q(pk__in=usable) | models.Q(pk=kept))
 
     def commonest_first(self) -> Self:
         """Order as a form shows them: tiles first, then group by group."""
@@ -79,12 +87,14 @@ class Category(BilingualName):
                 name="category_is_of_a_known_group", condition=Q(group__in=CategoryGroup.values)
             )
         ]
-        triggers = [RAISE_WITH_ROWS]
+        triggers = [RAISE_WITH_ALL]
 
     def __str__(self) -> str:
         return self.name
 
-    def is_choosable(self, service: str, *, kept: int | None = None) -> bool:
+    def is_choosable(
+        self, service: str, *, kept: int | None = None, sensitive: bool = False
+    ) -> bool:
         """Say of a category at hand what `choosable` asks of the table."""
         usable = self.retired_on is None and service in self.services
-        return not self.sensitive and (usable or self.pk == kept)
+        return self.pk == kept or (usable and (sensitive or not self.sensitive))

@@ -114,7 +114,7 @@ class IncidentLog(View):
         context = {
             "form": form,
             "community": self.community,
-            "categories": category_choices(form["category"], form.service),
+            "categories": category_choices(form["category"]),
             "responders": _sorted_responders(form, {str(each) for each in own}),
             "back_url": self.back_url(),
             **self.texts(),

@@ -17,9 +17,9 @@ from core.chips import chips
 from core.gate import takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 from incidents.filters import VIEW, IncidentListFilter
-from incidents.forms import Step
 from incidents.models import Incident, IncidentStatus
 from incidents.services import ADD
+from incidents.step_forms import Step
 from incidents.steps import STEPS, steps_for
 
 NEWEST_FIRST = ("-occurred_at", "-id")

@@ -9,18 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from communities.readings import readings_of
 from communities.surfaces import ScopedViewMixin
+from core.pager import counted_up_to
 from incidents.changes import changes_of
 from incidents.course import course_of
 from incidents.filters import VIEW
-from incidents.forms import Step
 from incidents.models import Incident
+from incidents.step_forms import ReadingStep, Step
 from incidents.steps import may_edit, steps_for
 
 JOINED = ("community__oblast", "community__raion", "logged_by", "logged_by__officer")
 
 
 class IncidentDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
+    """The record; of a sensitive one the protected fields only where `shown` (views.reading)."""
+
     permission_required = VIEW
     queryset = Incident.objects.with_names().select_related(*JOINED)
     template_name = "incidents/detail.html"
@@ -37,8 +41,31 @@ class IncidentDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             steps=step_forms(user, incident, kwargs.pop("refused", None)),
             may_edit=may_edit(user, incident),
             crumbs=_crumbs(incident),
+            title=title_of(incident),
+            **self._protected(kwargs.pop("shown", False), kwargs.pop("asking", None)),
             **kwargs,
         )
+
+    def _protected(self, shown: bool, asking: ReadingStep | None) -> dict[str, Any]:
+        """Return whether the words may be shown, and of a sensitive record who has read them."""
+        if not self.object.is_sensitive:
+            return {"open": True}
+        readings = readings_of(self.object)
+        return {
+            "open": shown,
+            "asking": asking or ReadingStep(auto_id="reading_%s"),
+            "refused_form": asking,
+            "readings": counted_up_to(readings, "queue_most"),
+            "last_reading": readings.first(),
+        }
+
+
+def title_of(incident: Incident) -> str:
+    """Return what the page is called: of a sensitive event nothing that tells what it was."""
+    if incident.is_sensitive:
+        return _("Incident")
+    place = incident.settlement.name if incident.settlement else incident.community.title
+    return f"{incident.category.name}, {place}"
 
 
 def step_forms(

@@ -16,8 +16,8 @@ from django.views.generic import View
 from core import clock
 from core.exceptions import RuleBroken
 from incidents import services
-from incidents.forms import Step
 from incidents.models import Incident
+from incidents.step_forms import Step
 from incidents.steps import STEPS, may_take
 from incidents.views.record import IncidentDetail
 

@@ -2,14 +2,14 @@
 
 Whoever reads a text that names a scope out of reach has found a hole. A scope is a place
 (`home`), a place and a service (`home.police`), a place and both services together
-(`home.both`, a report), somebody's own (`own.canary.officer`), or the whole country (`nation`).
+(`home.both`, a report), what is walled besides (`home.police.sensitive`), somebody's own (`own.canary.officer`), or the whole country (`nation`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
@@ -35,12 +35,14 @@ from reports import content
 from reports.models import Edition
 from reports.orders import Order
 from reports.services import JOB
-from safety_portal.demo.canary import Canary, text_of
+from safety_portal.demo.canary import MARK, NAMESPACE, Canary, text_of
 from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.holders import BOTH, NATION, OWN, SERVICES
 from safety_portal.demo.mark import DOMAIN
+from safety_portal.demo.walled import behind_the_wall
 
-NAMESPACE = UUID("6f1d3c52-7a0e-4c3a-9c57-63616e617279")
+__all__ = ["MARK", "Canary", "plant", "text_of"]
+
 KINDS = {
     "police": OfficerKind.COMMUNITY_POLICE,
     "rescue": OfficerKind.COMMUNITY_RESCUE,
@@ -81,6 +83,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         yield Canary(
             scope, "incidents", "incident", str(incident.pk), incident.get_absolute_url(), path
         )
+        yield from behind_the_wall(scope, community, officer, at)
     for service in (*SERVICES, BOTH):
         scope = f"{place}.{service}"
         edition = _edition(scope, service, community, at)

@@ -1,11 +1,13 @@
-"""One canary: what it says, whose it is, and where it is met."""
+"""One canary: a record whose texts say `CANARY-<scope>-<kind>`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 MARK = re.compile(r"CANARY-([\w.]+)-(\w+)")
+NAMESPACE = UUID("6f1d3c52-7a0e-4c3a-9c57-63616e617279")
 
 
 @dataclass(frozen=True)

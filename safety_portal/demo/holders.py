@@ -26,6 +26,7 @@ REACH = {"home": PLACES[:1], "raion": PLACES[:2], "oblast": PLACES[:3], "nation"
 SERVICES = ("police", "rescue")
 BOTH = "both"
 OWN = "own"
+SENSITIVE = "sensitive"  # the end of the scope of what is walled besides
 NATION = "nation"  # the scope of what is of the whole country or of nobody
 IN_FORCE, ENDED, FUTURE, CLOSED = "in force", "ended", "future", "closed"
 SUPERUSER = ""
@@ -64,7 +65,13 @@ class Holder:
             return self.state == IN_FORCE and self.where == NATION
         if self.state != IN_FORCE or place not in REACH[self.where]:
             return False
-        return not rest or self.service in {rest, BOTH}
+        service = rest.partition(".")[0]
+        return not service or self.service in {service, BOTH}
+
+
+def is_sensitive(scope: str) -> bool:
+    """Say whether what lies in a scope is walled besides."""
+    return scope.endswith(f".{SENSITIVE}")
 
 
 def holders() -> tuple[Holder, ...]:

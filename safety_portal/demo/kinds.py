@@ -72,7 +72,7 @@ class Kinds:
     """The kinds of events, and a draw of them for each service, zone and month."""
 
     def __init__(self) -> None:
-        keys = dict(Category.objects.open_for_use().values_list("code", "pk"))
+        keys = dict(Category.objects.open_for_use(sensitive=False).values_list("code", "pk"))
         words = _words()
         self.all = [
             _kind(line, keys[line["category"]], words[line["category"]])

@@ -18,13 +18,27 @@ from safety_portal.demo.loading import LOCK, Refused, refuse_outside_a_demo
 from safety_portal.demo.mark import is_demo
 from safety_portal.policy import policy
 
+SENSITIVE = "sensitive_incidents"
+
 
 def sees(holder: Holder, scope: str, resource: str, action: str = "view") -> bool:
     """Say what the written policy answers: whether a holder may do something in a scope."""
     if not holder.reaches(scope):
         return False
     own = policy().resources[resource].held_by == "own"
-    return own or holder.role == holders.SUPERUSER or policy().may(holder.role, action, resource)
+    if own or holder.role == holders.SUPERUSER:
+        return True
+    if not holders.is_sensitive(scope):
+        return policy().may(holder.role, action, resource)
+    if not _is_behind_the_wall(holder):
+        return False
+    return resource == SENSITIVE or policy().may(holder.role, action, resource)
+
+
+def _is_behind_the_wall(holder: Holder) -> bool:
+    """Say whether sensitive records exist for a holder, where the grant reaches."""
+    own = holder.where == "home" and policy().may(holder.role, "keep_sensitive", SENSITIVE)
+    return own or policy().may(holder.role, "read_sensitive", SENSITIVE)
 
 
 def load(at: datetime) -> dict[str, Any]:

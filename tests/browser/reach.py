@@ -15,6 +15,9 @@ KHERSON = "UA65000000000030969"
 KHERSON_RAION = "UA65100000000029736"
 STEPS = "sends to the record, whose page has the form"
 NOT_OPENED = {
+    "dashboards:readings-csv": "a file",
+    "dashboards:changes-csv": "a file",
+    "incidents:read": STEPS,
     "incidents:verify": STEPS,
     "incidents:return": STEPS,
     "incidents:submit": STEPS,
@@ -84,6 +87,24 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:beats": [("kherson", lambda: f"/communities/{BILOZERKA}/beats/")],
     "communities:beat-add": [("kherson", lambda: f"/communities/{BILOZERKA}/beats/add/")],
     "communities:beat-edit": [("kherson", lambda: f"/communities/beats/{part(Beat)}/edit/")],
+    "dashboards:readings": [
+        ("auditor", lambda: "/administration/readings/"),
+        ("auditor", lambda: "/administration/readings/?since=2026-99-99"),
+    ],
+    "dashboards:changes": [
+        ("auditor", lambda: "/administration/history/"),
+        ("auditor", lambda: "/administration/history/?table=beats"),
+    ],
+    "dashboards:incident-history": [
+        ("kherson", lambda: f"{incident().get_absolute_url()}history/")
+    ],
+    "dashboards:officer-history": [
+        ("kherson", lambda: f"{incident().logged_by.officer.get_absolute_url()}history/")
+    ],
+    "dashboards:starosta-history": [
+        ("kherson", lambda: f"/communities/starosta-districts/{part(StarostaDistrict)}/history/")
+    ],
+    "dashboards:beat-history": [("kherson", lambda: f"/communities/beats/{part(Beat)}/history/")],
     "search": [("ministry", lambda: "/search/?q=Білозерка")],
     "communities:list": [("kherson", lambda: "/communities/")],
     "communities:states-map": [

@@ -74,6 +74,8 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "beat": "beats",
     **dict.fromkeys(("officer", "rank"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "desk"), "incidents"),
+    "case": "sensitive_incidents",
+    "reading": "readings",
     "report": "reports",
     "job": "jobs",
     "account": "accounts",

@@ -26,6 +26,7 @@ SKIPPED = {  # routes that list nothing
     "set-language": "an act",
     "api:schema": "made from code",
     "api-docs": "made from code",
+    "incidents:read": "sends to the record",
     "incidents:verify": "sends to the record",
     "incidents:return": "sends to the record",
     "incidents:submit": "sends to the record",

@@ -83,7 +83,7 @@ def due(world, visit, holder, body):
         if counted
         and each.resource in visit.route.shows
         and each.kind != "residents"
-        and (not place or each.scope == place or each.scope.startswith(f"{place}."))
+        and (not place or each.scope == place or each.scope.partition(".")[0] == place)
         and not is_in(each, body)
     ]
 

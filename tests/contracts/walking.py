@@ -22,9 +22,10 @@ from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
 
 MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
-FILLED_WITH = {  # the beginning of an address -> the kind of canary its parameter names
-    "incidents/": "incident",
-    "api/v1/incidents/": "incident",
+FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address -> the kinds of
+    # canary its parameter names
+    "incidents/": ("incident", "case"),
+    "api/v1/incidents/": ("incident", "case"),
     "officers/": "officer",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
@@ -118,6 +119,8 @@ def asks_for_figures(route: Route) -> bool:
     """Say whether a route takes a period; the tree of the register shows the last whole month."""
     if route.name in {"dashboards:register", "dashboards:oblast", "dashboards:raion"}:
         return False
+    if route.address.startswith("administration/") or route.address.endswith("/history/"):
+        return False
     return route.name.startswith(("dashboards:", "api:measure-d", "api:measure-e"))
 
 
@@ -135,7 +138,7 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
         yield Visit(route, _filled(route, public.objects.order_by("pk")[0].code))
     else:
         for canary in canaries:
-            if canary.kind == _kind(route):
+            if canary.kind in _kinds(route):
                 yield Visit(route, _filled(route, canary.id) + query, canary)
 
 
@@ -171,10 +174,11 @@ def _public(route: Route) -> Any:
     return next((PUBLIC[each] for each in PUBLIC if route.address.startswith(each)), None)
 
 
-def _kind(route: Route) -> str:
+def _kinds(route: Route) -> tuple[str, ...]:
     found = [each for each in FILLED_WITH if route.address.startswith(each)]
     assert found, HOW_TO_FILL.format(route.name)
-    return FILLED_WITH[max(found, key=len)]
+    kinds = FILLED_WITH[max(found, key=len)]
+    return (kinds,) if isinstance(kinds, str) else kinds
 
 
 def _filled(route: Route, value: str, name: str = "json") -> str:

@@ -9,6 +9,7 @@ from communities.models import Community
 from core import clock
 from incidents.models import Category
 from officers.models import Officer
+from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory, OblastFactory, RaionFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,18 @@ def reserve(category):
         )
 
 
-@pytest.mark.parametrize("change", [retire, shut, reserve])
+def test_a_category_is_behind_the_wall_with_the_next_request(api, community, body, categories):
+    client = api(account("api_writer", community=community, service="police"))
+    put = lambda: client.put(f"/api/v1/incidents/{uuid.uuid4()}/", body)  # noqa: E731
+    assert put().status_code == 201
+
+    shut(categories["fire.residential"])
+
+    assert pointers(put()) == ["/category"]
+    assert client.get("/api/v1/incidents/").json()["results"] == []
+
+
+@pytest.mark.parametrize("change", [retire, reserve])
 def test_a_category_is_closed_with_the_next_request(put, categories, change):
     assert put().status_code == 201
 

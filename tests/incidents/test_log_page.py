@@ -101,7 +101,6 @@ tomorrow = timezone.localtime(clock.now()) + timedelta(days=3)
     [
         pytest.param("category", None, "Choose what happened.", id="nothing happened"),
         pytest.param("category", "no.such", "cannot be chosen", id="unknown category"),
-        pytest.param("category", "violence.domestic", "cannot be recorded yet", id="sensitive"),
         pytest.param("occurred_at", "", "Say when.", id="no time"),
         pytest.param("occurred_at", "учора", "for example 22.11.2026 14:05", id="time in words"),
         pytest.param("occurred_at", "0001-01-01T00:00", "between 1990 and", id="long ago"),
@@ -150,14 +149,6 @@ def test_a_refusal_clears_nothing(page, filled_in):
     assert "Слова, які шкода втратити" in html
     assert 'value="двоє"' in html
     assert said["id"] in html
-
-
-def test_sensitive_categories_stand_in_the_list_closed_with_the_reason(page, categories):
-    html = page.get(LOG).content.decode()
-
-    radio = 'value="violence.domestic" disabled'
-    assert radio in html
-    assert "will be available once such records are protected" in html
 
 
 def test_a_settlement_of_another_community_cannot_be_chosen(page, filled_in, elsewhere):

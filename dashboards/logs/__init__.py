@@ -1,0 +1,1 @@
+"""Pages of the auditor: who read what is protected, and who changed what."""

@@ -1,0 +1,217 @@
+"""The tables that have a history: whose changes a reader may see, and what their rows are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Beat, Service, StarostaDistrict, Succession, scope_of
+from core.versions import told_fields
+from incidents.models import (
+    PROTECTED,
+    Incident,
+    IncidentText,
+    Response,
+    behind_the_wall,
+)
+from incidents.models.incident import PATHS
+from incidents.models.wall import sensitive_categories, wall
+from officers.models import Assignment, Officer
+
+VIEW = "pghistory.view_events"
+JOINS: dict[Any, tuple[str, ...]] = {
+    Officer: ("personal",),
+    Incident: ("category",),
+    Assignment: ("officer__personal", "community"),
+}
+OF_INCIDENT = {level: f"incident__{path}" for level, path in PATHS.items()}
+OF_COMMUNITY = {
+    "oblast": "community__oblast",
+    "raion": "community__raion",
+    "community": "community",
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One table: its word, whose changes a reader sees (`scope`), and how its rows are called."""
+
+    code: str
+    label: str | Promise
+    model: Any
+    scope: Callable[[Any, Any], Any]
+    title: Callable[[Any], str]
+    joins: tuple[str, ...] = ()  # of an event, for its title
+    route: str = ""  # the history of one record
+    key: str = "pgh_obj_id"  # the column that names the record of the route
+    left_out: tuple[str, ...] = ()
+    kept_back: tuple[str, ...] = ()  # told without values
+    protected: tuple[str, ...] = ()  # told without values where the record is sensitive
+
+    @property
+    def events(self) -> Any:
+        return self.model.pgh_event_model.objects.all()
+
+    @property
+    def fields(self) -> list[Any]:
+        return told_fields(self.model, but=self.left_out)
+
+    def visible_to(self, user: Any) -> Any:
+        """Return the changes a reader may see: those of rows in the scope of the right."""
+        return self.scope(self.events, user)
+
+    def url(self, event: Any) -> str:
+        if not self.route:
+            return ""
+        return reverse(self.route, args=[getattr(event, self.key)])
+
+
+def _incidents(rows: Any, user: Any) -> Any:
+    """Keep changes of incidents; those of what is or was sensitive behind the wall only."""
+    seen = scope_of(user, VIEW)
+    rows = rows.filter(seen.q(PATHS), wall(user, seen, PATHS))
+    return rows.exclude(_is_shut(user, seen, "pgh_obj_id"))
+
+
+def _of_incidents(rows: Any, user: Any) -> Any:
+    seen = scope_of(user, VIEW)
+    shown = seen.q(OF_INCIDENT, "incident__service")
+    return rows.filter(shown).exclude(_is_shut(user, seen, "incident_id"))
+
+
+def _is_shut(user: Any, seen: Any, key: str) -> Q:
+    """Return the condition that the record of an event is sensitive now, and not the reader's."""
+    known = behind_the_wall(user)
+    if known == seen:
+        return Q(pk__in=[])
+    shut = Incident.objects.filter(pk=OuterRef(key), category__in=sensitive_categories(user))
+    return Q(Exists(shut.exclude(known.q(PATHS))))
+
+
+def _officers(rows: Any, user: Any) -> Any:
+    scope = scope_of(user, VIEW)
+    condition = Q(pgh_obj_id__in=Officer.objects.visible_to(user, to=VIEW).values("pk"))
+    for service in Service.values:
+        region = scope.of(service)
+        unit = Q() if region.nation else Q(unit__oblast__in=region.oblasts)
+        if region:
+            condition |= Q(unit, service=service)
+    return rows.filter(condition)
+
+
+def _assignments(rows: Any, user: Any) -> Any:
+    return rows.filter(scope_of(user, VIEW).q(OF_COMMUNITY, "officer__service"))
+
+
+def _of_communities(rows: Any, user: Any) -> Any:
+    return rows.filter(scope_of(user, VIEW).either.q(OF_COMMUNITY))
+
+
+def _successions(rows: Any, user: Any) -> Any:
+    """Keep the acts about a community in reach; what they say is public."""
+    region = scope_of(user, VIEW).either
+    ends = ("predecessor", "successor")
+    first, second = (
+        region.q({"oblast": f"{e}__oblast", "raion": f"{e}__raion", "community": e}) for e in ends
+    )
+    return rows.filter(first | second)
+
+
+def _number(incident: Any) -> str:
+    return incident.number or _("no number yet")
+
+
+KINDS = (
+    Kind(
+        "incidents",
+        gettext_lazy("Incidents"),
+        Incident,
+        _incidents,
+        _number,
+        route="dashboards:incident-history",
+        left_out=("oblast", "raion", "body_hash", "counted", "created_at", "updated_at"),
+        protected=PROTECTED,
+    ),
+    Kind(
+        "words",
+        gettext_lazy("Words about incidents"),
+        IncidentText,
+        _of_incidents,
+        lambda event: _number(event.incident),
+        joins=("incident",),
+        route="dashboards:incident-history",
+        key="incident_id",
+        left_out=("incident",),
+        kept_back=("digest",),
+    ),
+    Kind(
+        "responses",
+        gettext_lazy("Responses"),
+        Response,
+        _of_incidents,
+        lambda event: _number(event.incident),
+        joins=("incident",),
+        route="dashboards:incident-history",
+        key="incident_id",
+    ),
+    Kind(
+        "officers",
+        gettext_lazy("Officers"),
+        Officer,
+        _officers,
+        lambda event: f"{event.get_kind_display()} {event.pgh_obj_id}",
+        route="dashboards:officer-history",
+    ),
+    Kind(
+        "assignments",
+        gettext_lazy("Assignments"),
+        Assignment,
+        _assignments,
+        lambda event: event.community.title,
+        joins=("community",),
+        route="dashboards:officer-history",
+        key="officer_id",
+    ),
+    Kind(
+        "starosta-districts",
+        gettext_lazy("Starosta districts"),
+        StarostaDistrict,
+        _of_communities,
+        lambda event: event.name_uk,
+        route="dashboards:starosta-history",
+        left_out=("sort_key",),
+    ),
+    Kind(
+        "beats",
+        gettext_lazy("Police beats"),
+        Beat,
+        _of_communities,
+        lambda event: event.name_uk,
+        route="dashboards:beat-history",
+        left_out=("sort_key",),
+    ),
+    Kind(
+        "successions",
+        gettext_lazy("Acts of communities"),
+        Succession,
+        _successions,
+        lambda event: f"{event.predecessor.title} → {event.successor.title}",
+        joins=("predecessor", "successor"),
+    ),
+)
+BY_CODE = {each.code: each for each in KINDS}
+BY_MODEL = {each.model: each for each in KINDS}
+
+
+def untold() -> set[Any]:
+    """Return the tables that have a history of which no page tells."""
+    tracked = {e.pgh_tracked_model for e in apps.get_models() if hasattr(e, "pgh_tracked_model")}
+    return tracked - set(BY_MODEL)
