@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts import sessions
 from core.errors import refused
@@ -38,8 +38,8 @@ def _language(request: HttpRequest) -> str:
 
 
 WORDS_OF_END = {
-    "idle": _lazy("You were signed out: nothing was asked of the portal for some time."),
-    "absolute": _lazy("You were signed out: the time since you signed in is over."),
+    "idle": gettext_lazy("You were signed out: nothing was asked of the portal for some time."),
+    "absolute": gettext_lazy("You were signed out: the time since you signed in is over."),
 }
 TO_SET_UP = ("security", "add-passkey", "add-app", "codes", "sign-out", "passkey-question")
 

@@ -92,7 +92,7 @@ class SignInPage(auth_views.LoginView):
             user = _holder(request)
         except passkeys.PasskeyRefused as refusal:
             why = str(refusal)[: proofs.MOST_TOLD]
-            note(EventKind.FACTOR_REFUSED, request=request, kind=held.PASSKEY, why=why)
+            note(EventKind.FACTOR_REFUSED, request=request, factor=held.PASSKEY, why=why)
             form = self.authentication_form(request)
             error = _("The passkey was not accepted. Try again or use name and password.")
             context = self.get_context_data(form=form, passkey_error=error)
