@@ -65,7 +65,12 @@ def session_limits(get_response: Callable) -> Callable:
 
 def _only_asks(request: HttpRequest) -> bool:
     """Say whether a page asks how long its session lasts: nobody is there because of that."""
-    return request.path == reverse("accounts:session") and request.method == "GET"
+    return request.method == "GET" and request.path == _session_page()
+
+
+@cache
+def _session_page() -> str:
+    return reverse("accounts:session")
 
 
 @cache

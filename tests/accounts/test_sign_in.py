@@ -135,6 +135,13 @@ def test_the_wait_grows_up_to_a_quarter_of_an_hour_and_locks_nobody_out(
     assert waits[-1] == settings.LIMITS["guess_wait_most"]
 
 
+def test_a_slowed_name_that_no_database_holds_is_no_failure(client, settings):
+    for _try in range(settings.LIMITS["guesses_free"] + 1):
+        answer = enter(client, "a\x00b", "wrong")
+
+    assert answer.status_code == 429
+
+
 def test_others_are_not_slowed(client, demo_person, settings):
     for _try in range(settings.LIMITS["guesses_free"] + 1):
         answer = enter(client, "ministry", "wrong")
