@@ -31,7 +31,7 @@ class FactorAdmin(LookedAt):
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        detail = {"kind": obj.type, "why": "taken away by an administrator"}
+        detail = {"factor": obj.type, "why": "taken away by an administrator"}
         note(EventKind.FACTOR_REMOVED, account=obj.user, by=request.user, request=request, **detail)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts import sessions
 from core.errors import refused
@@ -38,8 +38,8 @@ def _language(request: HttpRequest) -> str:
 
 
 WORDS_OF_END = {
-    "idle": _lazy("You were signed out: nothing was asked of the portal for some time."),
-    "absolute": _lazy("You were signed out: the time since you signed in is over."),
+    "idle": gettext_lazy("You were signed out: nothing was asked of the portal for some time."),
+    "absolute": gettext_lazy("You were signed out: the time since you signed in is over."),
 }
 TO_SET_UP = ("security", "add-passkey", "add-app", "codes", "sign-out", "passkey-question")
 
@@ -65,7 +65,12 @@ def session_limits(get_response: Callable) -> Callable:
 
 def _only_asks(request: HttpRequest) -> bool:
     """Say whether a page asks how long its session lasts: nobody is there because of that."""
-    return request.path == reverse("accounts:session") and request.method == "GET"
+    return request.method == "GET" and request.path == _session_page()
+
+
+@cache
+def _session_page() -> str:
+    return reverse("accounts:session")
 
 
 @cache

@@ -90,7 +90,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
         try:
             factor = passkeys.add(request, form.cleaned_data["passkey"], form.cleaned_data["name"])
         except passkeys.PasskeyRefused as refusal:
-            detail = {"kind": held.PASSKEY, "why": str(refusal)[:80]}
+            detail = {"factor": held.PASSKEY, "why": str(refusal)[:80]}
             note(EventKind.FACTOR_REFUSED, account=request.user, request=request, **detail)
             form.add_error(None, _("The browser made no passkey for this portal. Try again."))
         else:

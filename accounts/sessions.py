@@ -34,17 +34,20 @@ def begin(sender: Any, request: HttpRequest, user: User, **_signal: Any) -> None
     """Write down a browser that has just signed in; the oldest beyond the most goes."""
     now, address = clock.now(), address_of(request)
     request.session[BEGAN] = request.session[PROVED] = now.timestamp()
+    if request.session.session_key is None:  # the one of another account was just let go
+        request.session.cycle_key()
     key = request.session.session_key or ""
-    BrowserSession.objects.create(
-        account=user,
-        key=key,
-        browser=browser_of(request),
-        address=address,
-        network=network_of(address),
-        ways=getattr(request, "ways", ""),
-        began_at=now,
-        seen_at=now,
-    )
+    told = {
+        "account": user,
+        "browser": browser_of(request),
+        "address": address,
+        "network": network_of(address),
+        "ways": getattr(request, "ways", ""),
+        "began_at": now,
+        "seen_at": now,
+        "ended_at": None,
+    }
+    BrowserSession.objects.update_or_create(key=key, defaults=told)
     _keep(key, now)
     alive = BrowserSession.objects.alive(user, now).order_by("-began_at", "-pk")
     for each in alive[settings.LIMITS["sessions_most"] :]:

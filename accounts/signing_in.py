@@ -87,17 +87,15 @@ class SignInPage(auth_views.LoginView):
 
     def _by_passkey(self, request: HttpRequest) -> HttpResponse:
         """Sign in by a passkey that knows its holder: possession and what unlocks it, at once."""
-        slowing.count(request, "passkey")
         try:
             user = _holder(request)
         except passkeys.PasskeyRefused as refusal:
             why = str(refusal)[: proofs.MOST_TOLD]
-            note(EventKind.FACTOR_REFUSED, request=request, kind=held.PASSKEY, why=why)
+            note(EventKind.FACTOR_REFUSED, request=request, factor=held.PASSKEY, why=why)
             form = self.authentication_form(request)
             error = _("The passkey was not accepted. Try again or use name and password.")
             context = self.get_context_data(form=form, passkey_error=error)
             return self.render_to_response(context, status=400)
-        slowing.forgive(request, "passkey")
         entering.sign_in(request, user, ways=[entering.PASSKEY])
         return HttpResponseRedirect(self.get_success_url())
 
@@ -131,7 +129,7 @@ def _second_step(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _note_slowed(request: HttpRequest) -> None:
-    name = request.POST.get("username", "")
+    name = request.POST.get("username", "").replace("\x00", "")
     known = entering.waiting(request) or User.objects.filter(username=name).first()
     note(EventKind.SIGN_IN_SLOWED, account=known, request=request)
 

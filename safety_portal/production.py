@@ -57,6 +57,8 @@ def of_settings() -> Iterator[str]:
         yield "PORTAL_CLOCK_SHIFT is for trials: production runs by the true time."
     if settings.DEMO:
         yield "PORTAL_DEMO is on: production holds no demo data."
+    if settings.OIDC["issuer"] and not settings.OIDC["issuer"].startswith("https://"):
+        yield "OIDC_ISSUER is not https: whoever listens could sign in as anybody."
     if is_weak(settings.SECRET_KEY):
         yield (
             f"SECRET_KEY is weak: take {SHORTEST_KEY} random characters or more that stand in no "

@@ -27,6 +27,14 @@ class SealedSecrets(DefaultMFAAdapter):
         return user.get_username()
 
 
+def opened(text: str) -> str | None:
+    """Return what a sealed text says; None where no key of ours opens it."""
+    try:
+        return _box().decrypt(text.encode("ascii")).decode()
+    except InvalidToken:
+        return None
+
+
 def resealed(text: str) -> str:
     """Return a sealed text as the key of today seals it."""
     return _box().rotate(text.encode("ascii")).decode("ascii")
@@ -34,11 +42,7 @@ def resealed(text: str) -> str:
 
 def opens(text: str) -> bool:
     """Say whether any key of ours opens a sealed text."""
-    try:
-        _box().decrypt(text.encode("ascii"))
-    except InvalidToken:
-        return False
-    return True
+    return opened(text) is not None
 
 
 def _box() -> MultiFernet:

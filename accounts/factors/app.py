@@ -7,11 +7,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from allauth.mfa.utils import decrypt, encrypt
+from allauth.mfa.utils import encrypt
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from accounts.factors.adapter import opened
 from accounts.factors.held import APP
 from core import clock
 
@@ -21,10 +22,11 @@ STEP = 30  # seconds
 
 def new_secret(request: HttpRequest) -> str:
     """Return the secret of the app that is being added; it waits, sealed, in the session."""
-    sealed = request.session.get(SECRET)
-    if sealed is None:
-        sealed = request.session[SECRET] = encrypt(generate_totp_secret())
-    return decrypt(sealed)
+    known = opened(request.session.get(SECRET, ""))
+    if known is None:
+        known = generate_totp_secret()
+        request.session[SECRET] = encrypt(known)
+    return known
 
 
 def add(request: HttpRequest, code: str) -> Authenticator | None:
@@ -48,7 +50,8 @@ def why_not(user: Any, code: str) -> str:
     with transaction.atomic():
         rows = Authenticator.objects.select_for_update().filter(user_id=user.pk, type=APP)
         factor = rows.first()
-        step = _step(decrypt(factor.data["secret"]), code) if factor else None
+        secret = opened(factor.data["secret"]) if factor else None
+        step = _step(secret, code) if secret else None
         if factor is None or step is None:
             return "wrong"
         if step <= factor.data.get("last_step", 0):

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 
+from accounts.factors.adapter import opens
 from accounts.factors.held import CODES
 from accounts.models import User
 from core import clock
@@ -20,14 +21,16 @@ def renew(user: Any) -> list[str]:
 
 
 def left(factor: Authenticator) -> int:
-    """Return how many codes of a set nobody has used."""
+    """Return how many codes of a set open the account still."""
+    if not opens(factor.data["seed"]):
+        return 0
     return len(RecoveryCodes(factor).get_unused_codes())
 
 
 def why_not(user: Any, code: str) -> str:
     """Say why a printed code does not open an account; empty where it does."""
     factor = Authenticator.objects.filter(user_id=user.pk, type=CODES).first()
-    if factor is None:
+    if factor is None or not opens(factor.data["seed"]):
         return "wrong"
     codes = RecoveryCodes(factor)
     if not codes.validate_code(code):

@@ -44,7 +44,7 @@ def added(request: HttpRequest, factor: Authenticator) -> None:
     """Write down a new factor, and open the portal to the session that had to make it."""
     request.session.pop(CONFINED, None)
     user = request.user
-    note(EventKind.FACTOR_ADDED, account=user, by=user, request=request, kind=factor.type)
+    note(EventKind.FACTOR_ADDED, account=user, by=user, request=request, factor=factor.type)
 
 
 def remove(*, user: User, key: int, request: HttpRequest) -> None:
@@ -65,7 +65,7 @@ def remove(*, user: User, key: int, request: HttpRequest) -> None:
                 user_id=user.pk
             ).delete()  # codes alone stand in for nothing
     raise_rights_version(user)
-    note(EventKind.FACTOR_REMOVED, account=user, by=request.user, request=request, kind=gone.type)
+    note(EventKind.FACTOR_REMOVED, account=user, by=request.user, request=request, factor=gone.type)
 
 
 def remove_all(*, user: User, by: User, request: HttpRequest, why: str) -> None:
@@ -73,4 +73,4 @@ def remove_all(*, user: User, by: User, request: HttpRequest, why: str) -> None:
     gone, _each = Authenticator.objects.filter(user_id=user.pk).delete()
     if gone:
         raise_rights_version(user)
-        note(EventKind.FACTOR_REMOVED, account=user, by=by, request=request, kind="all", why=why)
+        note(EventKind.FACTOR_REMOVED, account=user, by=by, request=request, factor="all", why=why)

@@ -57,7 +57,7 @@ def add(request: HttpRequest, answer: str, name: str) -> Authenticator:
         _server(request).register_complete(_state(request), given)
     except BROKEN as error:
         raise PasskeyRefused(str(error)) from error
-    return WebAuthn.add(request.user, name, given).instance
+    return WebAuthn.add(request.user, name, _kept(given)).instance
 
 
 def question(request: HttpRequest, user: Any = None) -> dict[str, Any]:
@@ -109,6 +109,18 @@ def _server(request: HttpRequest) -> Fido2Server:
     origin = f"{request.scheme}://{host}"
     entity = PublicKeyCredentialRpEntity(id=host.partition(":")[0], name=gettext("Safe Community"))
     return Fido2Server(entity, verify_origin=lambda said: said == origin)
+
+
+def _kept(given: dict[str, Any]) -> dict[str, Any]:
+    """Return of an answer what proves the next ones, and nothing else that a browser may send."""
+    said = given["response"]
+    return {
+        "id": given["rawId"],
+        "rawId": given["rawId"],
+        "type": "public-key",
+        "response": {name: said[name] for name in ("clientDataJSON", "attestationObject")},
+        "clientExtensionResults": {},
+    }
 
 
 def _state(request: HttpRequest) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def shown(request: HttpRequest, user: Any, *, code: str = "", passkey: str = "")
     slowing.count(request, "factor", str(user.pk))
     kind, why = _passkey(request, user, passkey) if passkey else _code(user, code)
     if why:
-        detail = {"kind": kind, "why": why[:MOST_TOLD]}
+        detail = {"factor": kind, "why": why[:MOST_TOLD]}
         note(EventKind.FACTOR_REFUSED, account=user, request=request, **detail)
         return ""
     slowing.forgive(request, "factor", str(user.pk))

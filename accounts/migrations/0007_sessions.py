@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='idle_class',
-            field=models.CharField(choices=[('strict', 'Sensitive office: signs out soonest'), ('office', 'Office'), ('tablet', 'Tablet on duty: stays signed in longest')], db_default='office', default='office', max_length=10, verbose_name='length of sessions'),
+            field=models.CharField(choices=[('strict', 'Sensitive office: signs out soonest'), ('office', 'Office desk'), ('tablet', 'Tablet on duty: stays signed in longest')], db_default='office', default='office', max_length=10, verbose_name='length of sessions'),
         ),
         migrations.CreateModel(
             name='BrowserSession',

@@ -17,7 +17,7 @@ class IdleClass(models.TextChoices):
     """Where an account is used, which decides how long its sessions last (LIMITS)."""
 
     STRICT = "strict", _("Sensitive office: signs out soonest")
-    OFFICE = "office", _("Office")
+    OFFICE = "office", _("Office desk")
     TABLET = "tablet", _("Tablet on duty: stays signed in longest")
 
 

@@ -19,7 +19,7 @@ const follow = (left) => {
     bar.hidden = false;
     wait(left, look);
   } else {
-    location.reload(); // the server says what has ended
+    location.assign(location.pathname + location.search); // the server says what has ended
   }
 };
 

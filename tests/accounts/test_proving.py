@@ -3,8 +3,11 @@
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
+from django.views import View
 
 from accounts.models import EventKind
+from accounts.proving import NeedsProof, needs_proof
 from core import clock
 from tests.accounts.ways_in import (
     PASSWORD,
@@ -101,6 +104,26 @@ def test_guessing_a_proof_is_slowed(late, settings):
     ]
 
     assert statuses == [403] * free + [429]
+
+
+class Careful(NeedsProof, View):
+    def post(self, request):
+        return HttpResponse(request.POST["what"])
+
+
+@pytest.mark.parametrize(
+    "view", [Careful.as_view(), needs_proof(lambda r: HttpResponse(r.POST["what"]))]
+)
+def test_any_view_takes_it_with_one_word(rf, late, person, view):
+    def send(**said):
+        request = rf.post("/somewhere/", {"what": "done", **said})
+        request.session, request.user = late.session, person
+        return view(request)
+
+    asked = send()
+    assert asked.status_code == 403
+    assert b'name="what" value="done"' in asked.content
+    assert send(**{"proof-password": PASSWORD}).content == b"done"
 
 
 def test_accounts_of_the_demo_prove_by_password(client, settings):

@@ -1,10 +1,12 @@
 """Passkeys, apps and printed codes, on their pages and at the sign-in."""
 
 import json
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.factors import adapter
@@ -20,6 +22,7 @@ from tests.accounts.ways_in import (
     kinds,
     make_codes,
     question,
+    told,
     totp,
 )
 from tests.factories.accounts import UserFactory
@@ -77,7 +80,7 @@ def test_a_code_opens_once(own, person):
     assert answer.status_code == 400
     assert second.get("/account/").status_code == 302
     refused = person.access_events.get(kind=EventKind.FACTOR_REFUSED)
-    assert refused.detail == {"kind": "totp", "why": "reused"}
+    assert refused.detail == {"factor": "totp", "why": "reused"}
 
 
 def test_the_code_shown_while_adding_opens_nothing_later(own, person):
@@ -123,9 +126,24 @@ def test_a_secret_lies_sealed_in_the_database(own, person, settings):
     assert not adapter.opens(kept)
     settings.SECRET_KEY_FALLBACKS = [old]
     assert adapter.opens(kept)
-    renewed = adapter.resealed(kept)
+    call_command("reseal_factors", stdout=StringIO())
     settings.SECRET_KEY_FALLBACKS = []
-    assert adapter.opens(renewed)
+    assert adapter.opens(Authenticator.objects.get(user=person).data["secret"])
+
+
+def test_a_factor_no_key_opens_is_no_way_in_and_breaks_nothing(own, person, settings):
+    secret = add_app(own)
+    printed = make_codes(own)
+    browser = Client()
+    settings.SECRET_KEY = "another key of the portal"
+    for each in (own, browser):
+        each.force_login(person)
+    assert own.get(SECURITY).context["codes_left"] == 0
+    browser.post("/sign-out/")
+    enter(browser, "olena")
+
+    for code in (totp(secret, ahead=1), printed[0]):
+        assert browser.post(SIGN_IN, {"code": code}).status_code == 400
 
 
 @limit("second_step")
@@ -289,6 +307,17 @@ def test_a_passkey_gets_another_name(own, person):
     assert "телефон" in own.get(SECURITY).content.decode()
 
 
+def test_of_a_passkey_only_what_proves_it_is_kept(own):
+    passkey = Passkey()
+    page = own.get("/account/security/passkey/")
+    answer = json.loads(passkey.made(json.loads(page.context["question"])))
+    answer |= {"more": "\x00", "clientExtensionResults": {"x": "\x00"}}
+
+    sent = {"name": "laptop", "passkey": json.dumps(answer)}
+    assert own.post("/account/security/passkey/", sent).status_code == 302
+    assert "more" not in Authenticator.objects.get().data["credential"]
+
+
 # --- removing
 
 
@@ -339,7 +368,7 @@ def test_a_printed_code_opens_once_and_a_new_set_ends_the_old(own, person):
     enter(again, "olena")
     assert again.post(SIGN_IN, {"code": first[0]}).status_code == 400
     refused = person.access_events.get(kind=EventKind.FACTOR_REFUSED)
-    assert refused.detail == {"kind": "recovery_codes", "why": "reused"}
+    assert refused.detail == {"factor": "recovery_codes", "why": "reused"}
 
     second = make_codes(own)
     assert again.post(SIGN_IN, {"code": first[1]}).status_code == 400
@@ -382,5 +411,5 @@ def test_questions_name_the_keys_of_who_is_known(own, person):
     enter(half, "olena")
 
     assert not question(nobody)["publicKey"].get("allowCredentials")
-    assert json.dumps(question(half)["publicKey"]["allowCredentials"])
-    assert passkey.id
+    (asked,) = question(half)["publicKey"]["allowCredentials"]
+    assert asked["id"] == told(passkey.id)

@@ -48,6 +48,7 @@ def test_nothing_is_wrong_with_a_good_environment(good):
         ("ALLOWED_HOSTS", ["*.example"], "ALLOWED_HOSTS"),
         ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS"),
         ("CLOCK_SHIFT", 60, "PORTAL_CLOCK_SHIFT"),
+        ("OIDC", {"issuer": "http://id.example"}, "OIDC_ISSUER is not https"),
         ("SECRET_KEY", STRONG[:27], "SECRET_KEY is weak"),
         ("SECRET_KEY", "ab" * 40, "SECRET_KEY is weak"),
         ("SECRET_KEY", "django-insecure-" + STRONG, "SECRET_KEY is weak"),
