@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from core.exports import CHUNK
 from core.versions import Author, Authors, ChangeKind, Difference, Words, differences
 from dashboards.logs.kinds import JOINS, Kind
 from incidents.models import Category, Incident
-
-CHUNK = 500
 
 
 @dataclass(frozen=True)

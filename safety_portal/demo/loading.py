@@ -24,6 +24,7 @@ from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
+from safety_portal.demo.wall import log_behind_the_wall
 from safety_portal.demo.writing import write
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}  # the last is Django's own
@@ -141,6 +142,8 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     parts.divide(demo.places)
     say("Incidents …")
     rows = write(demo.batches(), incidents=demo.incidents, say=say)
+    officer = accounts.User.objects.get(username="bilozerka.police")  # with its rights, by now
+    rows["incidents_incident"] += log_behind_the_wall(by=officer, until=demo.until)
     return Loaded(officers=len(demo.posts), rows=rows)
 
 
