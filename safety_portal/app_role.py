@@ -19,6 +19,7 @@ ADDED_ONLY = "SELECT, INSERT"
 # The author of a change is completed while the request goes on, by the function of pghistory.
 OF_CONTEXT = "SELECT, INSERT, UPDATE (metadata, updated_at)"
 READ = "SELECT"
+SEQUENCES = ("accounts_rights_version",)  # of columns that ask for a number themselves
 FUNCTIONS = ("next_incident_number(text, integer)",)
 
 
@@ -60,6 +61,8 @@ def _statements() -> Iterator[str]:
     yield "GRANT USAGE ON SCHEMA public TO {role}"
     for table, rights in tables().items():
         yield f'GRANT {rights} ON "{table}" TO {{role}}'
+    for sequence in SEQUENCES:
+        yield f"GRANT USAGE ON SEQUENCE {sequence} TO {{role}}"
     for function in FUNCTIONS:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {{role}}"
 

@@ -15,6 +15,7 @@ from incidents.models import Incident, IncidentStatus
 from incidents.services import move_incident
 from reports import services as reports
 from safety_portal.app_role import tables
+from tests.accounts.ways_in import add_app, make_codes
 
 ROLE = "portal_app_of_the_tests"
 INCIDENTS = "/api/v1/incidents/"
@@ -108,7 +109,24 @@ def test_a_person_signs_in_and_the_admin_works(as_app, client, db):
     answer = client.post("/sign-in/", {"username": "chief", "password": "long enough 2026"})
 
     assert answer.status_code == 302
+    add_app(client)
+    make_codes(client)
     assert client.get("/admin/accounts/user/").status_code == 200
+    words = "seven quiet herons"
+    said = {"old_password": "long enough 2026", "new_password1": words, "new_password2": words}
+    assert client.post("/account/password/", said)["Location"] == "/account/"
+    assert client.post("/account/sessions/", {"everywhere": "1"}).status_code == 302
+    assert client.get("/account/").status_code == 302
+
+
+def test_it_takes_a_right_away(as_app, coordinator):
+    version = coordinator.rights_version
+    as_app()
+
+    coordinator.grants.update(ends_on=clock.today())
+
+    coordinator.refresh_from_db()
+    assert coordinator.rights_version > version
 
 
 @pytest.mark.parametrize(
