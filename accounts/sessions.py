@@ -67,7 +67,8 @@ def over(request: HttpRequest, *, forced: bool = False) -> str:
 
     `forced` writes at once that it was seen: somebody asked to stay.
     """
-    now, user = clock.now(), request.user
+    now = clock.now()
+    user: Any = request.user
     began = request.session.get(BEGAN)
     key = request.session.session_key or ""
     if began is None or now.timestamp() - began > settings.LIMITS[f"session_{user.idle_class}"]:
@@ -90,7 +91,7 @@ def move(request: HttpRequest, old_key: str) -> None:
 
 def stop(request: HttpRequest, why: str) -> None:
     """End the session of a request that has run out."""
-    user = request.user
+    user: Any = request.user
     rows = BrowserSession.objects.filter(key=request.session.session_key or "", ended_at=None)
     if _close(rows):
         note(EventKind.SESSION_ENDED, account=user, request=request, why=why)
@@ -103,7 +104,8 @@ def left(request: HttpRequest, *, exactly: bool = False) -> int:
 
     `exactly` counts what other tabs and processes saw, for one statement.
     """
-    now, limits, user = clock.now(), settings.LIMITS, request.user
+    now, limits = clock.now(), settings.LIMITS
+    user: Any = request.user
     key = request.session.session_key or ""
     seen: datetime | None = _seen.get(key, now)
     if exactly:

@@ -43,7 +43,7 @@ def has_second(user: Any) -> bool:
 def added(request: HttpRequest, factor: Authenticator) -> None:
     """Write down a new factor, and open the portal to the session that had to make it."""
     request.session.pop(CONFINED, None)
-    user = request.user
+    user: Any = request.user
     note(EventKind.FACTOR_ADDED, account=user, by=user, request=request, factor=factor.type)
 
 

@@ -30,7 +30,8 @@ def lines_of(grants: Iterable[AccessGrant]) -> list[Line]:
         for permission in grant.role.permissions.all():
             key = (resource_word(permission), action_word(permission))
             rights.setdefault(key, {})[place] = None
-    return [_line(*key, actions) for key, actions in _alike(rights).items()]
+    alike = _alike(rights).items()
+    return [_line(resource, places, actions) for (resource, places), actions in alike]
 
 
 def _alike(rights: dict[tuple[str, str], dict[Any, None]]) -> dict[Any, list[str]]:

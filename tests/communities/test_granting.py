@@ -266,12 +266,24 @@ SQL = {
 }
 
 
+@transaction.atomic
+def by_sql(statement, last):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [last.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@transaction.atomic
+def without(right):
+    role("ministry_administrator").permissions.remove(right)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 @pytest.mark.parametrize("statement", SQL.values(), ids=SQL)
 def test_not_by_sql_either(last, statement):
-    with pytest.raises(IntegrityError, match="Nobody would be left"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [last.pk])
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="Nobody would be left"):
+        by_sql(statement, last)
 
 
 def test_nor_the_last_superuser(client):
@@ -292,7 +304,5 @@ def test_nor_the_last_superuser(client):
 def test_a_right_of_the_role_itself_stays(last):
     right = role("ministry_administrator").permissions.get(codename="add_accessgrant")
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        role("ministry_administrator").permissions.remove(right)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError):
+        without(right)
