@@ -10,7 +10,7 @@ from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import auth, messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -23,6 +23,7 @@ from accounts.factors import app, codes, held, passkeys
 from accounts.forms import AppCode, Closing, NewPasskey, NewPassword, RenamedPasskey
 from accounts.models import BrowserSession, EventKind
 from accounts.proving import needs_proof, too_many
+from accounts.requests import SignedIn
 from accounts.signing_in import safe_target
 from core import clock
 from core.exceptions import RuleBroken
@@ -31,14 +32,14 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: SignedIn) -> HttpResponse:
     """List the factors; a name of a passkey is changed here, and a factor removed."""
     if request.method == "POST":
         return _change(request)
     return _security(request)
 
 
-def _security(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+def _security(request: SignedIn, error: str = "", status: int = 200) -> HttpResponse:
     found = held.of(request.user)
     printed = next((each for each in found if each.type == held.CODES), None)
     context = {
@@ -54,7 +55,7 @@ def _security(request: HttpRequest, error: str = "", status: int = 200) -> HttpR
 
 
 @needs_proof
-def _change(request: HttpRequest) -> HttpResponse:
+def _change(request: SignedIn) -> HttpResponse:
     key = request.POST.get("factor", "")
     if not (key.isascii() and key.isdecimal() and len(key) < 19):
         return _security(request, _("Say which factor."), 400)
@@ -68,10 +69,10 @@ def _change(request: HttpRequest) -> HttpResponse:
         return _security(request, refusal.message, 400)
 
 
-def _rename(request: HttpRequest, key: int) -> HttpResponse:
+def _rename(request: SignedIn, key: int) -> HttpResponse:
     form = RenamedPasskey(request.POST)
     if not form.is_valid():
-        return _security(request, " ".join(form.errors["name"]), 400)
+        return _security(request, " ".join(map(str, form.errors["name"])), 400)
     found = next((e for e in held.of(request.user) if e.pk == key and e.type == held.PASSKEY), None)
     if found is None:
         raise RuleBroken(_("This factor is no longer there."), code="factor_unknown")
@@ -83,7 +84,7 @@ def _rename(request: HttpRequest, key: int) -> HttpResponse:
 
 @page
 @needs_proof
-def add_passkey(request: HttpRequest) -> HttpResponse:
+def add_passkey(request: SignedIn) -> HttpResponse:
     """Make a passkey for this account in this browser."""
     form = NewPasskey(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -104,7 +105,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
 
 @page
 @needs_proof
-def add_app(request: HttpRequest) -> HttpResponse:
+def add_app(request: SignedIn) -> HttpResponse:
     """Show the secret of an app that counts time, and keep it when its code is right."""
     if any(each.type == held.APP for each in held.of(request.user)):
         return _security(request, _("An app is there already: remove it first."), 400)
@@ -124,7 +125,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/add_app.html", context, status=_status(request))
 
 
-def _picture(request: HttpRequest, secret: str) -> str:
+def _picture(request: SignedIn, secret: str) -> str:
     """Return the square code that an app reads, as an address of a picture."""
     adapter = get_adapter()
     drawn = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
@@ -135,7 +136,7 @@ def _grouped(secret: str) -> str:
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
-def _done(request: HttpRequest, factor: Any) -> HttpResponse:
+def _done(request: SignedIn, factor: Any) -> HttpResponse:
     """Go on after a new factor: to the printed codes where there are none yet."""
     held.added(request, factor)
     messages.success(request, _("The second factor is added."))
@@ -146,7 +147,7 @@ def _done(request: HttpRequest, factor: Any) -> HttpResponse:
 @page
 @needs_proof
 @sensitive_variables("made")
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: SignedIn) -> HttpResponse:
     """Make a new set of printed codes and show it, this once."""
     if not held.has_second(request.user):
         text = _("Add a passkey or an app first: printed codes stand in for one.")
@@ -162,7 +163,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @page
 @sensitive_post_parameters()
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: SignedIn) -> HttpResponse:
     """Change the password; every other session of the account ends."""
     user = request.user
     if request.method == "POST":
@@ -190,7 +191,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def own_sessions(request: HttpRequest) -> HttpResponse:
+def own_sessions(request: SignedIn) -> HttpResponse:
     """List the browsers that are signed in; end one, or all the others."""
     alive = BrowserSession.objects.alive(request.user, clock.now()).order_by("-seen_at", "-pk")
     if request.method == "POST":
@@ -200,7 +201,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sessions.html", {"rows": rows, "own": own})
 
 
-def _end(request: HttpRequest, alive: Any) -> HttpResponse:
+def _end(request: SignedIn, alive: Any) -> HttpResponse:
     user, key = request.user, request.POST.get("session", "")
     if "everywhere" in request.POST:
         sessions.end_others(user, by=user, request=request, why="everywhere")
@@ -222,7 +223,7 @@ def _end(request: HttpRequest, alive: Any) -> HttpResponse:
 
 
 @page
-def this_session(request: HttpRequest) -> HttpResponse:
+def this_session(request: SignedIn) -> HttpResponse:
     """Tell programs of the page how long the session lasts; being sent to, make it last."""
     if request.method == "POST":
         sessions.over(request, forced=True)
@@ -233,7 +234,7 @@ def this_session(request: HttpRequest) -> HttpResponse:
 
 @page
 @needs_proof
-def close_account(request: HttpRequest) -> HttpResponse:
+def close_account(request: SignedIn) -> HttpResponse:
     """Close the own account: what it recorded stays, every way in ends."""
     form, stays = Closing(request.POST or None), why_it_stays(request.user)
     if request.method != "POST" or stays or not form.is_valid():
@@ -245,5 +246,5 @@ def close_account(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:sign-in")
 
 
-def _status(request: HttpRequest) -> int:
+def _status(request: SignedIn) -> int:
     return 400 if request.method == "POST" else 200

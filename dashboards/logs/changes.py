@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Context
 
+from communities.standing import Standing
 from core.exports import CSV, Column, csv_parts, sent
 from core.gate import takes
 from core.pager import MARKS
@@ -138,4 +139,9 @@ class ChangeFile(ChangeList):
         if not self.filterset.is_valid():
             return super().render_to_response(context, **kwargs)
         steps = tell_all(self.kind, self.filterset.qs.order_by(*NEWEST_FIRST))
-        return sent(csv_parts(steps, COLUMNS), kind=CSV, name=f"changes-{self.kind.code}")
+        return sent(
+            csv_parts(steps, COLUMNS),
+            kind=CSV,
+            name=f"changes-{self.kind.code}",
+            standing=Standing(self.request),
+        )

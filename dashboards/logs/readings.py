@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.filters import ReaderFilterSet, TerritoryChoice
 from communities.models import Reading, ReadingPurpose, Service
+from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from core.exports import CSV, Column, file_of
 from core.filters import YesOrNo
@@ -88,4 +89,5 @@ class ReadingFile(ReadingList):
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         if not self.filterset.is_valid():
             return super().render_to_response(context, **kwargs)
-        return file_of(CSV, self.filterset.qs.order_by(*NEWEST_FIRST), COLUMNS, name="readings")
+        rows = self.filterset.qs.order_by(*NEWEST_FIRST)
+        return file_of(CSV, rows, COLUMNS, name="readings", standing=Standing(self.request))

@@ -17,6 +17,7 @@ from communities.administration.showing import Event
 from communities.administration.views.hub import VIEW_EVENT, way
 from communities.giving import accounts_for
 from communities.models import scope_of
+from communities.standing import Standing
 from core.chips import chips
 from core.exports import CSV, file_of
 from core.gate import takes
@@ -79,4 +80,5 @@ class EventFile(EventPage):
         asked = EventFilter(request.GET, queryset=self.get_queryset(), request=request)
         if not asked.is_valid():
             return EventList.as_view()(request)
-        return file_of(CSV, asked.qs.order_by(*NEWEST_FIRST), EVENTS, name="events-of-access")
+        rows, standing = asked.qs.order_by(*NEWEST_FIRST), Standing(request)
+        return file_of(CSV, rows, EVENTS, name="events-of-access", standing=standing)
