@@ -41,15 +41,13 @@ SECTIONS = (
     ),
     Section("user", _("Officers"), "officers:list", "officers.view_officer", ("officers:",)),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
-    Section("sync", _("Changes"), "dashboards:changes", "pghistory.view_events"),
-    Section("lock", _("Reading log"), "dashboards:readings", "communities.view_reading"),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),
     Section(
         "shield",
         _("Administration"),
         "administration:hub",
         "accounts.view_user",
-        ("administration:",),
+        ("administration:", "dashboards:changes", "dashboards:readings"),
     ),
 )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Context
 
+from accounts.proving import NeedsProof
 from communities.standing import Standing
 from core.exports import CSV, Column, csv_parts, sent
 from core.gate import takes
@@ -121,7 +122,7 @@ class ChangeList(LogPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             file_url=reverse("dashboards:changes-csv"),
-            crumbs=[(_("Overview"), reverse("dashboards:overview")), (_("Changes"), None)],
+            crumbs=[(_("Administration"), reverse("administration:hub")), (_("Changes"), None)],
             kind=self.kind,
             **kwargs,
         )
@@ -132,7 +133,7 @@ class ChangeList(LogPage):
 
 
 @takes(*ChangeFilter.base_filters)
-class ChangeFile(ChangeList):
+class ChangeFile(NeedsProof, ChangeList):
     """The log that is shown, whole, as a file."""
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:

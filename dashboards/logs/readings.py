@@ -8,6 +8,7 @@ import django_filters as filters
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.proving import NeedsProof
 from communities.filters import ReaderFilterSet, TerritoryChoice
 from communities.models import Reading, ReadingPurpose, Service
 from communities.standing import Standing
@@ -77,13 +78,13 @@ class ReadingList(ScopedViewMixin, LogPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             file_url=reverse("dashboards:readings-csv"),
-            crumbs=[(_("Overview"), reverse("dashboards:overview")), (_("Reading log"), None)],
+            crumbs=[(_("Administration"), reverse("administration:hub")), (_("Reading log"), None)],
             **kwargs,
         )
 
 
 @takes(*ReadingFilter.base_filters)
-class ReadingFile(ReadingList):
+class ReadingFile(NeedsProof, ReadingList):
     """The log that is shown, whole, as a file."""
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:

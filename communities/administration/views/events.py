@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
 from accounts.models import AccessEvent
+from accounts.proving import NeedsProof
 from communities.administration.exports import EVENTS
 from communities.administration.filters import EventFilter
 from communities.administration.showing import Event
@@ -71,7 +72,7 @@ class EventList(EventPage):
 
 
 @takes(*EventFilter.base_filters)
-class EventFile(EventPage):
+class EventFile(NeedsProof, EventPage):
     """The same events as CSV."""
 
     template_name = "administration/events.html"

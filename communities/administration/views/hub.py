@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from accounts.proving import NeedsProof
 from communities.giving import VIEW_ACCOUNT
 from core.gate import MethodsFirst
 
@@ -53,6 +54,20 @@ DOORS = (
         "administration:events",
         VIEW_EVENT,
     ),
+    Door(
+        "sync",
+        gettext_lazy("Changes"),
+        gettext_lazy("Every change of every record: who, when, what, from where."),
+        "dashboards:changes",
+        "pghistory.view_events",
+    ),
+    Door(
+        "lock",
+        gettext_lazy("Reading log"),
+        gettext_lazy("Who was shown what is protected, and what for."),
+        "dashboards:readings",
+        "communities.view_reading",
+    ),
 )
 
 
@@ -60,11 +75,8 @@ class AdministrationPage(MethodsFirst, PermissionRequiredMixin, View):
     """A page for whoever holds a right somewhere; where is asked of every row."""
 
 
-class SensitiveStep:
+class SensitiveStep(NeedsProof):
     """A step that wants to know again who takes it: the one place where that is asked."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class Hub(AdministrationPage):
