@@ -23,6 +23,7 @@ from accounts.factors import app, codes, held, passkeys
 from accounts.forms import AppCode, Closing, NewPasskey, NewPassword, RenamedPasskey
 from accounts.models import BrowserSession, EventKind
 from accounts.proving import needs_proof, too_many
+from accounts.reader import reader_of
 from accounts.signing_in import safe_target
 from core import clock
 from core.exceptions import RuleBroken
@@ -60,7 +61,7 @@ def _change(request: HttpRequest) -> HttpResponse:
         return _security(request, _("Say which factor."), 400)
     try:
         if "remove" in request.POST:
-            held.remove(user=request.user, key=int(key), request=request)
+            held.remove(user=reader_of(request), key=int(key), request=request)
             messages.success(request, _("The factor is removed."))
             return redirect("accounts:security")
         return _rename(request, int(key))
@@ -71,7 +72,7 @@ def _change(request: HttpRequest) -> HttpResponse:
 def _rename(request: HttpRequest, key: int) -> HttpResponse:
     form = RenamedPasskey(request.POST)
     if not form.is_valid():
-        return _security(request, " ".join(form.errors["name"]), 400)
+        return _security(request, " ".join(map(str, form.errors["name"])), 400)
     found = next((e for e in held.of(request.user) if e.pk == key and e.type == held.PASSKEY), None)
     if found is None:
         raise RuleBroken(_("This factor is no longer there."), code="factor_unknown")
@@ -91,7 +92,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
             factor = passkeys.add(request, form.cleaned_data["passkey"], form.cleaned_data["name"])
         except passkeys.PasskeyRefused as refusal:
             detail = {"factor": held.PASSKEY, "why": str(refusal)[:80]}
-            note(EventKind.FACTOR_REFUSED, account=request.user, request=request, **detail)
+            note(EventKind.FACTOR_REFUSED, account=reader_of(request), request=request, **detail)
             form.add_error(None, _("The browser made no passkey for this portal. Try again."))
         else:
             return _done(request, factor)
@@ -156,7 +157,12 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if "make" not in request.POST:
         return render(request, "accounts/codes.html", {"made": None}, status=400)
     made = codes.renew(request.user)
-    note(EventKind.RECOVERY_CODES_MADE, account=request.user, by=request.user, request=request)
+    note(
+        EventKind.RECOVERY_CODES_MADE,
+        account=reader_of(request),
+        by=reader_of(request),
+        request=request,
+    )
     return render(request, "accounts/codes.html", {"made": made, "at": clock.now()})
 
 
@@ -164,7 +170,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
-    user = request.user
+    user = reader_of(request)
     if request.method == "POST":
         try:
             slowing.count(request, user.get_username())
@@ -192,7 +198,9 @@ def password(request: HttpRequest) -> HttpResponse:
 @page
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers that are signed in; end one, or all the others."""
-    alive = BrowserSession.objects.alive(request.user, clock.now()).order_by("-seen_at", "-pk")
+    alive = BrowserSession.objects.alive(reader_of(request), clock.now()).order_by(
+        "-seen_at", "-pk"
+    )
     if request.method == "POST":
         return _end(request, alive)
     own = request.session.session_key
@@ -201,7 +209,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 
 
 def _end(request: HttpRequest, alive: Any) -> HttpResponse:
-    user, key = request.user, request.POST.get("session", "")
+    user, key = reader_of(request), request.POST.get("session", "")
     if "everywhere" in request.POST:
         sessions.end_others(user, by=user, request=request, why="everywhere")
         auth.logout(request)
@@ -235,11 +243,11 @@ def this_session(request: HttpRequest) -> HttpResponse:
 @needs_proof
 def close_account(request: HttpRequest) -> HttpResponse:
     """Close the own account: what it recorded stays, every way in ends."""
-    form, stays = Closing(request.POST or None), why_it_stays(request.user)
+    form, stays = Closing(request.POST or None), why_it_stays(reader_of(request))
     if request.method != "POST" or stays or not form.is_valid():
         context = {"form": form, "stays": stays}
         return render(request, "accounts/close.html", context, status=_status(request))
-    close(account=request.user, by=request.user, request=request)
+    close(account=reader_of(request), by=reader_of(request), request=request)
     auth.logout(request)
     messages.success(request, _("The account is closed."))
     return redirect("accounts:sign-in")

@@ -61,19 +61,19 @@ class SignInPage(auth_views.LoginView):
             slowing.count(self.request, self.request.POST.get("username", ""))
         return super().get_form_kwargs()
 
-    def form_valid(self, form: SignIn) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         slowing.forgive(self.request, form.cleaned_data["username"])
         return self._go_on(form.get_user(), entering.FIRST)
 
-    def form_invalid(self, form: SignIn) -> HttpResponse:
+    def form_invalid(self, form: Any) -> HttpResponse:
         name = form.cleaned_data.get("username", "")
         known = User.objects.filter(username=name).first()
         note(EventKind.SIGN_IN_REFUSED, account=known, request=self.request, way=entering.FIRST)
         return super().form_invalid(form)
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """Come back to the page that was asked for, but never to this one."""
-        target = super().get_redirect_url()
+        target = super().get_redirect_url(request)
         return "" if urlsplit(target).path == self.request.path else target
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
