@@ -86,13 +86,8 @@ def _is_odd(request: HttpRequest, user: User) -> bool:
     same = Q(browser=browser_of(request), network=network_of(address_of(request)))
     seen = BrowserSession.objects.filter(account=user)
     since = clock.now() - timedelta(days=settings.LIMITS["sessions_kept"])
-    known = set(
-        seen.filter(seen_at__gte=since)
-        .annotate(same=same)
-        .values_list("same", flat=True)
-        .distinct()
-    )
-    return known == {False}
+    recent = seen.filter(seen_at__gte=since)
+    return recent.exists() and not recent.filter(same).exists()
 
 
 def _tell(request: HttpRequest, user: Any) -> None:

@@ -29,6 +29,7 @@ from accounts import slowing
 from accounts.events import note
 from accounts.factors import held, proofs
 from accounts.models import EventKind
+from accounts.reader import reader_of
 from accounts.sessions import PROVED
 from core import clock
 
@@ -96,7 +97,7 @@ def _ask(request: HttpRequest, go_on: Callable[[], HttpResponse]) -> HttpRespons
         form.add_error(None, _("This proves nothing: check it and try again."))
         return _page(request, form, 403)
     request.session[PROVED] = clock.now().timestamp()
-    user: Any = request.user
+    user = reader_of(request)
     note(EventKind.PROVED_AGAIN, account=user, by=user, request=request, way=way)
     rest = _rest(request.POST)
     if not rest:
@@ -107,7 +108,7 @@ def _ask(request: HttpRequest, go_on: Callable[[], HttpResponse]) -> HttpRespons
 
 def _way(request: HttpRequest, said: dict[str, str]) -> str:
     """Return what was proved, empty where nothing was."""
-    user: Any = request.user
+    user = reader_of(request)
     if said["code"] or said["passkey"]:
         return proofs.shown(request, user, code=said["code"], passkey=said["passkey"])
     slowing.count(request, user.get_username())

@@ -10,7 +10,7 @@ from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import auth, messages
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -23,7 +23,7 @@ from accounts.factors import app, codes, held, passkeys
 from accounts.forms import AppCode, Closing, NewPasskey, NewPassword, RenamedPasskey
 from accounts.models import BrowserSession, EventKind
 from accounts.proving import needs_proof, too_many
-from accounts.requests import SignedIn
+from accounts.reader import reader_of
 from accounts.signing_in import safe_target
 from core import clock
 from core.exceptions import RuleBroken
@@ -32,14 +32,14 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page
-def security(request: SignedIn) -> HttpResponse:
+def security(request: HttpRequest) -> HttpResponse:
     """List the factors; a name of a passkey is changed here, and a factor removed."""
     if request.method == "POST":
         return _change(request)
     return _security(request)
 
 
-def _security(request: SignedIn, error: str = "", status: int = 200) -> HttpResponse:
+def _security(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
     found = held.of(request.user)
     printed = next((each for each in found if each.type == held.CODES), None)
     context = {
@@ -55,13 +55,13 @@ def _security(request: SignedIn, error: str = "", status: int = 200) -> HttpResp
 
 
 @needs_proof
-def _change(request: SignedIn) -> HttpResponse:
+def _change(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("factor", "")
     if not (key.isascii() and key.isdecimal() and len(key) < 19):
         return _security(request, _("Say which factor."), 400)
     try:
         if "remove" in request.POST:
-            held.remove(user=request.user, key=int(key), request=request)
+            held.remove(user=reader_of(request), key=int(key), request=request)
             messages.success(request, _("The factor is removed."))
             return redirect("accounts:security")
         return _rename(request, int(key))
@@ -69,7 +69,7 @@ def _change(request: SignedIn) -> HttpResponse:
         return _security(request, refusal.message, 400)
 
 
-def _rename(request: SignedIn, key: int) -> HttpResponse:
+def _rename(request: HttpRequest, key: int) -> HttpResponse:
     form = RenamedPasskey(request.POST)
     if not form.is_valid():
         return _security(request, " ".join(map(str, form.errors["name"])), 400)
@@ -84,7 +84,7 @@ def _rename(request: SignedIn, key: int) -> HttpResponse:
 
 @page
 @needs_proof
-def add_passkey(request: SignedIn) -> HttpResponse:
+def add_passkey(request: HttpRequest) -> HttpResponse:
     """Make a passkey for this account in this browser."""
     form = NewPasskey(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def add_passkey(request: SignedIn) -> HttpResponse:
             factor = passkeys.add(request, form.cleaned_data["passkey"], form.cleaned_data["name"])
         except passkeys.PasskeyRefused as refusal:
             detail = {"factor": held.PASSKEY, "why": str(refusal)[:80]}
-            note(EventKind.FACTOR_REFUSED, account=request.user, request=request, **detail)
+            note(EventKind.FACTOR_REFUSED, account=reader_of(request), request=request, **detail)
             form.add_error(None, _("The browser made no passkey for this portal. Try again."))
         else:
             return _done(request, factor)
@@ -105,7 +105,7 @@ def add_passkey(request: SignedIn) -> HttpResponse:
 
 @page
 @needs_proof
-def add_app(request: SignedIn) -> HttpResponse:
+def add_app(request: HttpRequest) -> HttpResponse:
     """Show the secret of an app that counts time, and keep it when its code is right."""
     if any(each.type == held.APP for each in held.of(request.user)):
         return _security(request, _("An app is there already: remove it first."), 400)
@@ -125,7 +125,7 @@ def add_app(request: SignedIn) -> HttpResponse:
     return render(request, "accounts/add_app.html", context, status=_status(request))
 
 
-def _picture(request: SignedIn, secret: str) -> str:
+def _picture(request: HttpRequest, secret: str) -> str:
     """Return the square code that an app reads, as an address of a picture."""
     adapter = get_adapter()
     drawn = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
@@ -136,7 +136,7 @@ def _grouped(secret: str) -> str:
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
-def _done(request: SignedIn, factor: Any) -> HttpResponse:
+def _done(request: HttpRequest, factor: Any) -> HttpResponse:
     """Go on after a new factor: to the printed codes where there are none yet."""
     held.added(request, factor)
     messages.success(request, _("The second factor is added."))
@@ -147,7 +147,7 @@ def _done(request: SignedIn, factor: Any) -> HttpResponse:
 @page
 @needs_proof
 @sensitive_variables("made")
-def recovery_codes(request: SignedIn) -> HttpResponse:
+def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make a new set of printed codes and show it, this once."""
     if not held.has_second(request.user):
         text = _("Add a passkey or an app first: printed codes stand in for one.")
@@ -157,15 +157,20 @@ def recovery_codes(request: SignedIn) -> HttpResponse:
     if "make" not in request.POST:
         return render(request, "accounts/codes.html", {"made": None}, status=400)
     made = codes.renew(request.user)
-    note(EventKind.RECOVERY_CODES_MADE, account=request.user, by=request.user, request=request)
+    note(
+        EventKind.RECOVERY_CODES_MADE,
+        account=reader_of(request),
+        by=reader_of(request),
+        request=request,
+    )
     return render(request, "accounts/codes.html", {"made": made, "at": clock.now()})
 
 
 @page
 @sensitive_post_parameters()
-def password(request: SignedIn) -> HttpResponse:
+def password(request: HttpRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
-    user = request.user
+    user = reader_of(request)
     if request.method == "POST":
         try:
             slowing.count(request, user.get_username())
@@ -191,9 +196,11 @@ def password(request: SignedIn) -> HttpResponse:
 
 
 @page
-def own_sessions(request: SignedIn) -> HttpResponse:
+def own_sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers that are signed in; end one, or all the others."""
-    alive = BrowserSession.objects.alive(request.user, clock.now()).order_by("-seen_at", "-pk")
+    alive = BrowserSession.objects.alive(reader_of(request), clock.now()).order_by(
+        "-seen_at", "-pk"
+    )
     if request.method == "POST":
         return _end(request, alive)
     own = request.session.session_key
@@ -201,8 +208,8 @@ def own_sessions(request: SignedIn) -> HttpResponse:
     return render(request, "accounts/sessions.html", {"rows": rows, "own": own})
 
 
-def _end(request: SignedIn, alive: Any) -> HttpResponse:
-    user, key = request.user, request.POST.get("session", "")
+def _end(request: HttpRequest, alive: Any) -> HttpResponse:
+    user, key = reader_of(request), request.POST.get("session", "")
     if "everywhere" in request.POST:
         sessions.end_others(user, by=user, request=request, why="everywhere")
         auth.logout(request)
@@ -223,7 +230,7 @@ def _end(request: SignedIn, alive: Any) -> HttpResponse:
 
 
 @page
-def this_session(request: SignedIn) -> HttpResponse:
+def this_session(request: HttpRequest) -> HttpResponse:
     """Tell programs of the page how long the session lasts; being sent to, make it last."""
     if request.method == "POST":
         sessions.over(request, forced=True)
@@ -234,17 +241,17 @@ def this_session(request: SignedIn) -> HttpResponse:
 
 @page
 @needs_proof
-def close_account(request: SignedIn) -> HttpResponse:
+def close_account(request: HttpRequest) -> HttpResponse:
     """Close the own account: what it recorded stays, every way in ends."""
-    form, stays = Closing(request.POST or None), why_it_stays(request.user)
+    form, stays = Closing(request.POST or None), why_it_stays(reader_of(request))
     if request.method != "POST" or stays or not form.is_valid():
         context = {"form": form, "stays": stays}
         return render(request, "accounts/close.html", context, status=_status(request))
-    close(account=request.user, by=request.user, request=request)
+    close(account=reader_of(request), by=reader_of(request), request=request)
     auth.logout(request)
     messages.success(request, _("The account is closed."))
     return redirect("accounts:sign-in")
 
 
-def _status(request: SignedIn) -> int:
+def _status(request: HttpRequest) -> int:
     return 400 if request.method == "POST" else 200

@@ -21,6 +21,7 @@ from django.http import HttpRequest
 from accounts.browsers import browser_of, network_of
 from accounts.events import address_of, note
 from accounts.models import BrowserSession, EventKind, User
+from accounts.reader import reader_of
 from core import clock
 
 BEGAN, PROVED, CONFINED = "began", "proved", "confined"  # what a session holds of itself
@@ -67,8 +68,7 @@ def over(request: HttpRequest, *, forced: bool = False) -> str:
 
     `forced` writes at once that it was seen: somebody asked to stay.
     """
-    now = clock.now()
-    user: Any = request.user
+    now, user = clock.now(), reader_of(request)
     began = request.session.get(BEGAN)
     key = request.session.session_key or ""
     if began is None or now.timestamp() - began > settings.LIMITS[f"session_{user.idle_class}"]:
@@ -91,7 +91,7 @@ def move(request: HttpRequest, old_key: str) -> None:
 
 def stop(request: HttpRequest, why: str) -> None:
     """End the session of a request that has run out."""
-    user: Any = request.user
+    user = reader_of(request)
     rows = BrowserSession.objects.filter(key=request.session.session_key or "", ended_at=None)
     if _close(rows):
         note(EventKind.SESSION_ENDED, account=user, request=request, why=why)
@@ -104,8 +104,7 @@ def left(request: HttpRequest, *, exactly: bool = False) -> int:
 
     `exactly` counts what other tabs and processes saw, for one statement.
     """
-    now, limits = clock.now(), settings.LIMITS
-    user: Any = request.user
+    now, limits, user = clock.now(), settings.LIMITS, reader_of(request)
     key = request.session.session_key or ""
     seen: datetime | None = _seen.get(key, now)
     if exactly:

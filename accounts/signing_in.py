@@ -71,9 +71,9 @@ class SignInPage(auth_views.LoginView):
         note(EventKind.SIGN_IN_REFUSED, account=known, request=self.request, way=entering.FIRST)
         return super().form_invalid(form)
 
-    def get_redirect_url(self, request: Any = None) -> str:
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """Come back to the page that was asked for, but never to this one."""
-        target = super().get_redirect_url()
+        target = super().get_redirect_url(request)
         return "" if urlsplit(target).path == self.request.path else target
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.events import note
 from accounts.models import EventKind, User
+from accounts.reader import reader_of
 from accounts.sessions import CONFINED, raise_rights_version
 from core.exceptions import RuleBroken
 
@@ -43,7 +44,7 @@ def has_second(user: Any) -> bool:
 def added(request: HttpRequest, factor: Authenticator) -> None:
     """Write down a new factor, and open the portal to the session that had to make it."""
     request.session.pop(CONFINED, None)
-    user: Any = request.user
+    user = reader_of(request)
     note(EventKind.FACTOR_ADDED, account=user, by=user, request=request, factor=factor.type)
 
 
