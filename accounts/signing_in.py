@@ -73,7 +73,7 @@ class SignInPage(auth_views.LoginView):
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """Come back to the page that was asked for, but never to this one."""
-        target = super().get_redirect_url(request)
+        target = super().get_redirect_url()
         return "" if urlsplit(target).path == self.request.path else target
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

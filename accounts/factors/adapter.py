@@ -8,7 +8,6 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.utils.translation import gettext
 
 
 class SealedSecrets(DefaultMFAAdapter):
@@ -21,7 +20,7 @@ class SealedSecrets(DefaultMFAAdapter):
         return _box().decrypt(encrypted_text.encode("ascii")).decode()
 
     def get_totp_issuer(self) -> str:
-        return gettext("Safe Community")
+        return "Safe Community"  # in Latin letters: the square code stays coarse enough to scan
 
     def get_totp_label(self, user: Any) -> str:
         return user.get_username()
