@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -73,12 +74,15 @@ class PlaceField(forms.CharField):
 
 
 def _called(text: str) -> list[Any]:
+    """Return the units with exactly this name, or those that are called nearly so."""
     rows = {
         Oblast: Oblast.objects.all(),
         Raion: Raion.objects.shown().select_related("oblast"),
         Community: Community.objects.shown().select_related("oblast", "raion"),
     }
-    return best_of(rows, text, SUGGESTED * 2)
+    exact = Q(name_uk__iexact=text) | Q(name_en__iexact=text)
+    found = [each for units in rows.values() for each in units.filter(exact)[: SUGGESTED * 2]]
+    return found or best_of(rows, text, SUGGESTED * 2)
 
 
 def _names(unit: Any) -> set[str]:
@@ -163,7 +167,10 @@ class AccountForm(forms.ModelForm, AskingForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "language"]
-        labels = {"username": gettext_lazy("Name to sign in with")}
+        labels = {
+            "username": gettext_lazy("Name to sign in with"),
+            "email": gettext_lazy("E-mail"),
+        }
         help_texts = {"username": gettext_lazy("Letters, digits and . - _, without spaces.")}
         widgets = {"language": forms.RadioSelect}
 

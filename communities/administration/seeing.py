@@ -73,10 +73,10 @@ class SeeAs:
         account = User.objects.filter(pk=key).first()
         mine = request.user.is_authenticated and request.user.pk == by
         lasts = clock.now() < datetime.fromisoformat(until)
-        allowed = mine and lasts and account is not None and request.user.has_perm(SEE_AS)
-        if not (allowed and may_see_as(request.user, account)):
+        allowed = mine and lasts and request.user.has_perm(SEE_AS)
+        if not (allowed and account and may_see_as(request.user, account)):
             stop(request)
             return
-        request.seen_by = User.objects.get(pk=by)
+        request.seen_by = request.user
         request.seen_until = datetime.fromisoformat(until)
         request.user = account

@@ -86,7 +86,9 @@ def test_an_account_of_his_own_making_is_seen_before_it_holds_anything(of, coord
 )
 def test_the_list_is_filtered_by_one_and_the_same_grant(of, admin, community, query, found):
     user = account("officer", community=community, service="police")
-    AccessGrantFactory.create(user=user, community=community, service="rescue", ends_on="2021-01-01")
+    AccessGrantFactory.create(
+        user=user, community=community, service="rescue", ends_on="2021-01-01"
+    )
 
     answer = of(admin).get(ACCOUNTS, query)
 
@@ -319,7 +321,9 @@ def test_the_file_of_events_has_the_rows_of_the_list(of, admin, police):
     assert police.username in rows[1]
 
 
-@pytest.mark.parametrize("query", [{"kind": "x"}, {"since": "99"}, {"until": "2026-02-31"}], ids=str)
+@pytest.mark.parametrize(
+    "query", [{"kind": "x"}, {"since": "99"}, {"until": "2026-02-31"}], ids=str
+)
 def test_a_wrong_filter_of_events_is_named(of, admin, query):
     for name in ("events", "events-csv"):
         answer = of(admin).get(reverse(f"administration:{name}"), query)

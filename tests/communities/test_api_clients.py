@@ -153,7 +153,9 @@ def test_a_third_secret_ends_the_first(client, secret, machine):
 def test_an_old_secret_goes_on_for_some_days_at_most(client, secret, machine):
     most = LIMITS["secret_overlap"]
 
-    assert list(rotate(client, machine, days=most + 1).context["steps"]["secret"].errors) == ["days"]
+    assert list(rotate(client, machine, days=most + 1).context["steps"]["secret"].errors) == [
+        "days"
+    ]
     assert secret_in(rotate(client, machine, days=most))
 
 
@@ -168,7 +170,9 @@ def test_a_page_that_is_sent_twice_makes_one_secret(client, secret, machine):
     assert machine.secrets.count() == 2
 
 
-def test_revoking_ends_secrets_and_tokens_at_once_and_a_new_secret_begins_anew(client, secret, machine):
+def test_revoking_ends_secrets_and_tokens_at_once_and_a_new_secret_begins_anew(
+    client, secret, machine
+):
     alive = token(secret)
 
     assert client.post(step("revoke", machine), {"reason": "витік"}).status_code == 302
@@ -196,9 +200,11 @@ def test_a_token_of_a_closed_account_is_refused_and_noted_once_a_minute(secret, 
 
 def test_a_token_is_narrowed_when_a_grant_ends(secret, machine, community):
     headers = {"Authorization": f"Bearer {token(secret)}"}
-    assert Client().get(f"/api/v1/communities/{community.code}/", headers=headers).status_code == 200
+    assert (
+        Client().get(f"/api/v1/communities/{community.code}/", headers=headers).status_code == 200
+    )
 
-    machine.account.grants.update(ends_on=clock.today())
+    machine.account.grants.update(ends_on=clock.today(), ended_at=clock.now())
 
     answer = Client().get(f"/api/v1/communities/{community.code}/", headers=headers)
     assert answer.status_code in {403, 404}

@@ -55,7 +55,11 @@ def cells(ground, place, service):
         ("unit", other)
         for other in PLACES
         if place == 0
-        or (other != 0 and ground.inside[other] <= ground.inside[place] and rank(other) >= rank(place))
+        or (
+            other != 0
+            and ground.inside[other] <= ground.inside[place]
+            and rank(other) >= rank(place)
+        )
     }
     services_ = {"police", "rescue"} if service == "both" else {service}
     return {(cell, each) for cell in parts | whole for each in services_}
@@ -93,7 +97,10 @@ def givable(ground, grants):
 @settings(
     max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
-@given(at_first=st.lists(holds, max_size=5), asked=st.lists(st.tuples(st.sampled_from(PEOPLE), holds), max_size=8))
+@given(
+    at_first=st.lists(holds, max_size=5),
+    asked=st.lists(st.tuples(st.sampled_from(PEOPLE), holds), max_size=8),
+)
 def test_nobody_gives_what_he_could_not_give(db, at_first, asked):
     with transaction.atomic():
         ground = Ground()

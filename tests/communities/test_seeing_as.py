@@ -71,7 +71,9 @@ def test_no_start_without_a_reason(client, admin, police):
     ],
 )
 def test_nothing_is_done(seeing, police, method, path):
-    answer = getattr(seeing, method)(path, **({"content_type": "application/json"} if "api" in path else {}))
+    answer = getattr(seeing, method)(
+        path, **({"content_type": "application/json"} if "api" in path else {})
+    )
 
     assert answer.status_code == 403
     assert is_seeing(seeing)
