@@ -59,7 +59,9 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Take the link out of the address, where a history or a proxy would keep it."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-    request.session[KEPT] = token[:200]
+    request.session.pop(KEPT, None)
+    if account_of(token):  # of every other one there is nothing to keep
+        request.session[KEPT] = token
     response = redirect("accounts:welcome")
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -22,16 +22,16 @@ class Actor:
     user: Any
     request: HttpRequest | None = None
 
-    def note(self, kind: EventKind, account: User | None, **detail: Any) -> None:
-        note(kind, account=account, by=self.user, request=self.request, **detail)
+    def note(self, kind: EventKind, about: User | None, /, **detail: Any) -> None:
+        note(kind, account=about, by=self.user, request=self.request, **detail)
 
 
 @contextmanager
-def on_record(actor: Actor, account: User | None, **detail: Any) -> Iterator[None]:
+def on_record(actor: Actor, about: User | None, /, **detail: Any) -> Iterator[None]:
     """Do all of the block or nothing; a refusal is noted once nothing of it is left."""
     try:
         with an_administrator_stays():
             yield
     except RuleBroken as refused:
-        actor.note(EventKind.GRANT_REFUSED, account, why=refused.code, **detail)
+        actor.note(EventKind.GRANT_REFUSED, about, why=refused.code, **detail)
         raise

@@ -54,7 +54,7 @@ class AccountFilter(ReaderFilterSet):
 
     permission = VIEW_ACCOUNT
 
-    q = search_field(_("Name"), method="named")
+    q = search_field(_("Name, user name or e-mail"), method="named")
     role = _RoleFilter(
         queryset=Group.objects.order_by("pk"),
         to_field_name="name",
@@ -109,7 +109,7 @@ class EventFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         choices=EventKind.choices, label=_("What"), empty_label=_("Everything")
     )
-    account = search_field(_("Account"), method="about", help_text=_("Name to sign in with."))
+    account = search_field(_("Name to sign in with"), method="about")
     address = search_field(_("Address"), method="from_where")
     since = DayFilter(method="on_or_after", label=_("From"))
     until = DayFilter(method="on_or_before", label=_("To"))

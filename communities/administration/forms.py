@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,8 +16,9 @@ from accounts.models import Language, User
 from accounts.roles import CLIENT_ROLES
 from communities.administration.words import role_word, scope_word
 from communities.filters import CODE_LENGTH
-from communities.giving import roles_to_give
-from communities.models import Community, GrantedService, Oblast, Raion
+from communities.giving import ADD_GRANT, roles_to_give
+from communities.models import Community, GrantedService, Oblast, Raion, scope_of
+from communities.region import NOWHERE
 from communities.search import best_of
 from communities.services import GrantOrder, Person
 from communities.territories import unit_of
@@ -47,10 +49,14 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
 
 
 class PlaceField(forms.CharField):
-    """A territory by name or code; it cleans to an oblast, raion or community, None is the nation."""
+    """A territory by name or code; it cleans to an oblast, raion or community, None is the nation.
+
+    Of several with one name the one inside `reach` is meant.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=200, **kwargs)
+        self.reach = NOWHERE
         self.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
     def clean(self, value: Any) -> Any:
@@ -61,9 +67,11 @@ class PlaceField(forms.CharField):
             return unit
         found = _called(text)
         exact = [each for each in found if text.casefold() in _names(each)]
-        if len(exact) == 1:
-            return exact[0]
-        told = "; ".join(f"{each.title} {each.code}" for each in (exact or found)[:SUGGESTED])
+        near = [each for each in exact if self.reach.covers(each)]
+        for only in (exact, near):
+            if len(only) == 1:
+                return only[0]
+        told = "; ".join(_told(each) for each in (exact or found)[:SUGGESTED])
         words = (
             _("This may be one of: %(told)s. Write its code.")
             if told
@@ -73,12 +81,22 @@ class PlaceField(forms.CharField):
 
 
 def _called(text: str) -> list[Any]:
+    """Return the units with exactly this name, or those that are called nearly so."""
     rows = {
         Oblast: Oblast.objects.all(),
         Raion: Raion.objects.shown().select_related("oblast"),
         Community: Community.objects.shown().select_related("oblast", "raion"),
     }
-    return best_of(rows, text, SUGGESTED * 2)
+    exact = Q(name_uk__iexact=text) | Q(name_en__iexact=text)
+    found = [each for units in rows.values() for each in units.filter(exact)[: SUGGESTED * 2]]
+    found = found or best_of(rows, text, SUGGESTED * 2)
+    # the capital is an oblast and a community by one code: the community is what it names
+    return list({each.code: each for each in found}.values())
+
+
+def _told(unit: Any) -> str:
+    place = getattr(unit, "place", "")
+    return f"{unit.title}, {place} {unit.code}" if place else f"{unit.title} {unit.code}"
 
 
 def _names(unit: Any) -> set[str]:
@@ -132,6 +150,7 @@ class GrantForm(AskingForm):
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [each.pk for each in roles_to_give(by) if self.offers(each)]
+        self.fields["territory"].reach = scope_of(by, ADD_GRANT).either
         self.fields["role"].queryset = Group.objects.filter(pk__in=offered).order_by("pk")
 
     def offers(self, role: Group) -> bool:
@@ -163,7 +182,10 @@ class AccountForm(forms.ModelForm, AskingForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "language"]
-        labels = {"username": gettext_lazy("Name to sign in with")}
+        labels = {
+            "username": gettext_lazy("Name to sign in with"),
+            "email": gettext_lazy("E-mail"),
+        }
         help_texts = {"username": gettext_lazy("Letters, digits and . - _, without spaces.")}
         widgets = {"language": forms.RadioSelect}
 

@@ -77,6 +77,6 @@ class SeeAs:
         if not (allowed and account and may_see_as(request.user, account)):
             stop(request)
             return
-        request.seen_by = User.objects.get(pk=by)
+        request.seen_by = request.user
         request.seen_until = datetime.fromisoformat(until)
         request.user = account

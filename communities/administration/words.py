@@ -28,9 +28,9 @@ DETAILS = {  # what an event says besides, by the key of its detail
     "ends_on": gettext_lazy("Until"),
     "reason": gettext_lazy("Reason"),
     "why": gettext_lazy("Refused because"),
-    "client": gettext_lazy("API client"),
+    "client": gettext_lazy("Client"),
     "scopes": gettext_lazy("Scopes"),
-    "account": gettext_lazy("Account"),
+    "name": gettext_lazy("Account"),
     "days": gettext_lazy("Days"),
     "what": gettext_lazy("What"),
     "path": gettext_lazy("Page"),
@@ -94,9 +94,19 @@ def resource_word(permission: Permission) -> str:
     return name[:1].upper() + name[1:]
 
 
+def _action(permission: Permission) -> str:
+    return permission.codename.removesuffix(f"_{permission.content_type.model}")
+
+
+def order_of(permission: Permission) -> int:
+    """Return where an action stands among others: seeing first."""
+    known, action = list(ACTIONS), _action(permission)
+    return known.index(action) if action in known else len(known)
+
+
 def action_word(permission: Permission) -> str:
     """Return what a right lets do; who gives a role is told which."""
-    action = permission.codename.removesuffix(f"_{permission.content_type.model}")
+    action = _action(permission)
     given = action.removeprefix("give_")
     if given != action:
         return _("give: %(role)s") % {"role": role_word(given)}

@@ -26,7 +26,7 @@ class Person:
 
 def open_account(*, person: Person, actor: Actor) -> User:
     """Make an account without a password and without access; its maker sees it from then on."""
-    with on_record(actor, None, username=person.username):
+    with on_record(actor, None, name=person.username):
         if not actor.user.has_perm(ADD_ACCOUNT):
             raise RuleBroken(_("You may not make accounts."), code="more_than_held")
         user = User(

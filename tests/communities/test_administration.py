@@ -15,6 +15,7 @@ from communities.models import AccessGrant
 from core import clock
 from safety_portal.limits import LIMITS
 from tests.factories.accounts import AccessGrantFactory, UserFactory, account
+from tests.factories.communities import CommunityFactory
 
 pytestmark = pytest.mark.django_db
 ACCOUNTS = reverse("administration:accounts")
@@ -127,7 +128,7 @@ def test_access_is_given_on_the_page_and_counts_at_once(of, coordinator, communi
     assert reader.get("/officers/").status_code == 403
     said = {
         "role": "officer",
-        "territory": community.title,
+        "territory": community.name_uk,
         "service": "police",
         "starts_on": str(clock.today()),
         "ends_on": "",
@@ -329,3 +330,23 @@ def test_a_wrong_filter_of_events_is_named(of, admin, query):
         answer = of(admin).get(reverse(f"administration:{name}"), query)
         assert answer.status_code == 400
         assert list(answer.context["form"].errors) == list(query)
+
+
+def test_of_two_communities_with_one_name_the_one_in_reach_is_meant(of, coordinator, community):
+    twin = CommunityFactory.create(name_uk=community.name_uk)
+    account("oblast_coordinator", oblast=twin.oblast)
+    user = account("council", community=community)
+    said = {
+        "role": "officer",
+        "territory": community.name_uk,
+        "service": "police",
+        "starts_on": str(clock.today()),
+        "reason": "наказ",
+    }
+
+    assert of(coordinator).post(step("grant", user), said).status_code == 302
+    assert user.grants.latest("pk").community == community
+
+    nation = account("ministry_administrator", nation=True)
+    answer = of(nation).post(step("grant", user), said | {"role": "council"})
+    assert twin.code in str(answer.context["form"].errors["territory"])

@@ -204,7 +204,7 @@ def test_a_token_is_narrowed_when_a_grant_ends(secret, machine, community):
         Client().get(f"/api/v1/communities/{community.code}/", headers=headers).status_code == 200
     )
 
-    machine.account.grants.update(ends_on=clock.today())
+    machine.account.grants.update(ends_on=clock.today(), ended_at=clock.now())
 
     answer = Client().get(f"/api/v1/communities/{community.code}/", headers=headers)
     assert answer.status_code in {403, 404}

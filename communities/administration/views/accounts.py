@@ -43,7 +43,7 @@ from communities.territories import territories_of
 from core import clock
 from core.chips import chips
 from core.exceptions import RuleBroken
-from core.gate import takes
+from core.gate import MethodsFirst, takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 
 BY_NAME = ("username", "id")
@@ -51,7 +51,7 @@ MOST_GRANTS, LAST = 100, 10
 
 
 @takes(*AccountFilter.base_filters, *MARKS)
-class AccountList(PermissionRequiredMixin, FilterView):
+class AccountList(MethodsFirst, PermissionRequiredMixin, FilterView):
     """The accounts in the reader's reach, by name, with what they hold there today."""
 
     permission_required = VIEW_ACCOUNT

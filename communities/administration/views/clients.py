@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import ApiClient, User
 from communities import services
@@ -51,7 +52,7 @@ class ClientList(AdministrationPage):
             "page": keyset_page(request, clients_for(request.user), ("account__username", "id")),
             "first_url": without_marks(request),
             "may_add": request.user.has_perm(ADD),
-            "crumbs": way((_("API clients"), None)),
+            "crumbs": way((pgettext("page", "API clients"), None)),
         }
         return render(request, "administration/clients.html", context)
 
@@ -194,4 +195,4 @@ def client_url(client: ApiClient) -> str:
 
 
 def _to_clients() -> tuple[str, str]:
-    return _("API clients"), reverse("administration:clients")
+    return pgettext("page", "API clients"), reverse("administration:clients")

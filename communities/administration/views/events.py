@@ -21,7 +21,7 @@ from communities.models import scope_of
 from communities.standing import Standing
 from core.chips import chips
 from core.exports import CSV, file_of
-from core.gate import takes
+from core.gate import MethodsFirst, takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 
 NEWEST_FIRST = ("-at", "-id")
@@ -36,7 +36,7 @@ def events_for(user: Any) -> Any:
     return rows.filter(account__in=accounts_for(user, to=VIEW_EVENT).values("pk"))
 
 
-class EventPage(PermissionRequiredMixin, FilterView):
+class EventPage(MethodsFirst, PermissionRequiredMixin, FilterView):
     permission_required = VIEW_EVENT
     filterset_class = EventFilter
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import View
 
 from accounts.proving import NeedsProof
@@ -42,7 +42,7 @@ DOORS = (
     ),
     Door(
         "link",
-        gettext_lazy("API clients"),
+        pgettext_lazy("page", "API clients"),
         gettext_lazy("Programs with an account of their own: scopes, secrets, last use."),
         "administration:clients",
         VIEW_CLIENT,
