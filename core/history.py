@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import pghistory
@@ -11,6 +12,8 @@ from django.http import HttpRequest
 from pghistory import middleware
 
 from core.logs import request_id
+
+_source: ContextVar[str] = ContextVar("source of changes", default="")
 
 
 def track_every_change(**kwargs: Any) -> Any:
@@ -57,7 +60,24 @@ class HistoryMiddleware(middleware.HistoryMiddleware):
 
 @contextmanager
 def authored(*, source: str, by: Any = None) -> Iterator[None]:
-    """Make one transaction whose changes are attributed, COPY and raw SQL included."""
+    """Make one transaction whose changes are attributed, COPY and raw SQL included.
+
+    Inside another one the outer source stays: a load that imports a file is still that load.
+    """
+    if _source.get():
+        with transaction.atomic():
+            yield
+        return
+    named = _source.set(source)
+    try:
+        with _attributed(source, by):
+            yield
+    finally:
+        _source.reset(named)
+
+
+@contextmanager
+def _attributed(source: str, by: Any) -> Iterator[None]:
     metadata = {"user": getattr(by, "pk", None), "source": source, "request": request_id()}
     with pghistory.context(**metadata) as context, transaction.atomic():
         with connection.cursor() as cursor:

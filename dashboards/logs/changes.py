@@ -50,7 +50,7 @@ class ChangeFilter(filters.FilterSet):
 
     table = filters.ChoiceFilter(
         choices=[(each.code, each.label) for each in KINDS],
-        label=gettext_lazy("Records"),
+        label=gettext_lazy("Kind of records"),
         empty_label=None,
         method=lambda rows, _name, _value: rows,  # decides which rows there are at all
     )
@@ -60,7 +60,7 @@ class ChangeFilter(filters.FilterSet):
     change = filters.ChoiceFilter(
         field_name="pgh_label",
         choices=ChangeKind.choices,
-        label=gettext_lazy("Change"),
+        label=gettext_lazy("Kind of change"),
         empty_label=gettext_lazy("Any change"),
     )
     way = filters.ChoiceFilter(

@@ -14,7 +14,7 @@ from communities.models import Reading, ReadingPurpose, Service
 from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from core.exports import CSV, Column, file_of
-from core.filters import YesOrNo
+from core.filters import YES_OR_NO, YesOrNo
 from core.gate import takes
 from core.pager import MARKS
 from dashboards.logs.lists import AccountFilter, DaysFilter, LogForm, LogPage
@@ -55,7 +55,7 @@ class ReadingFilter(ReaderFilterSet):
     purpose = filters.ChoiceFilter(
         choices=ReadingPurpose.choices, label=_("Purpose"), empty_label=_("Any purpose")
     )
-    in_bulk = YesOrNo(label=_("One of many within an hour"))
+    in_bulk = YesOrNo(choices=(("", _("Any")), *YES_OR_NO), label=_("One of many within an hour"))
 
     class Meta:
         model = Reading

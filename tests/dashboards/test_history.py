@@ -277,3 +277,13 @@ def test_officers_and_parts_have_their_own(client, police, community):
         answer = client.get(url)
         assert answer.status_code == 200, url
         assert answer.context["steps"], url
+
+
+def test_a_load_within_a_load_keeps_the_name_of_the_outer_one(auditor, incident, police):
+    with authored(source="load_demo", by=police):
+        with authored(source="import of a file"):
+            move(incident, injured=1)
+        move(incident, injured=2)
+
+    steps = auditor.get(LOG, {"change": "update"}).context["steps"]
+    assert {step.author.place for step in steps} == {"load_demo"}
