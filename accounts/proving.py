@@ -60,7 +60,8 @@ def needs_proof(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
+        seen_as_another = getattr(request, "seen_by", None) is not None
+        if seen_as_another or not request.user.is_authenticated:
             raise PermissionDenied
         if proved_lately(request):
             return view(request, *args, **kwargs)

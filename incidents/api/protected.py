@@ -51,6 +51,8 @@ def is_shown(request: Any, incident: Incident) -> bool:
     """Say whether a caller is shown the protected fields of a record in this answer."""
     if not (incident.is_sensitive and purpose_of(request)):
         return False
+    if getattr(request, "seen_by", None) is not None:  # somebody else looks on: nothing to read
+        return False
     return knows_sensitive(request, incident.service, incident.community)
 
 

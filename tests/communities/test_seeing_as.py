@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AccessEvent, EventKind, User
-from communities.models import AccessGrant
+from communities.models import AccessGrant, Reading
 from core import clock
 from safety_portal.limits import LIMITS
 from tests.factories.accounts import AccessGrantFactory, UserFactory, account
+from tests.factories.incidents import IncidentFactory
 
 pytestmark = pytest.mark.django_db
 STOP = reverse("administration:stop-seeing")
@@ -153,3 +154,25 @@ def test_a_coordinator_sees_as_nobody(client, coordinator, police):
     client.force_login(coordinator)
 
     assert begin(client, police).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["accounts:add-app", "accounts:codes", "accounts:add-passkey"])
+def test_steps_that_want_a_proof_show_nothing(seeing, name):
+    """Factors of the other are not even offered to whoever looks on."""
+    assert seeing.get(reverse(name)).status_code == 403
+
+
+def test_what_is_sensitive_is_not_read_as_another(client, police, community, categories):
+    """The other may be shown it for a purpose; whoever looks on may not."""
+    secret = IncidentFactory.create(community=community, category=categories["violence.domestic"])
+    address = reverse("api:incident-detail", args=[secret.pk])
+    purpose = {"Reading-Purpose": "response"}
+    client.force_login(police)
+    assert "narrative" in client.get(address, headers=purpose).json()
+    assert Reading.objects.count() == 1
+
+    client.force_login(account("ministry_administrator", nation=True))
+    begin(client, police)
+
+    assert "narrative" not in client.get(address, headers=purpose).json()
+    assert Reading.objects.count() == 1

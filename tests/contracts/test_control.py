@@ -7,12 +7,14 @@ from communities.models import access, rights
 from communities.models.access import ScopedQuerySet, ServiceScopedQuerySet
 from communities.region import NATION
 from core.models import JobQuerySet
+from incidents.models import incident
 from safety_portal.demo.holders import holders
 from tests.contracts.expecting import body_of, leaks
 from tests.contracts.walking import worth_trying
 
 BY_NAME = {each.name: each for each in holders()}
 NARROW, ENDED = BY_NAME["canary.officer.narrow"], BY_NAME["canary.officer.ended"]
+ANALYST = BY_NAME["canary.ministry_analyst"]
 ADMINISTRATOR = BY_NAME["canary.ministry_administrator.narrow"]
 
 
@@ -26,6 +28,10 @@ def without_service(patch):
 
 def without_period(patch):
     patch.setattr(rights, "in_force", lambda _day, at="": ~access.Q(**{f"{at}pk": 0}))
+
+
+def without_the_wall(patch):
+    patch.setattr(incident, "wall", lambda *_said, **_more: access.Q())
 
 
 def without_owner(patch):
@@ -42,6 +48,7 @@ def without_nation(patch):
         (without_territory, NARROW),
         (without_service, NARROW),
         (without_period, ENDED),
+        (without_the_wall, ANALYST),
         (without_owner, NARROW),
         (without_nation, ADMINISTRATOR),
     ],

@@ -16,7 +16,15 @@ from communities.models import AccessGrant, Community
 from core import clock
 from incidents.models import Category
 from safety_portal.demo.canaries import CATEGORIES, MARK
-from safety_portal.demo.holders import BOTH, NATION, OWN, PLACES, SERVICES
+from safety_portal.demo.holders import (
+    BOTH,
+    NATION,
+    OWN,
+    PLACES,
+    SENSITIVE,
+    SERVICES,
+    is_sensitive,
+)
 from safety_portal.policy import policy
 from tests.contracts.expecting import OBLASTS, RAIONS, RESOURCE_OF, body_of
 from tests.contracts.walking import period
@@ -40,6 +48,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/api/v1/beats/": "beats",
     "/api/v1/incidents/": "incidents",
 }
+WALLED = "sensitive_incidents"
 BY_CODE = {"communities"}  # files name a community by its code where they do not say its aliases
 
 
@@ -59,12 +68,17 @@ class Right:
         near = {"community": {}, "raion": RAIONS, "oblast": OBLASTS}
         return PLACES if self.level == NATION else near[self.level].get(self.place, (self.place,))
 
-    def opens(self, place, service, resource):
+    def opens(self, place, service, resource, action="view"):
         """Say what the policy answers: territory, service, period and role in one grant."""
         in_force = self.starts <= 0 and (self.ends is None or self.ends > 0)
         of_service = not service or self.service in {service, BOTH}
-        may = policy().may(self.role, "view", resource)
+        may = policy().may(self.role, action, resource)
         return in_force and place in self.places and of_service and may
+
+    def opens_the_wall(self, place, service):
+        """Say whether sensitive records exist: of the own community, or for who may read them."""
+        keeps = self.level == "community" and self.opens(place, service, WALLED, "keep_sensitive")
+        return keeps or self.opens(place, service, WALLED, "read_sensitive")
 
 
 def sees(rights, scope, resource):
@@ -72,6 +86,11 @@ def sees(rights, scope, resource):
     place, _, rest = scope.partition(".")
     if place in {OWN, NATION}:
         return False
+    if is_sensitive(scope):  # the record, and never its words
+        service = rest.removesuffix(f".{SENSITIVE}")
+        seen = any(each.opens(place, service, "incidents") for each in rights)
+        walled = any(each.opens_the_wall(place, service) for each in rights)
+        return resource == WALLED and seen and walled
     needed = SERVICES if rest == BOTH else (rest,)
     return all(any(each.opens(place, service, resource) for each in rights) for service in needed)
 
@@ -102,7 +121,7 @@ def test_every_surface_says_what_the_grants_open_and_nothing_else(world, rights,
         recorded = record(rows, ground)
         wrong = [
             each for surface in LISTS for each in told_wrong(world, client, surface, rights)
-        ] + counted_wrong(client, rights, ground, recorded)
+        ] + counted_wrong(world, client, rights, ground, recorded)
         transaction.set_rollback(True)
 
     assert not wrong, "\n".join([*map(str, rights), *wrong])
@@ -154,17 +173,19 @@ def told_wrong(world, client, surface, rights):
         if not sees(rights, text[1], resource):
             yield f"{surface} tells {text.group()}"
     listed = LISTS[surface]
-    due = [e for e in world.canaries if e.resource == listed and sees(rights, e.scope, listed)]
+    kinds = {listed, WALLED} if listed == "incidents" else {listed}
+    due = [e for e in world.canaries if e.resource in kinds and sees(rights, e.scope, e.resource)]
     for each in due:
         told = each.id if listed in BY_CODE or surface.startswith("/api/") else each.page
         if told not in body and each.text not in body:
             yield f"{surface} lacks {each.text}"
 
 
-def counted_wrong(client, rights, ground, recorded):
+def counted_wrong(world, client, rights, ground, recorded):
     """Return where a count or a figure differs from the number of rows the grants open."""
     due = {key: n for key, n in recorded.items() if sees(rights, ".".join(key), "incidents")}
-    wrong, total = [], sum(due.values())
+    walled = [e for e in world.canaries if e.resource == WALLED and sees(rights, e.scope, WALLED)]
+    wrong, total = [], sum(due.values()) + len(walled)
     answer = client.get("/api/v1/incidents/?count=exact")
     if answer.status_code == 200 and answer.json()["count"] != total:
         wrong.append(f"count=exact says {answer.json()['count']}, {total} are in reach")
