@@ -44,6 +44,10 @@ def of(name):
     return User.objects.get(username=name)
 
 
+def walled():
+    return Incident.objects.filter(category__sensitive=True).earliest("occurred_at")
+
+
 def part(model):
     return model.objects.filter(community__code=BILOZERKA).first().pk
 
@@ -125,9 +129,13 @@ REACHED = {  # route -> account and address, as often as it looks different
     "incidents:detail": [
         ("kherson", lambda: incident().get_absolute_url()),
         ("bilozerka.police", lambda: incident().get_absolute_url()),
+        ("bilozerka.police", lambda: walled().get_absolute_url()),
     ],
     "incidents:log": [("bilozerka.police", lambda: "/incidents/log/")],
-    "incidents:edit": [("bilozerka.police", lambda: f"{incident().get_absolute_url()}edit/")],
+    "incidents:edit": [
+        ("bilozerka.police", lambda: f"{incident().get_absolute_url()}edit/"),
+        ("bilozerka.police", lambda: f"{walled().get_absolute_url()}edit/"),
+    ],
     "reports:list": [("ministry", lambda: "/reports/"), ("kherson", lambda: "/reports/")],
     "reports:edition": [("kherson", lambda: Edition.objects.get().get_absolute_url())],
     "reports:job": [("kherson", lambda: f"/reports/jobs/{Job.objects.get(state='failed').pk}/")],

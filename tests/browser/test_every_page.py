@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from communities.models import Community
+from communities.readings import note_reading
 from core import clock
 from core.jobs import fail, promise
 from core.reasons import Reason, kept
@@ -18,7 +19,7 @@ from incidents.models import Category
 from incidents.services import Record, log_incident
 from reports.models import Edition
 from tests.browser.journeys import open_as
-from tests.browser.reach import BILOZERKA, KHERSON, NARRATIVE, visits
+from tests.browser.reach import BILOZERKA, KHERSON, NARRATIVE, visits, walled
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +35,7 @@ def filled(demo):
     call_command("build_report", "monthly", "2025-10", territory=KHERSON, verbosity=0)
     police = User.objects.get(username="bilozerka.police")
     log_incident(pk=uuid4(), record=barn(police.officer), by=police, at=clock.now())
+    note_reading(by=police, record=walled(), group="incident", purpose="review", at=clock.now())
     done = Edition.objects.get().job
     coordinator = User.objects.get(username="kherson")
     arguments = done.arguments | {"person": coordinator.pk}
