@@ -151,7 +151,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make a new set of printed codes and show it, this once."""
     if not held.has_second(request.user):
         text = _("Add a passkey or an app first: printed codes stand in for one.")
-        return _security(request, text, 400)
+        return _security(request, text, 400 if request.method == "POST" else 200)
     if request.method != "POST":
         return render(request, "accounts/codes.html", {"made": None})
     if "make" not in request.POST:
