@@ -18,6 +18,7 @@ SCOPE_RIGHTS = {  # scope -> the right its account has to hold somewhere
     "officers:read": "officers.view_officer",
     "incidents:read": "incidents.view_incident",
     "incidents:write": "incidents.add_incident",
+    "incidents:sensitive": "incidents.read_sensitive_incident",
     "measures:read": "communities.view_community",
     "reports:read": "reports.view_edition",
 }

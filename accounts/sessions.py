@@ -104,7 +104,8 @@ def left(request: HttpRequest, *, exactly: bool = False) -> int:
 
     `exactly` counts what other tabs and processes saw, for one statement.
     """
-    now, limits, user = clock.now(), settings.LIMITS, reader_of(request)
+    now, limits = clock.now(), settings.LIMITS
+    user = getattr(request, "seen_by", None) or reader_of(request)  # whose session it is
     key = request.session.session_key or ""
     seen: datetime | None = _seen.get(key, now)
     if exactly:

@@ -89,7 +89,6 @@ MIDDLEWARE = [
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "communities.administration.seeing.SeeAs",
     "accounts.middleware.reader_language",
     "core.gate.Gate",  # refuses in the reader's language, before anything reads a body
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.session_limits",  # before any view is asked for its rights
+    "communities.administration.seeing.SeeAs",  # the session is that of who really asks
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.no_store",

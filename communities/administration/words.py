@@ -70,6 +70,7 @@ SCOPES = {
     "officers:read": gettext_lazy("Read officers and assignments"),
     "incidents:read": gettext_lazy("Read incidents"),
     "incidents:write": gettext_lazy("Log and change incidents"),
+    "incidents:sensitive": gettext_lazy("Read the protected fields of sensitive incidents"),
     "measures:read": gettext_lazy("Read figures"),
     "reports:read": gettext_lazy("Read reports"),
 }

@@ -283,7 +283,8 @@ def test_not_by_sql_either(last, statement):
 def test_nor_the_last_superuser(client):
     above = UserFactory.create(is_superuser=True, is_staff=True)
     client.force_login(above)
-    said = {"username": above.username, "language": "uk", "date_joined_0": "2026-01-01"}
+    said = {"username": above.username, "language": "uk", "idle_class": "office"}
+    said |= {"date_joined_0": "2026-01-01"}
 
     answer = client.post(
         f"/admin/accounts/user/{above.pk}/change/", said | {"date_joined_1": "10:00"}

@@ -472,6 +472,7 @@ def test_an_import_ends_with_the_right_to_it(
     browser, administrator, workbook, loaded, asked_before
 ):
     """What was promised is not done for an account that may do it no more, nor by half."""
+    account("ministry_administrator", nation=True)  # somebody has to stay
     preview = bring(browser, workbook(*RENAMED))
     browser.post(preview.get_absolute_url())
     preview.refresh_from_db()
