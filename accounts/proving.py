@@ -21,7 +21,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -71,11 +70,15 @@ def needs_proof(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
 
 
 class NeedsProof:
-    """A class-based page that answers only to who proved lately who it is."""
+    """A class-based page that answers only to who proved lately who it is.
 
-    @method_decorator(needs_proof)
+    A method the page does not know is refused before anybody is asked for anything.
+    """
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        go_on: Callable[..., HttpResponse] = super().dispatch  # type: ignore[misc]
+        known = hasattr(self, (request.method or "").lower())
+        return (needs_proof(go_on) if known else go_on)(request, *args, **kwargs)
 
 
 def proved_lately(request: HttpRequest) -> bool:

@@ -19,6 +19,8 @@ ACTIONS = {
     "return": gettext_lazy("return"),
     "void": gettext_lazy("annul"),
     "see_as": gettext_lazy("see the pages as they do"),
+    "read_sensitive": gettext_lazy("read sensitive ones"),
+    "keep_sensitive": gettext_lazy("record and read sensitive ones of the own community"),
 }
 DETAILS = {  # what an event says besides, by the key of its detail
     "role": gettext_lazy("Role"),
@@ -34,8 +36,45 @@ DETAILS = {  # what an event says besides, by the key of its detail
     "days": gettext_lazy("Days"),
     "what": gettext_lazy("What"),
     "path": gettext_lazy("Page"),
+    "way": gettext_lazy("By"),
+    "ways": gettext_lazy("By"),
+    "factor": gettext_lazy("Factor"),
+    "step": gettext_lazy("At"),
+    "browser": gettext_lazy("Browser"),
+    "username": gettext_lazy("User name"),
+}
+SIGNING_IN = {  # values of details that signing in writes
+    "password": gettext_lazy("password"),
+    "passkey": gettext_lazy("passkey"),
+    "webauthn": gettext_lazy("passkey"),
+    "totp": gettext_lazy("code of an app"),
+    "recovery_codes": gettext_lazy("printed codes"),
+    "all": gettext_lazy("all of them"),
+    "oidc": "OpenID Connect",
+    "proof": gettext_lazy("proof again"),
+    "new password": gettext_lazy("new password"),
+    "wrong": gettext_lazy("it is wrong"),
+    "reused": gettext_lazy("it was used already"),
+    "unknown": gettext_lazy("nobody knows it"),
+    "unreadable": gettext_lazy("it cannot be read"),
+    "names nobody": gettext_lazy("it names nobody"),
+    "nothing was asked": gettext_lazy("nothing was asked"),
+    "idle": gettext_lazy("nothing was asked for too long"),
+    "absolute": gettext_lazy("the time since signing in is over"),
+    "too many": gettext_lazy("signed in on too many browsers"),
+    "everywhere": gettext_lazy("signed out everywhere"),
+    "ended by its owner": gettext_lazy("ended by its owner"),
+    "password changed": gettext_lazy("the password was changed"),
+    "account closed": gettext_lazy("the account was closed"),
+    "taken away by an administrator": gettext_lazy("taken away by an administrator"),
+    "no answer of the provider": gettext_lazy("the provider did not answer"),
+    "provider is away": gettext_lazy("the provider is away"),
+    "unreadable answer of the provider": gettext_lazy("the provider's answer cannot be read"),
+    "no verified e-mail": gettext_lazy("the provider verified no e-mail"),
+    "no account of this e-mail": gettext_lazy("no account has this e-mail"),
 }
 SAID = {  # values of details that are words of ours
+    **SIGNING_IN,
     "new_link": gettext_lazy("new link to choose a password"),
     "by_link": gettext_lazy("by a link"),
     "closed": gettext_lazy("the account is closed"),
@@ -63,6 +102,7 @@ SAID = {  # values of details that are words of ours
     "not_to_be_seen_as": gettext_lazy("the account holds more than the viewer"),
     "asked_to_change": gettext_lazy("something was to be changed while seeing as another"),
 }
+OF_OURS = {"why", "what", "way", "ways", "factor", "step"}  # details whose values are words of ours
 
 
 SCOPES = {
@@ -117,10 +157,15 @@ def action_word(permission: Permission) -> str:
 def detail_words(detail: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what an event says besides, in words where there are any."""
     return [
-        (str(DETAILS.get(key, key)), _detail(key, str(value)))
+        (str(DETAILS.get(key, key)), _value(key, value))
         for key, value in detail.items()
         if value not in (None, "") and key != "grant"
     ]
+
+
+def _value(key: str, value: Any) -> str:
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(_detail(key, str(each)) for each in parts)
 
 
 def _detail(key: str, value: str) -> str:
@@ -128,4 +173,4 @@ def _detail(key: str, value: str) -> str:
         return role_word(value)
     if key == "service":
         return service_word(value)
-    return str(SAID.get(value, value)) if key in {"why", "what"} else value
+    return str(SAID.get(value, value)) if key in OF_OURS else value

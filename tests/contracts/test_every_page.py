@@ -36,6 +36,7 @@ NAMES = {  # words that are the same in both languages
     *(
         "English",
         "Українська",
+        "portal",  # the role of the database, where psql changed something
         "API",
         "REST",
         "OAuth",
