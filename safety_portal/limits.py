@@ -71,7 +71,6 @@ ACCOUNTS = {
     "username": Limit(150, "characters", "A longer name to sign in with is refused unread."),
     "password_shortest": Limit(15, "characters", "A shorter password cannot be set."),
     "password_longest": Limit(200, "characters", "A longer password is refused unread."),
-    "session": Limit(12 * HOUR, "seconds", "Whoever signed in this long ago signs in again."),
     "export_rows": Limit(
         1000, "rows", "A file that is sent asks after as many whether its reader may still have it."
     ),

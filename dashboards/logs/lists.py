@@ -17,6 +17,7 @@ from communities.models import scope_of
 from communities.territories import territories_of
 from core.chips import chips
 from core.filters import DayFilter
+from core.gate import MethodsFirst
 from core.pager import keyset_page, without_marks
 from core.periods import Period
 
@@ -65,7 +66,7 @@ class DaysFilter(DayFilter):
         return qs.filter(**{f"{self.column}__gte": day.starts_at})
 
 
-class LogPage(PermissionRequiredMixin, FilterView):
+class LogPage(MethodsFirst, PermissionRequiredMixin, FilterView):
     """One page of a log; wrong filters are named beside them, and nothing is shown."""
 
     ordering_of_pages: tuple[str, ...] = ("-at", "-id")

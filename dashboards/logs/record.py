@@ -17,7 +17,7 @@ from django.views.generic import DetailView
 
 from communities.models import Beat, StarostaDistrict
 from communities.surfaces import ScopedViewMixin
-from core.gate import takes
+from core.gate import MethodsFirst, takes
 from core.moments import when
 from core.periods import Period
 from core.versions import Words
@@ -85,7 +85,7 @@ class FindForm(forms.Form):
 
 
 @takes("field", "author", "since", "until", "first", "second")
-class RecordHistory(PermissionRequiredMixin, ScopedViewMixin, DetailView):
+class RecordHistory(MethodsFirst, PermissionRequiredMixin, ScopedViewMixin, DetailView):
     """Every change of a record, for whoever sees the record."""
 
     template_name = "dashboards/logs/record.html"

@@ -49,7 +49,7 @@ def knows_sensitive(request: Any, service: str, community: Community) -> bool:
 
 def is_shown(request: Any, incident: Incident) -> bool:
     """Say whether a caller is shown the protected fields of a record in this answer."""
-    if not (incident.is_sensitive and purpose_of(request)):
+    if not (purpose_of(request) and incident.is_sensitive):
         return False
     if getattr(request, "seen_by", None) is not None:  # somebody else looks on: nothing to read
         return False

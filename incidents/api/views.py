@@ -80,6 +80,7 @@ class IncidentViewSet(
     )
     def retrieve(self, request: Any, pk: UUID) -> HttpResponse:
         refuse_unknown(request.query_params, ())
+        purpose_of(request)
         known = request.headers.get("If-None-Match", "")
         tag, told = self._told(pk, known)
         if tag in known:
