@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Beat, Service, StarostaDistrict, Succession, scope_of
-from core.versions import told_fields
+from dashboards.logs.kind import VIEW, Kind
+from dashboards.logs.kinds_of_access import ACCESS
 from incidents.models import (
     PROTECTED,
     Incident,
@@ -26,7 +23,7 @@ from incidents.models.incident import PATHS
 from incidents.models.wall import sensitive_categories, wall
 from officers.models import Assignment, Officer
 
-VIEW = "pghistory.view_events"
+__all__ = ["BY_CODE", "BY_MODEL", "JOINS", "KINDS", "VIEW", "Kind", "untold"]
 JOINS: dict[Any, tuple[str, ...]] = {
     Officer: ("personal",),
     Incident: ("category",),
@@ -38,40 +35,6 @@ OF_COMMUNITY = {
     "raion": "community__raion",
     "community": "community",
 }
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One table: its word, whose changes a reader sees (`scope`), and how its rows are called."""
-
-    code: str
-    label: str | Promise
-    model: Any
-    scope: Callable[[Any, Any], Any]
-    title: Callable[[Any], str]
-    joins: tuple[str, ...] = ()  # of an event, for its title
-    route: str = ""  # the history of one record
-    key: str = "pgh_obj_id"  # the column that names the record of the route
-    left_out: tuple[str, ...] = ()
-    kept_back: tuple[str, ...] = ()  # told without values
-    protected: tuple[str, ...] = ()  # told without values where the record is sensitive
-
-    @property
-    def events(self) -> Any:
-        return self.model.pgh_event_model.objects.all()
-
-    @property
-    def fields(self) -> list[Any]:
-        return told_fields(self.model, but=self.left_out)
-
-    def visible_to(self, user: Any) -> Any:
-        """Return the changes a reader may see: those of rows in the scope of the right."""
-        return self.scope(self.events, user)
-
-    def url(self, event: Any) -> str:
-        if not self.route:
-            return ""
-        return reverse(self.route, args=[getattr(event, self.key)])
 
 
 def _incidents(rows: Any, user: Any) -> Any:
@@ -206,6 +169,7 @@ KINDS = (
         lambda event: f"{event.predecessor.title} → {event.successor.title}",
         joins=("predecessor", "successor"),
     ),
+    *ACCESS,
 )
 BY_CODE = {each.code: each for each in KINDS}
 BY_MODEL = {each.model: each for each in KINDS}
