@@ -1,4 +1,4 @@
-"""Whether a reader still holds what a long answer or a job began with: asked while it goes on."""
+"""Whether a reader still holds what a long answer began with: asked while it is sent."""
 
 from __future__ import annotations
 

@@ -19,10 +19,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(models.F('oblast'), models.F('status'), models.F('occurred_at'), models.F('id'), condition=models.Q(('status__in', ('submitted', 'returned'))), name='incident_queues_of_oblast'),
+            index=models.Index(models.F('oblast'), models.F('status'), models.F('occurred_at'), models.F('id'), condition=models.Q(('status', 'submitted'), ('status', 'returned'), _connector='OR'), name='incident_queues_of_oblast'),
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(models.F('community'), models.F('status'), models.F('occurred_at'), models.F('id'), condition=models.Q(('status__in', ('submitted', 'returned'))), name='incident_queues_of_community'),
+            index=models.Index(models.F('community'), models.F('status'), models.F('occurred_at'), models.F('id'), condition=models.Q(('status', 'submitted'), ('status', 'returned'), _connector='OR'), name='incident_queues_of_community'),
         ),
     ]

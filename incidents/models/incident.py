@@ -51,7 +51,8 @@ COUNTED = (
     IncidentStatus.VERIFIED,
     IncidentStatus.CLOSED,
 )
-IN_A_QUEUE = (IncidentStatus.SUBMITTED.value, IncidentStatus.RETURNED.value)
+# not IN: the text of an index has to be the same once it is made again from that text
+IN_A_QUEUE = Q(status=IncidentStatus.SUBMITTED.value) | Q(status=IncidentStatus.RETURNED.value)
 
 # the condition of an index: few events are, and only among them is one that came after its period
 ON_A_LATER_DAY = Q(GreaterThan(TruncDate("received_at"), TruncDate("occurred_at")))
@@ -242,7 +243,7 @@ class Incident(models.Model):
                     "occurred_at",
                     "id",
                     name=f"incident_queues_of_{place}",
-                    condition=Q(status__in=IN_A_QUEUE),
+                    condition=IN_A_QUEUE,
                 )
                 for place in ("oblast", "community")
             ),
