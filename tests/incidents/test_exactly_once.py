@@ -21,10 +21,13 @@ INCIDENTS = "/api/v1/incidents/"
 
 @pytest.fixture
 def put(api, police):
-    """Put a body at an address, as the police officer or as somebody else."""
+    """Put a body at an address, as the police officer (signed in once) or as somebody else."""
+    session = api(police).cookies
 
     def send(body, pk, *, by=police, **headers):
-        return api(by).put(f"{INCIDENTS}{pk}/", body, headers=headers)
+        client = api(None if by is police else by)
+        client.cookies.update(session if by is police else {})
+        return client.put(f"{INCIDENTS}{pk}/", body, headers=headers)
 
     return send
 
