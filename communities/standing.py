@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from oauth2_provider.models import get_access_token_model
@@ -10,6 +11,7 @@ from oauth2_provider.models import get_access_token_model
 from accounts.events import note
 from accounts.models import EventKind, User
 from communities.models.rights import held_by
+from core import clock
 
 
 class Standing:
@@ -22,7 +24,7 @@ class Standing:
     def __init__(self, request: Any) -> None:
         self.request = request
         self.user: Any = request.user
-        self.version = self.user.rights_version
+        self.stands = self._stand(self.user)
         self.held = frozenset(held_by(self.user))
         self.came_in = _way_in(request)
 
@@ -34,11 +36,17 @@ class Standing:
         return False
 
     def _holds_as_before(self, now: Any) -> bool:
-        if now.rights_version == self.version:
+        stand = self._stand(now)
+        if stand == self.stands:
             return True
         kept = self.user.is_superuser == now.is_superuser and self.held <= set(held_by(now))
-        self.version = now.rights_version if kept else self.version
+        self.stands = stand if kept else self.stands
         return kept
+
+    @staticmethod
+    def _stand(user: Any) -> tuple[int, date]:
+        """Return what rights change with: every act of granting, and the day."""
+        return user.rights_version, clock.today()
 
 
 def _way_in(request: Any) -> Callable[[], bool]:

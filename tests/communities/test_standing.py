@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -121,6 +122,16 @@ def test_a_file_ends_with_its_session(reader):
     parts, _first = begun(client, PAGES[0])
 
     client.session.delete()
+
+    assert ENDED in "".join(parts)
+
+
+def test_a_file_ends_with_the_last_day_of_the_grant(reader, monkeypatch):
+    tomorrow = clock.today() + timedelta(days=1)
+    reader.grants.update(ends_on=tomorrow)
+    parts, _first = begun(by_session(reader), PAGES[0])
+
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
 
     assert ENDED in "".join(parts)
 
