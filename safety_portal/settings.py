@@ -7,7 +7,6 @@ from pathlib import Path
 import environ
 import pghistory
 import pgtrigger
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
@@ -15,6 +14,7 @@ from redis.retry import Retry
 
 from core import logs
 from safety_portal.limits import LIMITS
+from safety_portal.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout; may be missing
@@ -199,29 +199,7 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_IMPORTS = ["core.alive", "core.sweepers"]  # which listen to worker and beat
 CELERY_BEAT_SCHEDULER = "core.alive:ShowingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("PORTAL_BEAT_SCHEDULE", str(VAR_DIR / "beat-schedule"))
-CELERY_BEAT_SCHEDULE = {
-    "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
-    "forget-imported-files": {
-        "task": "core.tasks.forget_imported_files",
-        "schedule": crontab(minute=40, hour=3),
-    },
-    "forget-sessions": {
-        "task": "accounts.tasks.forget_sessions",
-        "schedule": crontab(minute=50, hour=3),
-    },
-    "fold-tallies": {
-        "task": "incidents.tasks.fold_tallies",
-        "schedule": crontab(minute=20, hour=3),
-    },
-    "prepare-numbers": {
-        "task": "incidents.tasks.prepare_numbers",
-        "schedule": crontab(minute=10, hour=3),
-    },
-    "build-monthly-reports": {
-        "task": "reports.tasks.build_monthly_reports",
-        "schedule": crontab(minute=0, hour=3, day_of_month=1),
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- people
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,27 @@
+"""What the portal does by itself, and when (Kyiv's clock)."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
+    "forget-imported-files": {
+        "task": "core.tasks.forget_imported_files",
+        "schedule": crontab(minute=40, hour=3),
+    },
+    "forget-sessions": {
+        "task": "accounts.tasks.forget_sessions",
+        "schedule": crontab(minute=50, hour=3),
+    },
+    "fold-tallies": {
+        "task": "incidents.tasks.fold_tallies",
+        "schedule": crontab(minute=20, hour=3),
+    },
+    "prepare-numbers": {
+        "task": "incidents.tasks.prepare_numbers",
+        "schedule": crontab(minute=10, hour=3),
+    },
+    "build-monthly-reports": {
+        "task": "reports.tasks.build_monthly_reports",
+        "schedule": crontab(minute=0, hour=3, day_of_month=1),
+    },
+}
