@@ -139,7 +139,7 @@ class RecordHistory(MethodsFirst, PermissionRequiredMixin, ScopedViewMixin, Deta
         told = tell(self.kind, self.versions)
         for part in self.parts:
             told += tell(part.kind, self._events(part))
-        told.sort(key=lambda each: (each.at, each.event.pgh_id), reverse=True)
+        told.sort(key=lambda each: each.at, reverse=True)  # at one moment the record's own first
         return told[: settings.LIMITS["versions_shown"]]
 
     @property

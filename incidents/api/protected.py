@@ -29,11 +29,11 @@ PURPOSE = OpenApiParameter(
 
 def purpose_of(request: Any) -> str:
     """Return the purpose a caller names, or nothing; a wrong one is refused."""
-    said = request.headers.get(HEADER, "")
-    if said and said not in PURPOSES:
+    said = request.headers.get(HEADER)
+    if said is not None and said not in PURPOSES:
         text = _("Name one of: %(purposes)s.") % {"purposes": ", ".join(PURPOSES)}
         raise ValidationError({HEADER: ErrorDetail(text, "invalid_choice")})
-    return said
+    return said or ""
 
 
 def knows_sensitive(request: Any, service: str, community: Community) -> bool:

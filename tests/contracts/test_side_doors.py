@@ -251,6 +251,7 @@ def test_places_of_the_map_are_the_reader_s_own(world):
 
 SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody of a hidden row
     "accounts.User.username": "given by administrators",
+    "accounts.BrowserSession.key": "given by the portal",
     "accounts.ApiClient.application": "made with it",
     "accounts.ApiClient.account": "made with it",
     "communities.Community.code": "from the codifier, which is public",
