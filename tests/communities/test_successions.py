@@ -270,5 +270,7 @@ def test_old_communities_have_a_code_of_their_own_and_their_last_day(community):
     assert old not in Community.objects.standing_on(date(2020, 11, 26))
     other = "01" if number == "00" else "00"
     with pytest.raises(RuleBroken) as refused:
-        add_amalgamated(code=f"OTG-{other}-1", names=("В", ""), oblast=community.oblast, days=(None, ON))
+        add_amalgamated(
+            code=f"OTG-{other}-1", names=("В", ""), oblast=community.oblast, days=(None, ON)
+        )
     assert refused.value.field == "code"
