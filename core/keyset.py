@@ -9,9 +9,8 @@ from functools import reduce
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.db.models.constants import LOOKUP_SEP
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 Key = tuple[Any, ...]
 
@@ -31,6 +30,25 @@ class Slice:
     rows: list[Any]
     previous: Mark | None
     next: Mark | None
+
+
+class Beyond(Func):
+    """Row values compared: (a, b) < (1, 2).
+
+    It compiles several times faster than the framework's own comparison of tuples.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, names: Sequence[str], operator: str, key: Key) -> None:
+        self.operator = operator
+        super().__init__(*map(F, names), *map(Value, key))
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        told = [compiler.compile(each) for each in self.source_expressions]
+        columns, values = told[: len(told) // 2], told[len(told) // 2 :]
+        left, right = (", ".join(sql for sql, _params in half) for half in (columns, values))
+        return f"({left}) {self.operator} ({right})", [e for _sql, params in told for e in params]
 
 
 class Keyset:
@@ -57,8 +75,7 @@ class Keyset:
         downwards = self.falling != backwards
         rows = rows.order_by(*(f"-{name}" if downwards else name for name in self.names))
         if mark:
-            beyond = TupleLessThan if downwards else TupleGreaterThan
-            rows = rows.filter(beyond(Tuple(*self.names), mark.key))
+            rows = rows.filter(Beyond(self.names, "<" if downwards else ">", mark.key))
         found = list(rows[: size + 1])
         more, found = len(found) > size, found[:size]
         if backwards:
