@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.models import ImportLine, ImportPreview, Job
+from core.models import IdempotencyRecord, ImportLine, ImportPreview, Job
 
 
 class LookedAt(admin.ModelAdmin):
@@ -42,4 +42,12 @@ class ImportLineAdmin(Kept):
     list_filter = ["what"]
     list_select_related = ["preview"]
     search_fields = ["code", "name"]
+    show_full_result_count = False
+
+
+@admin.register(IdempotencyRecord)
+class IdempotencyRecordAdmin(LookedAt):
+    list_display = ["created_at", "user", "method", "path", "status"]
+    list_select_related = ["user"]
+    fields = ["user", "method", "path", "key", "status", "headers", "created_at"]
     show_full_result_count = False

@@ -65,7 +65,7 @@ def sent(
     """
     charset = "; charset=utf-8" if kind == CSV else ""
     lasting = _while_allowed(parts, standing, _last_line(kind))
-    spoken = _in_language(lasting, translation.get_language())
+    spoken = in_language(lasting, translation.get_language())
     answer = StreamingHttpResponse(spoken, content_type=f"{kind}{charset}")
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[kind]}"'
     return answer
@@ -93,7 +93,7 @@ def _last_line(kind: str) -> str:
     return csv.writer(_Echo()).writerow([text])
 
 
-def _in_language(parts: Iterable[str], language: str | None) -> Iterator[str]:
+def in_language(parts: Iterable[str], language: str | None) -> Iterator[str]:
     """Yield parts made in a language: by then the one of the request is no longer set."""
     left = iter(parts)
     while True:

@@ -1,7 +1,7 @@
 """The gate: requests no view could read with one meaning are refused before any view runs."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import refused
 
-BODILESS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+BODILESS = {"GET", "HEAD", "OPTIONS"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-JSON = ("application/json",)
+JSON = "application/json"
 BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 API = "/api/v1/"  # views of the API name unknown parameters themselves: they answer 401 first
 
@@ -103,8 +103,8 @@ def _of_address(request: HttpRequest) -> Iterator[Refusal]:
 
 
 def _of_body(request: HttpRequest) -> Iterator[Refusal]:
-    meta, of_api = request.META, request.path.startswith(API)
-    most = settings.LIMITS["json_bytes" if of_api else "form_bytes"]
+    meta, types = request.META, _types(request)
+    most = settings.LIMITS[types.get(request.content_type or "", next(iter(types.values())))]
     length = meta.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in meta and not meta.get("CONTENT_LENGTH"):
         yield Refusal(411, "length_required", _("Say how long the body is: Content-Length."))
@@ -114,18 +114,46 @@ def _of_body(request: HttpRequest) -> Iterator[Refusal]:
         text = _("The body is longer than %(most)s bytes.") % {"most": most}
         yield Refusal(413, "too_large", text, {"Connection": "close"})
     elif int(length) and request.method in BODILESS:
-        yield Refusal(400, "body_not_expected", _("A request to read has no body."))
+        if _knows_method(request):
+            yield Refusal(400, "body_not_expected", _("A request to read has no body."))
     elif int(length):
-        yield from _of_type(request)
+        yield from _of_type(request, types)
+
+
+def _types(request: HttpRequest) -> dict[str, str]:
+    """Return the types of body an address takes, each with the limit of its length.
+
+    A view of the API that takes another than JSON says so: `bodies`.
+    """
+    if not request.path.startswith(API):
+        return dict.fromkeys(FORMS, "form_bytes")
+    return getattr(_view(request), "bodies", {JSON: "json_bytes"})
+
+
+def _view(request: HttpRequest) -> Any:
+    """Return the view of an address, by its class where it has one."""
+    view = _function(request)
+    return getattr(view, "cls", None) or getattr(view, "view_class", view)
+
+
+def _function(request: HttpRequest) -> Any:
+    try:
+        return resolve(request.path_info).func
+    except Resolver404:
+        return None
+
+
+def _knows_method(request: HttpRequest) -> bool:
+    """Say whether an address of the API knows the method; if not, the view answers 405."""
+    function = _function(request)
+    cls = getattr(function, "cls", None)
+    asked = "get" if request.method == "HEAD" else (request.method or "").lower()
+    return cls is None or asked in getattr(function, "actions", ()) or hasattr(cls, asked)
 
 
 def _most_with_a_file(request: HttpRequest, most: int) -> int:
     """Return how long a body may be: that of a form with a file is longer, for who may bring one."""
-    try:
-        view = resolve(request.path_info).func
-    except Resolver404:
-        return most
-    if _may_bring_a_file(request, getattr(view, "view_class", view)):
+    if _may_bring_a_file(request, _view(request)):
         return settings.LIMITS["file_form_bytes"]
     return most
 
@@ -138,13 +166,12 @@ def _may_bring_a_file(request: HttpRequest, view: Any) -> bool:
     return request.user.has_perm(permission)
 
 
-def _of_type(request: HttpRequest) -> Iterator[Refusal]:
+def _of_type(request: HttpRequest, known: Collection[str]) -> Iterator[Refusal]:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         text = _("A compressed body is not accepted.")
         yield Refusal(415, "compressed", text, {"Accept-Encoding": "identity"})
-    known = JSON if request.path.startswith(API) else FORMS
     charset = (request.content_params or {}).get("charset", "utf-8").lower()
-    if request.content_type not in known or charset not in {"utf-8", "utf8"}:
+    if (request.content_type or "") not in known or charset not in {"utf-8", "utf8"}:
         text = _("Send the body as %(types)s in UTF-8.") % {"types": ", ".join(known)}
         yield Refusal(415, "unsupported_media_type", text, {"Accept": ", ".join(known)})
     if request.content_type == FORMS[0] and not _is_encoded(request.body):

@@ -44,7 +44,7 @@ class Beyond(Func):
         self.operator = operator
         super().__init__(*map(F, names), *map(Value, key))
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_more: Any) -> tuple[str, Any]:
         told = [compiler.compile(each) for each in self.source_expressions]
         columns, values = told[: len(told) // 2], told[len(told) // 2 :]
         left, right = (", ".join(sql for sql, _params in half) for half in (columns, values))

@@ -205,3 +205,31 @@ class ImportLine(models.Model):
     def reason(self) -> str:
         """Return the note in the language of the reader."""
         return Reason.told(self.note)
+
+
+class IdempotencyRecord(models.Model):
+    """The answer a caller's key brought about, to be given again (core.api.once)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("account")
+    )
+    method = models.CharField(_("method"), max_length=7)
+    path = models.CharField(_("address"), max_length=300)
+    key = models.CharField(_("key"), max_length=settings.LIMITS["idempotency_key"])
+    body_hash = models.BinaryField(_("digest of the body"))
+    status = models.PositiveSmallIntegerField(_("status"))
+    body = models.BinaryField(_("answer, compressed"))
+    headers = models.JSONField(_("headers"), default=dict)
+    created_at = models.DateTimeField(_("given at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("answer kept for its key")
+        verbose_name_plural = _("answers kept for their keys")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "method", "path", "key"], name="idempotency_key_answers_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}: {self.status}"

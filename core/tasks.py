@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from celery import current_app, shared_task
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.utils import translation
 
 from core import clock, imports, jobs
 from core.availability import is_away
-from core.models import Job
+from core.models import IdempotencyRecord, Job
 
 logger = logging.getLogger(__name__)
+FORGOTTEN = 1000  # rows taken away by one statement
 SWEEP = 30  # seconds between two looks for jobs that nobody holds
 
 
@@ -58,6 +60,15 @@ def apply_import(*, job: str) -> None:
 def forget_imported_files() -> None:
     """Take away the files of imports that are over."""
     imports.forget_files(at=clock.now())
+
+
+@shared_task
+def forget_answers() -> None:
+    """Forget what was kept for keys that are too old to come again, some at a time."""
+    before = clock.now() - timedelta(days=settings.LIMITS["idempotency_days"])
+    old = IdempotencyRecord.objects.filter(created_at__lt=before).order_by("created_at")
+    while found := list(old.values_list("pk", flat=True)[:FORGOTTEN]):
+        IdempotencyRecord.objects.filter(pk__in=found).delete()
 
 
 def _do(pk: str, work: Callable[..., None]) -> None:

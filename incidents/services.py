@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
@@ -55,6 +56,15 @@ class IdTaken(RuleBroken):
         super().__init__(_("Choose another UUID."), code="id_taken")
 
 
+@dataclass(frozen=True, kw_only=True)
+class New:
+    """A new event as it is stored: its key, what is said about it, the digest of its body."""
+
+    pk: UUID
+    record: Record
+    body_hash: bytes | None = None
+
+
 @transaction.atomic(savepoint=False)
 def log_incident(
     *, pk: UUID, record: Record, by: User, at: datetime, draft: bool = False, body_hash: Any = None
@@ -63,10 +73,42 @@ def log_incident(
 
     A submitted event gets its number here; a draft gets it on submission.
     """
-    community: Community = record.fields["community"]
-    incident = Incident(
-        pk=pk,
-        **record.fields,
+    incident = _made(New(pk=pk, record=record, body_hash=body_hash), by=by, at=at)
+    if not draft:
+        incident.status = IncidentStatus.SUBMITTED
+        incident.number = next_number(community=incident.community, at=at)
+    words = IncidentText(incident=incident, **record.text)
+    if not insert(incident, words, _step(incident, was="", by=by, at=at)):
+        raise IdTaken
+    _add_responses(incident, record.responses or ())
+    return incident
+
+
+@transaction.atomic
+def log_incidents(*, new: Sequence[New], by: User, at: datetime) -> list[Incident]:
+    """Store and submit many new events, all or none; IntegrityError when a UUID is in use."""
+    made = [_made(each, by=by, at=at) for each in new]
+    numbers = _numbers(made, at=at)
+    for incident in made:
+        incident.status = IncidentStatus.SUBMITTED
+        incident.number = numbers[incident.community.oblast.number].pop()
+    Incident.objects.bulk_create(made)
+    said = zip(made, new, strict=True)
+    IncidentText.objects.bulk_create(IncidentText(incident=i, **e.record.text) for i, e in said)
+    Transition.objects.bulk_create(_step(each, was="", by=by, at=at) for each in made)
+    Response.objects.bulk_create(
+        _response(incident, told)
+        for incident, each in zip(made, new, strict=True)
+        for told in each.record.responses or ()
+    )
+    return made
+
+
+def _made(new: New, *, by: User, at: datetime) -> Incident:
+    community: Community = new.record.fields["community"]
+    return Incident(
+        pk=new.pk,
+        **new.record.fields,
         oblast_id=community.oblast_id,
         raion_id=community.raion_id,
         service=service_of(by=by, community=community),
@@ -74,16 +116,8 @@ def log_incident(
         created_at=at,
         updated_at=at,
         logged_by=by,
-        body_hash=body_hash,
+        body_hash=new.body_hash,
     )
-    if not draft:
-        incident.status = IncidentStatus.SUBMITTED
-        incident.number = next_number(community=community, at=at)
-    words = IncidentText(incident=incident, **record.text)
-    if not insert(incident, words, _step(incident, was="", by=by, at=at)):
-        raise IdTaken
-    _add_responses(incident, record.responses or ())
-    return incident
 
 
 @transaction.atomic
@@ -196,6 +230,22 @@ def next_number(*, community: Community, at: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT next_incident_number(%s, %s)", [oblast, year])
         return f"{oblast}-{year}-{cursor.fetchone()[0]:06}"
+
+
+def _numbers(incidents: Iterable[Incident], *, at: datetime) -> dict[str, list[str]]:
+    """Give a number for each event, by the number of its oblast, in one statement an oblast."""
+    wanted = Counter(each.community.oblast.number for each in incidents)
+    year = timezone.localtime(at).year
+    given = {}
+    for oblast, count in sorted(wanted.items()):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT next_incident_number(%s, %s) FROM generate_series(1, %s)",
+                [oblast, year, count],
+            )
+            given[oblast] = [f"{oblast}-{year}-{number:06}" for (number,) in cursor.fetchall()]
+        given[oblast].reverse()  # taken from the end
+    return given
 
 
 def prepare_numbers(*, years: Iterable[int]) -> None:

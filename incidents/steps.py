@@ -34,6 +34,7 @@ STEPS = {
         _("What should be mended"),
     ),
     "submit": StepLook(IncidentStatus.SUBMITTED, CHANGE, _("Submit")),
+    "close": StepLook(IncidentStatus.CLOSED, "incidents.verify_incident", _("Close")),
     "void": StepLook(
         IncidentStatus.VOID,
         "incidents.void_incident",
@@ -43,6 +44,7 @@ STEPS = {
 }
 
 
+BY_STATUS = {step.to: step for step in STEPS.values()}
 VOID_VERIFIED = "incidents.verify_incident"  # what a reviewer confirmed, only a reviewer annuls
 
 

@@ -29,6 +29,15 @@ REQUESTS = {
     "request": Limit(25, "seconds", "A request that waits longer for the database is 503."),
     "form_fields": Limit(500, "fields", "A form or an address with more of them is 400."),
 }
+BULK = {
+    "bulk_bytes": Limit(32_000_000, "bytes", "A longer body of many records is 413."),
+    "bulk_lines": Limit(10_000, "lines", "A body of more records is 413."),
+    "bulk_atomic": Limit(2000, "lines", "More records that stand or fall together are 413."),
+}
+IDEMPOTENCY = {
+    "idempotency_key": Limit(255, "characters", "A longer Idempotency-Key is 400."),
+    "idempotency_days": Limit(90, "days", "The answer to a key is given again no longer."),
+}
 LISTS = {
     "page": Limit(50, "rows", "A page of the API holds as many where nobody says how many."),
     "page_most": Limit(1000, "rows", "No page of the API holds more; asking for more is 400."),
@@ -61,6 +70,12 @@ INCIDENTS = {
     "place": Limit(300, "characters", "A longer place in words is refused."),
     "reason": Limit(500, "characters", "A longer reason of a step is refused."),
     "register_number": Limit(40, "characters", "A longer number of another register is refused."),
+    "duplicates_compared": Limit(
+        500,
+        "records",
+        "Of the events of two hours in an oblast as many are compared with a new one.",
+    ),
+    "duplicates_shown": Limit(5, "records", "As many are shown that may be of the same event."),
     "purpose": Limit(300, "characters", "A longer purpose of a reading is refused."),
     "readings_hour": Limit(
         20, "records", "Whoever reads the protected fields of more in an hour is marked in the log."
@@ -156,6 +171,8 @@ IMPORTS = {
 }
 GROUPS = {
     "Requests": REQUESTS,
+    "Many records at once": BULK,
+    "Keys of calls": IDEMPOTENCY,
     "Lists and search": LISTS,
     "Time and figures": TIME_AND_FIGURES,
     "Incidents": INCIDENTS,

@@ -8,6 +8,10 @@ SCHEDULE = {
         "task": "core.tasks.forget_imported_files",
         "schedule": crontab(minute=40, hour=3),
     },
+    "forget-answers": {
+        "task": "core.tasks.forget_answers",
+        "schedule": crontab(minute=30, hour=4),
+    },
     "forget-sessions": {
         "task": "accounts.tasks.forget_sessions",
         "schedule": crontab(minute=50, hour=3),

@@ -1,5 +1,6 @@
 """JSON as the portal accepts it: bounded, unambiguous, UTF-8, every fault of it named at once."""
 
+import hashlib
 import json
 import math
 import re
@@ -25,10 +26,21 @@ class StrictJSONParser(parsers.BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        data = _read(_text(stream.read()))
-        if faults := _faults(data):
-            raise exceptions.ValidationError(faults)
-        return data
+        return parsed(stream.read())
+
+
+def parsed(body: bytes) -> Any:
+    """Return what a body says; ParseError where it is no JSON, ValidationError for its faults."""
+    data = _read(_text(body))
+    if faults := _faults(data):
+        raise exceptions.ValidationError(faults)
+    return data
+
+
+def canonical_digest(body: Any) -> bytes:
+    """Return the digest of a body in canonical JSON: the same for whatever means the same."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).digest()
 
 
 class Fault:

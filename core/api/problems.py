@@ -186,6 +186,7 @@ def _titles() -> dict[int, str]:
         413: _("Too large"),
         414: _("The address is too long"),
         415: _("Not in this format"),
+        422: _("The key is in use for another call"),
         428: _("Name the version you change"),
         429: _("Too many requests"),
         503: _("Not available just now"),

@@ -58,6 +58,7 @@ REFUSALS_OF_WRITES = {
     "415": "The body is not JSON in UTF-8.",
     "428": "Name the version you change in If-Match.",
 }
+REFUSAL_OF_KEYS = {"422": "The Idempotency-Key came with another body before."}
 SECONDS = {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds.", "required": True}
 HEADERS_OF_REFUSALS = {
     "401": {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}},
@@ -116,11 +117,13 @@ def add_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     }
     components["responses"] = {
         f"Problem{status}": _refusal(status, text)
-        for status, text in sorted((REFUSALS | REFUSALS_OF_WRITES).items())
+        for status, text in sorted((REFUSALS | REFUSALS_OF_WRITES | REFUSAL_OF_KEYS).items())
     }
     for path in result.get("paths", {}).values():
         for method, operation in path.items():
             refusals = REFUSALS if method == "get" else REFUSALS | REFUSALS_OF_WRITES
+            if any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", ())):
+                refusals = refusals | REFUSAL_OF_KEYS
             for status in refusals:
                 answer = {"$ref": f"#/components/responses/Problem{status}"}
                 operation["responses"].setdefault(status, answer)

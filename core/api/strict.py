@@ -37,7 +37,12 @@ class Moment(Typed, serializers.DateTimeField):
 
 
 class Code(Typed, serializers.SlugRelatedField):
-    """A link to another row by its code."""
+    """A link to another row by its code; an empty text is no code, and does not stand for none."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if data == "":
+            self.fail("invalid")
+        return super().run_validation(data)
 
 
 class Flag(Typed, serializers.BooleanField):

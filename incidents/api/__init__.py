@@ -1,5 +1,8 @@
 """Incidents for programs."""
 
+from incidents.api.bulk import IncidentBulk
+from incidents.api.transitions import TransitionViewSet
+from incidents.api.validating import IncidentValidation
 from incidents.api.views import IncidentViewSet
 
-__all__ = ["IncidentViewSet"]
+__all__ = ["IncidentBulk", "IncidentValidation", "IncidentViewSet", "TransitionViewSet"]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
-from functools import partial
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -20,18 +16,18 @@ from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.api.filtering import refuse_unknown
 from core.api.paging import JSON
+from core.api.parsing import canonical_digest
 from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
 from core.api.schema import ENTITY_TAG, problem_with_current
 from core.exceptions import RuleBroken
 from incidents import services
-from incidents.api.protected import PURPOSE, is_shown, knows_sensitive, note, purpose_of
-from incidents.api.serializers import IncidentSerializer, with_defaults
+from incidents.api.protected import PURPOSE, is_shown, note, purpose_of
+from incidents.api.serializers import IncidentSerializer
 from incidents.api.telling import read, tell, telling
+from incidents.api.writing import CHANGE, Writer, refuse_taken
 from incidents.filters import IncidentResourceFilter
-from incidents.models import PROTECTED, Incident
+from incidents.models import Incident
 
-logger = logging.getLogger(__name__)
-CHANGE = "incidents.change_incident"
 STALE = OpenApiResponse(
     problem_with_current("Incident"),
     "The record has changed since the version named in If-Match; `current` shows it as it is now.",
@@ -99,7 +95,7 @@ class IncidentViewSet(
         """Create the incident with this UUID once, or replace it with If-Match."""
         refuse_unknown(request.query_params, ())
         purpose_of(request)
-        digest = body_hash(request.data)
+        digest = canonical_digest(request.data)
         if wanted := request.headers.get("If-Match"):
             return self._replace(request, self._existing(pk), wanted)
         try:
@@ -116,20 +112,15 @@ class IncidentViewSet(
             return None
         found = self._found(pk)
         if found is None:
-            self._refuse_taken(pk)
+            refuse_taken(self.request, pk)
         return found
 
     def _found(self, pk: UUID) -> Incident | None:
         joined = self.get_queryset().select_related("category", "community")
         return joined.filter(pk=pk).first()
 
-    def _refuse_taken(self, pk: UUID) -> NoReturn:
-        """Tell nothing of a record outside, and write down who asked for its UUID."""
-        logger.warning("id_taken: account %s sent the UUID %s", self.request.user.pk, pk)
-        raise services.IdTaken
-
     def _create(self, request: Any, pk: UUID, digest: bytes) -> HttpResponse:
-        record = self._validated(request)
+        record = self._writer(request).new(request.data)
         with transaction.atomic():  # the answer is ready before the commit: nothing can make a
             incident = services.log_incident(  # failure of what is stored after it
                 pk=pk, record=record, by=request.user, at=clock.now(), body_hash=digest
@@ -153,7 +144,7 @@ class IncidentViewSet(
             self.permission_denied(request)
         if wanted.removeprefix("W/") != self._tag(existing):
             self._refuse_stale(existing.pk)
-        record = self._validated(request, instance=existing)
+        record = self._writer(request).replacing(existing, request.data)
         try:
             with transaction.atomic():
                 services.edit_incident(
@@ -177,24 +168,8 @@ class IncidentViewSet(
             _("The record is at version %s now.") % current["version"], current=current, etag=tag
         )
 
-    def _validated(self, request: Any, instance: Incident | None = None) -> services.Record:
-        shown = instance is not None and is_shown(request, instance)
-        context = self.get_serializer_context() | {
-            "service_of": lambda attrs: services.service_of(
-                by=request.user, community=attrs["community"]
-            ),
-            "records_sensitive": partial(knows_sensitive, request),
-            "shown": shown,
-        }
-        serializer = IncidentSerializer(instance, data=request.data, context=context)
-        serializer.is_valid(raise_exception=True)
-        record = serializer.validated_data["record"]
-        hidden = instance is not None and instance.is_sensitive and not shown
-        return services.Record(
-            fields=with_defaults(dict(record.fields), but=PROTECTED if hidden else ()),
-            text=record.text,
-            responses=record.responses,
-        )
+    def _writer(self, request: Any) -> Writer:
+        return Writer(request, self.get_serializer_context())
 
     def _told(self, pk: UUID, known: str = "") -> tuple[str, str]:
         """Return the tag and the JSON text of a record as the caller sees it now.
@@ -234,9 +209,3 @@ class IncidentViewSet(
 def etag(version: int, view: str = "plain") -> str:
     """Return the tag of a version and the view: which groups of fields this caller sees."""
     return f'"{version}.{view}"'
-
-
-def body_hash(body: Any) -> bytes:
-    """Return the digest of a body in canonical JSON."""
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).digest()

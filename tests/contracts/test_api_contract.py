@@ -87,13 +87,13 @@ def closed(document):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (narrower, f"PUT {PUT} body.narrative: maxLength was 10000, is 9"),
-        (newly_required, f"PUT {PUT} body.address: is now required"),
-        (unwritable, f"PUT {PUT} body.people.killed: is gone"),
+        (narrower, "body.narrative: maxLength was 10000, is 9"),
+        (newly_required, "body.address: is now required"),
+        (unwritable, "body.people.killed: is gone"),
         (unseen, ".number: is gone"),
         (sometimes, ".version: is no longer always there"),
         (retyped, ".version: was integer, is string"),
-        (fewer_choices, f"PUT {PUT} body.channel: no longer takes 101"),
+        (fewer_choices, "body.channel: no longer takes 101"),
         (demanding, f"GET {LIST} query category: is now required"),
         (without_parameter, f"GET {LIST} query category: is gone"),
         (without_method, f"PUT {PUT}: is gone"),

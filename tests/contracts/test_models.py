@@ -37,6 +37,7 @@ WITHOUT_HISTORY = {
     "accounts.BrowserSession": "its beginning and its end are events of access",
     "communities.Reading": "is itself a record that nobody can change",
     "core.Job": "work, not a record",
+    "core.IdempotencyRecord": "the answer to a call, forgotten after a while",
     "core.ImportPreview": "is itself the record of an import",
     "core.ImportLine": "is itself the record of an import",
     "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
@@ -60,6 +61,7 @@ WITHOUT_FACTORY = {
     "accounts.ClientSecret": "made by accounts.client_secrets",
     "communities.Reading": "written by communities.readings",
     "core.Job": "promised by core.jobs",
+    "core.IdempotencyRecord": "kept by core.api.once",
     "incidents.Transition": "made by incidents.services",
     "reports.Edition": "built by reports.services (tests/factories/reports.py)",
 }

@@ -31,6 +31,7 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "accounts.BrowserSession": "one's own, on one's own page",
     "accounts.ClientSecret": "through its client",
     "core.Job": "its own visible_to: whoever asked for it",
+    "core.IdempotencyRecord": "one's own, by one's own key: core.api.once",
     "core.ImportPreview": "for the nation or not at all: communities.importing.readers",
     "core.ImportLine": "through its import",
     "communities.AccessGrant": "its own visible_to: the whole territory, for every service it names",

@@ -60,6 +60,12 @@ REJECTED = ["400", "401", "403", "404", "405", "406", "409", "411", "412", "413"
 SEEN: dict[str, Counter[int]] = {}
 
 
+@schemathesis.serializer("application/x-ndjson")
+def lines(_context, value):
+    """Send text as it is: each line of it is answered by itself."""
+    return str(value).encode("utf-8", "replace")
+
+
 def document(phase):
     """Return the schema with one way of making calls: `coverage` of its edges, or `fuzzing`."""
     phases = {each: {"enabled": each == phase} for each in ("examples", "coverage", "fuzzing")}

@@ -10,6 +10,7 @@ from core import clock
 from safety_portal.demo.holders import holders, issue_token
 from safety_portal.policy import METHODS, policy
 from tests.contracts.expecting import (
+    ANSWERS_EACH_LINE,
     HIDDEN,
     OPEN,
     body_of,
@@ -104,7 +105,9 @@ def test_every_other_method_is_refused_as_the_policy_says(world, holder):
 
 
 def send(client, method, visit):
-    kind = {"content_type": "application/json", "data": "{}"} if visit.route.group == "api" else {}
+    lines = visit.route.name in ANSWERS_EACH_LINE
+    kind = "application/x-ndjson" if lines else "application/json"
+    kind = {"content_type": kind, "data": "{}"} if visit.route.group == "api" else {}
     return client.generic(method, visit.url, **kind)
 
 

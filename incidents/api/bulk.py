@@ -1,0 +1,139 @@
+"""`POST /api/v1/incidents/bulk/`: many records, a line each, in chunks that stand or fall alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.views import APIView
+
+from communities.standing import Standing
+from core.api.filtering import refuse_unknown
+from core.api.lines import NDJSON, LinesParser, LinesRenderer, TooLarge
+from core.api.problems import Unavailable, pointers
+from core.availability import is_away
+from core.exceptions import RuleBroken
+from core.exports import in_language
+from core.logs import request_id
+from incidents.api.chunks import Chunk, Line, wrong_with
+from incidents.api.protected import PURPOSE, purpose_of
+from incidents.api.writing import Writer
+from incidents.services import ADD
+
+CHUNK = 500  # records that stand or fall together
+ATOMIC = "atomic"
+STOPPED = "stopped"
+
+
+class IncidentBulk(APIView):
+    """Many incidents at once.
+
+    A line of the body is an incident as PUT takes it, with its `id`, and with its `version` where
+    it replaces a record. A line of the answer says what became of the line with the same number:
+    `{"line": 1, "id": "…", "result": "created", "number": "65-2026-000123", "version": 1}`.
+    The result is created, updated, unchanged or rejected, then with `errors` as in a problem.
+    What is answered is stored. An answer that ends early ends after whole chunks; its last line
+    has the result `stopped` and says why. Sent again, what was stored is unchanged.
+    """
+
+    reads, writes = "", ADD
+    scopes = ("", "incidents:write")
+    bodies = {NDJSON: "bulk_bytes"}
+    parser_classes = [LinesParser]
+    renderer_classes = [LinesRenderer, JSONRenderer]
+
+    @extend_schema(
+        operation_id="incidents_bulk",
+        parameters=[
+            PURPOSE,
+            OpenApiParameter(
+                ATOMIC,
+                OpenApiTypes.STR,
+                enum=["1"],
+                description="All or none of at most 2,000 lines: one that is wrong is a 400 whose"
+                " pointers begin with the place of its line, counted from 0.",
+            ),
+        ],
+        request={NDJSON: OpenApiTypes.STR},
+        responses={(200, NDJSON): OpenApiTypes.STR},
+    )
+    def post(self, request: Any) -> HttpResponse:
+        refuse_unknown(request.query_params, [ATOMIC])
+        purpose_of(request)
+        whole = _is_atomic(request.query_params)
+        lines = [Line(number, text) for number, text in enumerate(request.data, 1)]
+        writer = Writer(request, {"request": request, "view": self})
+        if whole:
+            return _answer([_store_all(lines, writer)])
+        return _answer(_stored(lines, writer, Standing(request)))
+
+
+def _is_atomic(given: Any) -> bool:
+    if given.get(ATOMIC, "1") != "1":
+        text = _("Choose one of: %(names)s.") % {"names": "1"}
+        raise ValidationError({ATOMIC: ErrorDetail(text, "invalid")})
+    return ATOMIC in given
+
+
+def _answer(parts: Any) -> StreamingHttpResponse:
+    spoken = in_language(parts, translation.get_language())
+    return StreamingHttpResponse(spoken, content_type=NDJSON)
+
+
+def _stored(lines: list[Line], writer: Writer, standing: Standing) -> Iterator[str]:
+    """Store chunk by chunk, and tell of each once it is committed."""
+    for start in range(0, len(lines), CHUNK):
+        some = lines[start : start + CHUNK]
+        if start and not standing():
+            why = RuleBroken(_("Your right to write here has ended."), code="right_ended")
+            yield _stop(some[0], why)
+            return
+        try:
+            with _author(writer.request):
+                Chunk(some, writer).store()
+        except Exception as error:
+            if not is_away(error):
+                raise
+            yield _stop(some[0], Unavailable())
+            return
+        yield _told(some)
+
+
+def _stop(line: Line, why: Exception) -> str:
+    told = list(pointers(wrong_with(why)))
+    return _written({"line": line.number, "result": STOPPED, "errors": told})
+
+
+def _store_all(lines: list[Line], writer: Writer) -> str:
+    """Store all lines or none."""
+    most = settings.LIMITS["bulk_atomic"]
+    if len(lines) > most:
+        raise TooLarge(_("All or none goes for at most %(most)s lines.") % {"most": most})
+    with transaction.atomic():
+        Chunk(lines, writer).store()
+        if wrong := {str(each.number - 1): each.wrong for each in lines if each.wrong}:
+            raise ValidationError(wrong)
+    return _told(lines)
+
+
+def _told(lines: list[Line]) -> str:
+    return "".join(_written(each.answer) for each in lines)
+
+
+def _written(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False) + "\n"
+
+
+def _author(request: Any) -> Any:
+    """Name the author of changes that are made while an answer is sent."""
+    return pghistory.context(user=request.user.pk, url=request.path, request=request_id())

@@ -1,0 +1,68 @@
+"""Reads bodies of incidents as their caller may write them: of one record, or of many."""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property, partial
+from typing import Any, NoReturn
+from uuid import UUID
+
+from incidents import services
+from incidents.api.protected import is_shown, knows_sensitive
+from incidents.api.serializers import IncidentSerializer, with_defaults
+from incidents.models import PROTECTED, Incident
+
+logger = logging.getLogger(__name__)
+CHANGE = "incidents.change_incident"
+
+
+def refuse_taken(request: Any, pk: UUID | None) -> NoReturn:
+    """Tell nothing of a record outside, and write down who asked for its UUID."""
+    logger.warning("id_taken: account %s sent the UUID %s", request.user.pk, pk)
+    raise services.IdTaken
+
+
+class Writer:
+    """What a caller says about events, checked against what he may say."""
+
+    def __init__(self, request: Any, context: dict[str, Any]) -> None:
+        self.request = request
+        self.context = context | {
+            "service_of": self._service_of,
+            "records_sensitive": partial(knows_sensitive, request),
+        }
+
+    def new(self, body: Any) -> services.Record:
+        """Return what a body says about a new event; ValidationError with all that is wrong."""
+        serializer = IncidentSerializer(data=body, context=self.context)
+        serializer.is_valid(raise_exception=True)
+        return _whole(serializer.validated_data["record"])
+
+    def one_of_many(self, body: Any) -> services.Record:
+        """Return the same as `new`; the fields are made once, which pays for many bodies."""
+        return _whole(self._reader.run_validation(body)["record"])
+
+    def replacing(self, incident: Incident, body: Any) -> services.Record:
+        """Return what a body makes of a record; what its caller is not shown of it stays."""
+        shown = is_shown(self.request, incident)
+        context = self.context | {"shown": shown}
+        serializer = IncidentSerializer(incident, data=body, context=context)
+        serializer.is_valid(raise_exception=True)
+        hidden = incident.is_sensitive and not shown
+        return _whole(serializer.validated_data["record"], but=PROTECTED if hidden else ())
+
+    @cached_property
+    def _reader(self) -> IncidentSerializer:
+        return IncidentSerializer(context=self.context)
+
+    def _service_of(self, said: Any) -> str:
+        return services.service_of(by=self.request.user, community=said["community"])
+
+
+def _whole(record: services.Record, *, but: tuple[str, ...] = ()) -> services.Record:
+    """Return a record with the defaults of what was left out, `but` the fields that stay."""
+    return services.Record(
+        fields=with_defaults(dict(record.fields), but=but),
+        text=record.text,
+        responses=record.responses,
+    )
