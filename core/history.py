@@ -70,15 +70,23 @@ def authored(*, source: str, by: Any = None) -> Iterator[None]:
         return
     named = _source.set(source)
     try:
-        with _attributed(source, by):
+        with _attributed({"user": getattr(by, "pk", None), "source": source}):
             yield
     finally:
         _source.reset(named)
 
 
+def authored_by(request: HttpRequest) -> Any:
+    """Make one transaction whose changes are a request's, COPY and raw SQL included.
+
+    Also while its answer is sent, when the middleware is over.
+    """
+    return _attributed({"user": getattr(request.user, "pk", None), "url": request.path})
+
+
 @contextmanager
-def _attributed(source: str, by: Any) -> Iterator[None]:
-    metadata = {"user": getattr(by, "pk", None), "source": source, "request": request_id()}
+def _attributed(author: dict[str, Any]) -> Iterator[None]:
+    metadata = author | {"request": request_id()}
     with pghistory.context(**metadata) as context, transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(

@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import pghistory
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,7 +22,7 @@ from core.api.problems import Unavailable, pointers
 from core.availability import is_away
 from core.exceptions import RuleBroken
 from core.exports import in_language
-from core.logs import request_id
+from core.history import authored_by
 from incidents.api.chunks import Chunk, Line, wrong_with
 from incidents.api.protected import PURPOSE, purpose_of
 from incidents.api.writing import Writer
@@ -99,7 +97,7 @@ def _stored(lines: list[Line], writer: Writer, standing: Standing) -> Iterator[s
             yield _stop(some[0], why)
             return
         try:
-            with _author(writer.request):
+            with authored_by(writer.request):
                 Chunk(some, writer).store()
         except Exception as error:
             if not is_away(error):
@@ -119,7 +117,7 @@ def _store_all(lines: list[Line], writer: Writer) -> str:
     most = settings.LIMITS["bulk_atomic"]
     if len(lines) > most:
         raise TooLarge(_("All or none goes for at most %(most)s lines.") % {"most": most})
-    with transaction.atomic():
+    with authored_by(writer.request):
         Chunk(lines, writer).store()
         if wrong := {str(each.number - 1): each.wrong for each in lines if each.wrong}:
             raise ValidationError(wrong)
@@ -132,8 +130,3 @@ def _told(lines: list[Line]) -> str:
 
 def _written(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False) + "\n"
-
-
-def _author(request: Any) -> Any:
-    """Name the author of changes that are made while an answer is sent."""
-    return pghistory.context(user=request.user.pk, url=request.path, request=request_id())

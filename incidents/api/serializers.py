@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -232,7 +233,11 @@ class IncidentSerializer(StrictSerializer):
 
 def with_defaults(fields: dict[str, Any], *, but: Container[str] = ()) -> dict[str, Any]:
     """Fill what a PUT left out with the defaults of its fields, `but` those that stay."""
+    return {name: value for name, value in _defaults().items() if name not in but} | fields
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    """Return the defaults of the fields a caller may write; none of them can be changed in place."""
     named = {*IncidentSerializer.Meta.fields, *PEOPLE} - set(READ_ONLY)
-    writable = {each for each in named if each not in but}
-    defaults = {f.name: f.get_default() for f in Incident._meta.fields if f.name in writable}
-    return defaults | fields
+    return {each.name: each.get_default() for each in Incident._meta.fields if each.name in named}
