@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-CSV, GEOJSON = "text/csv", "application/geo+json"
-ENDINGS = {CSV: "csv", GEOJSON: "geojson"}
+CSV, GEOJSON, NDJSON = "text/csv", "application/geo+json", "application/x-ndjson"
+ENDINGS = {CSV: "csv", GEOJSON: "geojson", NDJSON: "ndjson"}
 CHUNK = 1000  # rows that are in memory at a time
 ACTIVE = ("=", "+", "-", "@")  # a text that begins so is a formula to a spreadsheet
 BYTE_ORDER_MARK = "\ufeff"  # tells Excel that the file is UTF-8
@@ -56,22 +56,24 @@ def file_of(
 
 
 def sent(
-    parts: Iterable[str], *, kind: str, name: str, standing: Standing
+    parts: Iterable[str], *, kind: str, name: str, standing: Standing, rows: int = 1
 ) -> StreamingHttpResponse:
     """Answer with a file that is written while it is sent, in the language of the request.
 
-    A part is one row, the first and the last one apart. Where the reader may no longer have the
-    file, it ends after the row it is at, and its last line says why.
+    A part is so many `rows`, the first and the last one apart. Where the reader may no longer
+    have the file, it ends after the part it is at, and its last line says why.
     """
     charset = "; charset=utf-8" if kind == CSV else ""
-    lasting = _while_allowed(parts, standing, _last_line(kind))
+    lasting = _while_allowed(parts, standing, _last_line(kind), of=rows)
     spoken = in_language(lasting, translation.get_language())
     answer = StreamingHttpResponse(spoken, content_type=f"{kind}{charset}")
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[kind]}"'
     return answer
 
 
-def _while_allowed(parts: Iterable[str], standing: Standing, last: str) -> Iterator[str]:
+def _while_allowed(
+    parts: Iterable[str], standing: Standing, last: str, *, of: int
+) -> Iterator[str]:
     """Yield parts for as long as it is allowed: asked so many rows or so many seconds apart."""
     rows, seconds = settings.LIMITS["export_rows"], settings.LIMITS["export_seconds"]
     since, asked = 0, time.monotonic()
@@ -81,7 +83,7 @@ def _while_allowed(parts: Iterable[str], standing: Standing, last: str) -> Itera
                 yield last
                 return
             since, asked = 0, time.monotonic()
-        since += 1
+        since += of
         yield part
 
 
@@ -90,6 +92,8 @@ def _last_line(kind: str) -> str:
     text = _("This file ends here, before its end: your right to these data has ended.")
     if kind == GEOJSON:
         return f'\n],"ended":{json.dumps(text, ensure_ascii=False)}}}\n'
+    if kind == NDJSON:
+        return json.dumps({"ended": text}, ensure_ascii=False) + "\n"
     return csv.writer(_Echo()).writerow([text])
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
-from core import bounds
+from core import bounds, iso
 
 YES_OR_NO = (("true", _("Yes")), ("false", _("No")))
 
@@ -54,6 +55,28 @@ class IsoDayFilter(DayFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class IsoMoment(forms.CharField):
+    """A moment as programs write it: with date, time and the offset from UTC."""
+
+    def clean(self, value: Any) -> datetime | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        # a plus of an address means a space; one in front of an offset can only have been a plus
+        text = f"{text[:-6]}{text[-6:].replace(' ', '+')}"
+        found = parse_datetime(text) if iso.is_written_out(text) else None
+        if found is None or found.tzinfo is None:
+            example = "2026-11-22T09:40:00+02:00"
+            words = _("A moment with its offset from UTC, for example %(example)s.")
+            raise forms.ValidationError(words % {"example": example}, code="invalid")
+        return found
+
+
+@extend_schema_field(datetime)
+class MomentFilter(filters.Filter):
+    field_class = IsoMoment
 
 
 @extend_schema_field(bool)

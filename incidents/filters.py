@@ -19,7 +19,7 @@ from communities.filters import (
 from communities.models import Service
 from communities.territories import NoSuchTerritory, territory_for
 from core.api.filtering import AskedOnly
-from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, YesOrNo
+from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, MomentFilter, YesOrNo
 from core.periods import Period
 from incidents.models import (
     Category,
@@ -96,7 +96,11 @@ class IncidentFilter(filters.FilterSet):
 
 
 class IncidentResourceFilter(AskedOnly, IncidentFilter):
-    """The same filters for programs."""
+    """The same filters for programs, and what changed at a moment or later."""
+
+    updated_since = MomentFilter(
+        field_name="updated_at", lookup_expr="gte", label=_("Changed at this moment or later")
+    )
 
 
 class IncidentListForm(TerritoryForm):

@@ -11,8 +11,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
 from core.api.parsing import parsed
-
-NDJSON = "application/x-ndjson"
+from core.exports import NDJSON
 
 
 class TooLarge(exceptions.APIException):

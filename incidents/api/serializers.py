@@ -15,13 +15,13 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from communities.models import Community, Settlement
 from communities.surfaces import Katotth, KeptCode, VisibleSlugField
-from core import bounds, clock
+from core import bounds, clock, iso
 from core.api.strict import Key, Moment, StrictSerializer, Text
-from incidents import contradictions, ground, moments, responders
-from incidents.api.telling import read, tell
+from incidents import contradictions, ground, responders
 from incidents.models import PROTECTED, Category, Incident, Response
 from incidents.models.people import PEOPLE
 from incidents.services import ADD, Record
+from incidents.telling import read, tell
 from officers.models import Officer
 
 READ_ONLY = (
@@ -56,9 +56,9 @@ class MomentField(Moment):
         return super().enforce_timezone(value)
 
     def to_internal_value(self, value: Any) -> datetime:
-        if isinstance(value, str) and not moments.has_offset(value):
+        if isinstance(value, str) and not iso.has_offset(value):
             self.fail("naive")
-        if isinstance(value, str) and not moments.is_written_out(value):
+        if isinstance(value, str) and not iso.is_written_out(value):
             self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss]+hh:mm")
         return super().to_internal_value(value)
 

@@ -6,14 +6,21 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import ValidationError
 
+from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from core import clock
+from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
 from core.api.filtering import refuse_unknown
 from core.api.paging import JSON
 from core.api.parsing import canonical_digest
@@ -23,10 +30,11 @@ from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.protected import PURPOSE, is_shown, note, purpose_of
 from incidents.api.serializers import IncidentSerializer
-from incidents.api.telling import read, tell, telling
 from incidents.api.writing import CHANGE, Writer, refuse_taken
+from incidents.files import incidents_file
 from incidents.filters import IncidentResourceFilter
 from incidents.models import Incident
+from incidents.telling import read, tell, telling
 
 STALE = OpenApiResponse(
     problem_with_current("Incident"),
@@ -44,8 +52,15 @@ IF_NONE_MATCH = OpenApiParameter("If-None-Match", ENTITY_TAG, OpenApiParameter.H
 TAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, required=True, response=["200", "201"])
 
 
+@extend_schema_view(
+    list=extend_schema(parameters=[EXCEL_PARAMETER], responses=exported(IncidentSerializer))
+)
 class IncidentViewSet(
-    ScopedViewMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+    ExportMixin,
+    ScopedViewMixin,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet,
 ):
     """Events that concerned public safety, one row an event."""
 
@@ -63,9 +78,14 @@ class IncidentViewSet(
         "updated_at": ("updated_at", "id"),
     }
 
-    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    standing = Standing
+
+    def page(self, request: Any) -> HttpResponse:
         found = self.filter_queryset(self.get_queryset())
         return self.paginator.get_written_response(self.paginate_queryset(telling(found)))
+
+    def file(self, kind: str, rows: Any, *, excel: bool) -> StreamingHttpResponse:
+        return incidents_file(kind, rows, standing=self.standing(self.request), excel=excel)
 
     @extend_schema(
         parameters=[IF_NONE_MATCH, PURPOSE, TAG],

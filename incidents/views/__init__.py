@@ -1,7 +1,7 @@
 """Pages of incidents."""
 
 from incidents.views.entry import IncidentEdit, IncidentLog
-from incidents.views.listing import IncidentList
+from incidents.views.listing import IncidentFile, IncidentList
 from incidents.views.reading import IncidentReading
 from incidents.views.record import IncidentDetail
 from incidents.views.steps import STEPS, IncidentStep
@@ -10,6 +10,7 @@ __all__ = [
     "STEPS",
     "IncidentDetail",
     "IncidentEdit",
+    "IncidentFile",
     "IncidentList",
     "IncidentLog",
     "IncidentReading",

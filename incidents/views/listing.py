@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
 from communities.models import scope_of
+from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core.chips import chips
 from core.gate import takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from incidents.files import incidents_file
 from incidents.filters import VIEW, IncidentListFilter
 from incidents.models import Incident, IncidentStatus
 from incidents.services import ADD
@@ -23,6 +26,12 @@ from incidents.step_forms import Step
 from incidents.steps import STEPS, steps_for
 
 NEWEST_FIRST = ("-occurred_at", "-id")
+FILES = {
+    "csv": "CSV",
+    "excel": gettext_lazy("CSV for Excel"),
+    "geojson": "GeoJSON",
+    "ndjson": "NDJSON",
+}
 
 
 @takes(*IncidentListFilter.base_filters, *MARKS)
@@ -49,11 +58,17 @@ class IncidentList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
             where=self._where(form),
             can_log=bool(scope_of(self.request.user, ADD).either),
             first_url=without_marks(self.request),
+            files=self._files() if valid else [],
             crumbs=[(_("Overview"), reverse("dashboards:overview")), (_("Incidents"), None)],
             **kwargs,
         )
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def _files(self) -> list[tuple[str, str]]:
+        """Return the addresses of exactly this list as files."""
+        shown = without_marks(self.request)
+        return [(name, reverse(f"incidents:{kind}") + shown) for kind, name in FILES.items()]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         status = 200 if self.filterset.is_valid() else 400
         return super().render_to_response(context, status=status, **kwargs)
 
@@ -105,3 +120,17 @@ class IncidentList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
             "return": Step(initial=values, asks=asks, auto_id="return_%s"),
             "next": self.request.get_full_path(),
         }
+
+
+@takes(*IncidentListFilter.base_filters)
+class IncidentFile(IncidentList):
+    """The list that is shown, whole, as a file; wrong filters are named on the page of the list."""
+
+    kind = ""
+    excel = False
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        if not self.filterset.is_valid():
+            return super().render_to_response(context, **kwargs)
+        rows = self.filterset.qs.order_by(*NEWEST_FIRST)
+        return incidents_file(self.kind, rows, standing=Standing(self.request), excel=self.excel)

@@ -47,6 +47,7 @@ NAMES = {  # words that are the same in both languages
         "CSV",
         "JSON",
         "GeoJSON",
+        "NDJSON",
         "TopoJSON",
         "OpenStreetMap",
         "CSRF",

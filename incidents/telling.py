@@ -61,9 +61,15 @@ ROWS = """
     LEFT JOIN communities_settlement settlement ON settlement.id = i.settlement_id
     LEFT JOIN incidents_incidenttext said ON said.incident_id = i.id
 """
+PLACE = "json_build_array(i.longitude::float8, i.latitude::float8)"
+POINT = f"""CASE WHEN i.latitude IS NOT NULL AND NOT category.sensitive
+    THEN {_object([("type", "'Point'"), ("coordinates", PLACE)])} END"""
 GUARDED = f"CASE WHEN category.sensitive THEN {_object(OUTLINE)} ELSE {_object(SHAPE)} END"
 TOLD = f"(SELECT ({GUARDED})::text{ROWS})"
 WHOLE = f"(SELECT {_object(SHAPE)}::text{ROWS})"
+FEATURE = _object(
+    [("type", "'Feature'"), ("id", "i.id"), ("geometry", POINT), ("properties", GUARDED)]
+)
 
 
 def _one(told: str) -> str:
@@ -74,18 +80,22 @@ ONE, ONE_WHOLE = _one(TOLD), _one(WHOLE)
 
 
 class Told(Expression):
-    """The JSON text of the incident in each row of a query on incidents."""
+    """The text that PostgreSQL makes of the incident in each row of a query on incidents."""
 
     output_field = CharField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def __init__(self, sql: str = TOLD) -> None:
+        self.sql = sql
+        super().__init__()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         table = connection.ops.quote_name(compiler.query.get_initial_alias())
-        return TOLD.format(table=table), []
+        return self.sql.format(table=table), []
 
 
-def telling(incidents: QuerySet[Incident], *names: str) -> QuerySet[Incident, Any]:
-    """Return the JSON text of each incident, after some of its columns where they are named."""
-    return incidents.select_related(None).values_list(*names, Told(), flat=not names)
+def telling(incidents: QuerySet[Incident], *names: str, sql: str = TOLD) -> QuerySet[Incident, Any]:
+    """Return a text of each incident, its JSON, after some of its columns where they are named."""
+    return incidents.select_related(None).values_list(*names, Told(sql), flat=not names)
 
 
 def tell(pk: UUID, *, whole: bool = False) -> str:
