@@ -7,20 +7,29 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.models import Incident, IncidentStatus, Response, Transition
+from incidents.models import Incident, IncidentStatus, Note, Response, Transition
 
 Node = dict[str, Any]
 
 
 def course_of(
-    incident: Incident, responses: Iterable[Response], transitions: Iterable[Transition]
+    incident: Incident,
+    responses: Iterable[Response],
+    transitions: Iterable[Transition],
+    notes: Iterable[Note] = (),
+    *,
+    told: bool = True,
 ) -> list[Node]:
-    """Return the nodes of the thread, the newest first, with what is awaited on top."""
+    """Return the nodes of the thread, the newest first, with what is awaited on top.
+
+    Unless they may be `told`, notes are there without their words.
+    """
     happened = [
         _node("system", incident.occurred_at, _("It happened")),
         _node("system", incident.reported_at, _("Reported"), incident.get_channel_display()),
         *(node for each in responses for node in _ways(each)),
         *(_step(incident, each) for each in transitions),
+        *(_note(each, told) for each in notes),
     ]
     happened.sort(key=lambda node: node["at"])  # of one minute, what comes later in life is later
     return [*_awaited(incident), *reversed(happened)]
@@ -48,6 +57,10 @@ def _ways(response: Response) -> list[Node]:
         (response.finished_at, _("Finished")),
     )
     return [_node(response.service, at, what, str(response.officer)) for at, what in steps if at]
+
+
+def _note(note: Note, told: bool) -> Node:
+    return _node("", note.at, _("Note"), str(note.author), note.text if told else _("protected"))
 
 
 def _step(incident: Incident, transition: Transition) -> Node:

@@ -18,7 +18,7 @@ from accounts.models import User
 from communities.models import Community, Oblast, Service, scope_of
 from communities.models.rights import kept_row
 from core.exceptions import RuleBroken
-from incidents.models import Incident, IncidentStatus, IncidentText, Response, Transition
+from incidents.models import Incident, IncidentStatus, IncidentText, Note, Response, Transition
 from incidents.storing import copy, insert
 
 ADD = "incidents.add_incident"
@@ -195,6 +195,14 @@ def move_incident(
     incident.save()
     _step(incident, was=was, by=by, at=at, reason=reason.strip()).save(force_insert=True)
     return incident
+
+
+@transaction.atomic
+def add_note(*, incident: Incident, by: User, at: datetime, text: str) -> Note:
+    """Write a note into the timeline of a record; one that was annulled has none any more."""
+    if _held(incident).status == IncidentStatus.VOID:
+        raise RuleBroken(_("Nothing is added to an annulled record."), code="void")
+    return Note.objects.create(incident=incident, author=by, at=at, text=text)
 
 
 def services_of(*, by: User, community: Community) -> list[str]:

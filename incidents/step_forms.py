@@ -54,3 +54,14 @@ class ReadingStep(forms.Form):
         if data.get("purpose") == ReadingPurpose.OTHER and not data.get("words"):
             self.add_error("words", _("Say which purpose it is."))
         return data
+
+
+class NoteForm(forms.Form):
+    """A note for the timeline of a record."""
+
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=settings.LIMITS["note"],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write something.")},
+    )

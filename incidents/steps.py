@@ -72,6 +72,14 @@ def may_edit(user: Any, incident: Incident) -> bool:
     return incident.is_editable and _may(user, CHANGE, incident)
 
 
+def may_note(user: Any, incident: Incident) -> bool:
+    """Say whether the reader may write a note: whoever records the event, or reviews it."""
+    rights = (CHANGE, STEPS["verify"].right)
+    return incident.status != IncidentStatus.VOID and any(
+        _may(user, right, incident) for right in rights
+    )
+
+
 def _may(user: Any, right: str, incident: Incident) -> bool:
     """Ask the scope alone: the rows themselves are asked when the step is taken."""
     return scope_of(user, right).of(incident.service).covers(incident.community)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.IncidentDetail.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.IncidentEdit.as_view(), name="edit"),
     path("<uuid:pk>/read/", views.IncidentReading.as_view(), name="read"),
+    path("<uuid:pk>/note/", views.IncidentNote.as_view(), name="note"),
     *(
         path(f"<uuid:pk>/{name}/", views.IncidentStep.as_view(name=name), name=name)
         for name in views.STEPS

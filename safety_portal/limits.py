@@ -69,6 +69,8 @@ INCIDENTS = {
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
     "place": Limit(300, "characters", "A longer place in words is refused."),
     "reason": Limit(500, "characters", "A longer reason of a step is refused."),
+    "note": Limit(2000, "characters", "A longer note about an event is refused."),
+    "notes_shown": Limit(50, "notes", "The page of a record shows as many, the newest."),
     "register_number": Limit(40, "characters", "A longer number of another register is refused."),
     "duplicates_compared": Limit(
         500,

@@ -19,7 +19,13 @@ from communities.status_api import ControlStatusViewSet
 from communities.succession_api import SuccessionViewSet
 from core.health import healthz, readyz
 from dashboards.search import search, suggestions
-from incidents.api import IncidentBulk, IncidentValidation, IncidentViewSet, TransitionViewSet
+from incidents.api import (
+    IncidentBulk,
+    IncidentValidation,
+    IncidentViewSet,
+    NoteViewSet,
+    TransitionViewSet,
+)
 from indicators.api import MeasureViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
@@ -41,6 +47,7 @@ router.register("control-statuses", ControlStatusViewSet, basename="control-stat
 router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
 
+notes = NoteViewSet.as_view({"get": "list", "post": "create"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})
 api = [
@@ -50,6 +57,7 @@ api = [
     path("incidents/bulk/", IncidentBulk.as_view(), name="incident-bulk"),
     path("incidents/validate/", IncidentValidation.as_view(), name="incident-validate"),
     path("incidents/<uuid:pk>/", incident, name="incident-detail"),
+    path("incidents/<uuid:pk>/notes/", notes, name="incident-notes"),
     path("incidents/<uuid:pk>/transitions/", transitions, name="incident-transitions"),
     *router.urls,
     path("schema/", SchemaView.as_view(), name="schema"),

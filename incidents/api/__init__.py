@@ -1,8 +1,15 @@
 """Incidents for programs."""
 
 from incidents.api.bulk import IncidentBulk
+from incidents.api.notes import NoteViewSet
 from incidents.api.transitions import TransitionViewSet
 from incidents.api.validating import IncidentValidation
 from incidents.api.views import IncidentViewSet
 
-__all__ = ["IncidentBulk", "IncidentValidation", "IncidentViewSet", "TransitionViewSet"]
+__all__ = [
+    "IncidentBulk",
+    "IncidentValidation",
+    "IncidentViewSet",
+    "NoteViewSet",
+    "TransitionViewSet",
+]

@@ -8,6 +8,7 @@ from incidents.models.incident import (
     IncidentText,
     Transition,
 )
+from incidents.models.note import Note
 from incidents.models.response import Response, ResponseRole
 from incidents.models.tallies import CommunityMonthTally, DayTally, MonthTally
 from incidents.models.taxonomy import Category, CategoryGroup
@@ -33,6 +34,7 @@ __all__ = [
     "IncidentStatus",
     "IncidentText",
     "MonthTally",
+    "Note",
     "Response",
     "ResponseRole",
     "Transition",

@@ -2,6 +2,7 @@
 
 from incidents.views.entry import IncidentEdit, IncidentLog
 from incidents.views.listing import IncidentFile, IncidentList
+from incidents.views.notes import IncidentNote
 from incidents.views.reading import IncidentReading
 from incidents.views.record import IncidentDetail
 from incidents.views.steps import STEPS, IncidentStep
@@ -13,6 +14,7 @@ __all__ = [
     "IncidentFile",
     "IncidentList",
     "IncidentLog",
+    "IncidentNote",
     "IncidentReading",
     "IncidentStep",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +16,11 @@ from core.pager import counted_up_to
 from incidents.changes import changes_of
 from incidents.course import course_of
 from incidents.filters import VIEW
-from incidents.models import Incident
-from incidents.step_forms import ReadingStep, Step
-from incidents.steps import may_edit, steps_for
+from incidents.models import Incident, IncidentStatus
+from incidents.step_forms import NoteForm, ReadingStep, Step
+from incidents.steps import may_edit, may_note, steps_for
 
+REFUSED = {IncidentStatus.RETURNED, IncidentStatus.VOID}  # whose last step says why
 JOINED = ("community__oblast", "community__raion", "logged_by", "logged_by__officer")
 
 
@@ -33,18 +35,28 @@ class IncidentDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         incident, user = self.object, self.request.user
         went = list(incident.responses.select_related("officer__personal").order_by("pk"))
-        transitions = incident.transitions.select_related("by").order_by("-at", "-pk")
+        transitions = list(incident.transitions.select_related("by").order_by("-at", "-pk"))
+        notes = incident.notes.select_related("author").order_by("-at", "-pk")
+        newest = notes[: settings.LIMITS["notes_shown"]]
+        shown = kwargs.pop("shown", False)
+        told = shown or not incident.is_sensitive
         return super().get_context_data(
             responses=went,
-            course=course_of(incident, went, transitions),
+            course=course_of(incident, went, transitions, newest, told=told),
+            refusal=transitions[0] if transitions and incident.status in REFUSED else None,
+            writing=kwargs.pop("writing", None) or self._note_form(),
             changes=changes_of(incident),
             steps=step_forms(user, incident, kwargs.pop("refused", None)),
             may_edit=may_edit(user, incident),
             crumbs=_crumbs(incident),
             title=title_of(incident),
-            **self._protected(kwargs.pop("shown", False), kwargs.pop("asking", None)),
+            **self._protected(shown, kwargs.pop("asking", None)),
             **kwargs,
         )
+
+    def _note_form(self) -> NoteForm | None:
+        """Return the form of a note, for whoever may write one."""
+        return NoteForm(auto_id="note_%s") if may_note(self.request.user, self.object) else None
 
     def _protected(self, shown: bool, asking: ReadingStep | None) -> dict[str, Any]:
         """Return whether the words may be shown, and of a sensitive record who has read them."""

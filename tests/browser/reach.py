@@ -21,6 +21,7 @@ NOT_OPENED = {
     "incidents:verify": STEPS,
     "incidents:return": STEPS,
     "incidents:submit": STEPS,
+    "incidents:note": STEPS,
     "incidents:close": STEPS,
     "incidents:void": STEPS,
     "dashboards:map-data": "data, shown by the map of the overview",

@@ -20,7 +20,7 @@ from communities.models import (
 )
 from core import clock
 from core.models import ImportLine, ImportPreview, Job, JobState
-from incidents.models import Incident, IncidentText, Response, Transition
+from incidents.models import Incident, IncidentText, Note, Response, Transition
 from officers.models import Assignment, Officer, OfficerPersonal
 from reports.models import Edition
 from tests.contracts.walking import asks_for_figures, period
@@ -149,6 +149,9 @@ class Country:
         ]
         Response.objects.bulk_create(
             Response(incident=i, officer=o, service="police") for i, o in went
+        )
+        Note.objects.bulk_create(
+            Note(incident=one, author=self.author, at=at, text="Ще одна") for _n in more
         )
         Transition.objects.bulk_create(
             Transition(

@@ -42,12 +42,16 @@ WITHOUT_HISTORY = {
     "core.ImportLine": "is itself the record of an import",
     "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
     "incidents.Transition": "is itself the history of the status, and is never edited",
+    "incidents.Note": "is never edited, and says itself who wrote it when",
     "reports.Edition": "frozen; a correction is the next edition",
 }
 WITHOUT_ADMIN = {
     **dict.fromkeys(TALLIES, COUNTED),
     **dict.fromkeys(
-        ("incidents.IncidentText", "incidents.Response", "incidents.Transition"),
+        (
+            *("incidents.IncidentText", "incidents.Response", "incidents.Transition"),
+            "incidents.Note",
+        ),
         "through the pages",
     ),
     "officers.OfficerPersonal": "beside its officer",
@@ -62,6 +66,7 @@ WITHOUT_FACTORY = {
     "communities.Reading": "written by communities.readings",
     "core.Job": "promised by core.jobs",
     "core.IdempotencyRecord": "kept by core.api.once",
+    "incidents.Note": "written by incidents.services",
     "incidents.Transition": "made by incidents.services",
     "reports.Edition": "built by reports.services (tests/factories/reports.py)",
 }

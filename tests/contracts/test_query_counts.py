@@ -31,7 +31,11 @@ SKIPPED = {  # routes that list nothing
     "incidents:verify": "sends to the record",
     "incidents:return": "sends to the record",
     "incidents:submit": "sends to the record",
+    "incidents:note": "sends to the record",
+    "incidents:close": "sends to the record",
     "incidents:void": "sends to the record",
+    "api:incident-bulk": "an act",
+    "api:incident-validate": "an act",
 }
 ROUTES = [
     each
