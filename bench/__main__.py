@@ -17,7 +17,16 @@ Bench = Callable[[Any], Iterable[Line]]
 
 def benches() -> dict[str, Bench]:
     """Return every bench by name; imported late, for they need Django."""
-    from bench import create, listing, merging, overview, register, restricted, searching
+    from bench import (
+        create,
+        listing,
+        many,
+        merging,
+        overview,
+        register,
+        restricted,
+        searching,
+    )
 
     return {
         "overview": overview.growth_and_cost,
@@ -25,6 +34,8 @@ def benches() -> dict[str, Bench]:
         "list": listing.one_page,
         "page_depth": listing.depth,
         "create": create.one_record,
+        "export": many.export,
+        "bulk": many.bulk,
         "restricted": restricted.against_unrestricted,
         "search": searching.by_any_spelling,
         "register": register.one_load,
@@ -34,7 +45,7 @@ def benches() -> dict[str, Bench]:
 
 NAMES = (
     *("overview", "overview_district", "list", "page_depth", "create"),
-    *("restricted", "search", "register", "merge"),
+    *("export", "bulk", "restricted", "search", "register", "merge"),
 )
 ALONE = {"register"}  # benches that read no incidents
 

@@ -46,7 +46,7 @@ INSERT = """
 
 def one_record(pair: Pair) -> Iterator[Line]:
     """A durable PUT through the web server as the portal runs it, and the same rows by psycopg."""
-    with _tidied(pair.large), serving(pair.large, **WEB) as port:
+    with tidied(pair.large), serving(pair.large, **WEB) as port:
         officer = _officer(port)
         plain = pair.large.connect()
         measured, bare = medians(lambda: _put(officer), lambda: _insert(plain))
@@ -58,7 +58,7 @@ def one_record(pair: Pair) -> Iterator[Line]:
 
 
 @contextmanager
-def _tidied(database: Database) -> Iterator[None]:
+def tidied(database: Database) -> Iterator[None]:
     """Take out again what the block stores: the generator made nothing on its last day.
 
     Otherwise the newest page of a list would be of records as bare as these.

@@ -25,6 +25,7 @@ HOST = "127.0.0.1"
 LOG = Path(os.environ["PORTAL_VAR"]) / "log" / "bench.log"  # what the web servers say
 IDLE = 10  # seconds after which a server may have closed a kept connection
 PATIENCE = 60  # seconds until a server answers
+SERVERS: dict[int, int] = {}  # the process of the web server at each port
 PORTAL, STOCK = "safety_portal.wsgi:application", "bench.stock:application"
 
 
@@ -100,6 +101,7 @@ def serving(
     env = os.environ | database.environment()
     with LOG.open("ab") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)  # noqa: S603
+    SERVERS[port] = server.pid
     try:
         _wait(port)
         yield port
