@@ -122,7 +122,8 @@ def configuration(*, level: str, form: str) -> dict[str, Any]:
     if form == "json":
         tail = [without_words, only_known_fields, structlog.processors.JSONRenderer()]
     else:
-        tail = [structlog.dev.ConsoleRenderer(colors=False)]
+        plain = structlog.dev.plain_traceback  # the framed one takes seconds
+        tail = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
     structlog.configure(
         processors=[*COMMON, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -27,7 +27,7 @@ MORE = {  # pages no route of its own leads to: refusals, and forms with their e
     "my own form": (OFFICER, "/incidents/log/"),
 }
 DATA = re.compile(  # names of the canaries, codes, checksums, paths
-    r"CANARY[-\w.]*|Канарка( [a-z_.]+)*|canary[.\w]*|UA-?\d+|UA-\w{3}\b|\b[a-z_]+\.[a-z_0-9]+\b"
+    r"CANARY[-\w.]*|Канарка( [a-z_.]+)*|canary[.\w]*|UA-\w{3}\b|UA-?\d+|\b[a-z_]+\.[a-z_0-9]+\b"
     r"|(\b[0-9a-f]{4}\b ?){4,}|\S*[/_{}=]\S*"
 )
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
