@@ -46,6 +46,7 @@ NAMES = {  # words that are the same in both languages
         "XLSX",
         "CSV",
         "JSON",
+        "Excel",
         "GeoJSON",
         "NDJSON",
         "TopoJSON",

@@ -90,7 +90,7 @@ def _load_again_with_triggers() -> None:
     """Insert the same rows anew, and leave to triggers what triggers are for."""
     for table in COLUMNS:
         _rows(f"CREATE TEMP TABLE kept_{table} ON COMMIT DROP AS SELECT * FROM {table}")
-    _rows(f"TRUNCATE {', '.join(TABLES)}")
+    _rows(f"TRUNCATE {', '.join(TABLES)} CASCADE")
     for table in COLUMNS:
         names = _columns(table, generated=False)
         values = ", ".join(FILLED.get(name, name) for name in names)
