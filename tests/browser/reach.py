@@ -26,6 +26,9 @@ NOT_OPENED = {
     "incidents:void": STEPS,
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
+    **dict.fromkeys(
+        ("incidents:csv", "incidents:excel", "incidents:geojson", "incidents:ndjson"), "a file"
+    ),
     "communities:csv": "a file",
     "communities:geojson": "a file",
     "search-suggestions": "data, shown by the search of every page",
