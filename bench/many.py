@@ -43,7 +43,9 @@ def export(pair: Pair) -> Iterator[Line]:
             rounds=ROUNDS,
         )
         say(f"export: the web process grew by {(_memory(port) - before) / 1024:.0f} MB (≤ 64)")
-    yield Line("export", f"{MOST:,} incidents as CSV against COPY", measured, bare, 2)
+    yield Line(
+        "export", f"the newest incidents, {MOST:,} at most, as CSV against COPY", measured, bare, 2
+    )
     yield Line("export", "to the first byte", max(first), None, 1000)
 
 
