@@ -89,8 +89,18 @@ def _officer(port: int) -> Client:
 
 def _put(officer: Client) -> float:
     """Log one incident; return the milliseconds until the answer was read."""
+    body = record()
+    began = time.perf_counter()
+    status, answer = officer.send("PUT", f"{LIST}/{uuid.uuid4()}/", body)
+    if status != CREATED:
+        raise RuntimeError(f"The PUT was answered with {status}: {answer[:300]!r}")
+    return (time.perf_counter() - began) * 1000
+
+
+def record() -> dict[str, str]:
+    """Return what a new incident of the benches says."""
     moment = (datetime.now(UTC) - timedelta(minutes=5)).isoformat(timespec="seconds")
-    body = {
+    return {
         "community": COMMUNITY,
         "category": "crime.theft",
         "occurred_at": moment,
@@ -98,11 +108,6 @@ def _put(officer: Client) -> float:
         "channel": "102",
         "narrative": "Bench.",
     }
-    began = time.perf_counter()
-    status, answer = officer.send("PUT", f"{LIST}/{uuid.uuid4()}/", body)
-    if status != CREATED:
-        raise RuntimeError(f"The PUT was answered with {status}: {answer[:300]!r}")
-    return (time.perf_counter() - began) * 1000
 
 
 def _insert(plain: Any) -> None:

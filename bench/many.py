@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.create import COMMUNITY, OFFICER, WEB, tidied
+from bench.create import OFFICER, WEB, record, tidied
 from bench.databases import Database, Pair
 from bench.measuring import Line, medians, say
 from bench.servers import HOST, SERVERS, Client, serving, signed_in
@@ -104,17 +104,9 @@ def _copied_out(database: Database, sql: str) -> None:
 
 def _sent(officer: Client) -> list[str]:
     """Send a bulk of new records; return their ids once every line is answered."""
-    moment = (datetime.now(UTC) - timedelta(minutes=5)).isoformat(timespec="seconds")
-    record = {
-        "community": COMMUNITY,
-        "category": "crime.theft",
-        "occurred_at": moment,
-        "reported_at": moment,
-        "channel": "102",
-        "narrative": "Bench.",
-    }
+    said = record()
     ids = [str(uuid.uuid4()) for _record in range(RECORDS)]
-    text = "\n".join(json.dumps({"id": each, **record}) for each in ids)
+    text = "\n".join(json.dumps({"id": each, **said}) for each in ids)
     status, answer = officer.send("POST", "/api/v1/incidents/bulk/", text)
     if status != http.client.OK or answer.count(b'"created"') != RECORDS:
         raise RuntimeError(f"The bulk was answered with {status}: {answer[:300]!r}")

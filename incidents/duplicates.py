@@ -11,11 +11,10 @@ from typing import Any
 from django.conf import settings
 
 from communities.models import scope_of
+from incidents.filters import VIEW
 from incidents.models import Incident
 from incidents.models.incident import PATHS
 from incidents.services import ADD
-
-VIEW = "incidents.view_incident"
 
 WITHIN = timedelta(hours=2)
 METRES = 500

@@ -18,8 +18,9 @@ from core.api.parsing import canonical_digest
 from core.api.problems import PreconditionFailed, PreconditionRequired, pointers
 from core.exceptions import RuleBroken
 from incidents import services
-from incidents.api.writing import CHANGE, Writer, refuse_taken
+from incidents.api.writing import Writer, refuse_taken
 from incidents.models import Incident
+from incidents.steps import CHANGE
 
 TRIES = 3  # of a chunk, where somebody else takes a UUID of it meanwhile
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"

@@ -30,10 +30,11 @@ from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.protected import PURPOSE, is_shown, note, purpose_of
 from incidents.api.serializers import IncidentSerializer
-from incidents.api.writing import CHANGE, Writer, refuse_taken
+from incidents.api.writing import Writer, refuse_taken
 from incidents.files import incidents_file
 from incidents.filters import IncidentResourceFilter
 from incidents.models import Incident
+from incidents.steps import CHANGE
 from incidents.telling import read, tell, telling
 
 STALE = OpenApiResponse(

@@ -13,7 +13,6 @@ from incidents.api.serializers import IncidentSerializer, with_defaults
 from incidents.models import PROTECTED, Incident
 
 logger = logging.getLogger(__name__)
-CHANGE = "incidents.change_incident"
 
 
 def refuse_taken(request: Any, pk: UUID | None) -> NoReturn:

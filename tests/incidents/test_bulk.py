@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -258,26 +259,30 @@ def test_a_bulk_costs_the_same_queries_for_a_few_and_for_many(
 def test_a_uuid_that_is_taken_meanwhile_is_settled_at_the_next_try(
     send, lines, police, monkeypatch
 ):
+    """Another connection stores the record between two statements of the chunk."""
     [line, other] = lines(2)
-    log, taken = services.log_incidents, []
+    log, tries = services.log_incidents, []
+
+    def elsewhere(first):
+        services.log_incident(pk=first.pk, record=first.record, by=police, at=clock.now())
+        connection.close()
 
     def log_after_somebody_else(**rest):
-        if not taken:
-            taken.append(True)
-            [first, *_others] = rest["new"]
-            services.log_incident(
-                pk=first.pk, record=first.record, by=police, at=clock.now(), body_hash=b"other"
-            )
+        tries.append(len(rest["new"]))
+        if len(tries) == 1:
+            with ThreadPoolExecutor(1) as somebody:
+                somebody.submit(elsewhere, rest["new"][0]).result()
         return log(**rest)
 
     monkeypatch.setattr(services, "log_incidents", log_after_somebody_else)
 
     answers = send([line, other])
 
+    assert tries == [2, 1]
+    assert results(answers) == ["rejected", "created"]
+    assert codes(answers[0]) == {"": "precondition_required"}
     assert Incident.objects.count() == 2
-    assert set(results(answers)) <= {"created", "rejected", "unchanged"}
     assert IncidentText.objects.count() == Transition.objects.count() == 2
-    connection.close()
 
 
 def test_responses_of_many_are_told_by_their_place(send, lines, community):

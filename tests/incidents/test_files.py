@@ -186,8 +186,7 @@ def test_an_empty_list_is_an_empty_file(told):
     assert [told(kind) for kind in KINDS] == [[], [], []]
 
 
-def test_gdal_and_pandas_would_read_them(api, police, stored, tmp_path):
-    """GDAL opens the GeoJSON; the columns of the CSV are those the portal documents."""
+def test_gdal_opens_the_features(api, police, stored, tmp_path):
     path = tmp_path / "incidents.geojson"
     answer = api(police).get(LIST, headers={"Accept": GEOJSON})
     path.write_bytes(b"".join(answer.streaming_content))
