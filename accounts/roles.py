@@ -13,6 +13,7 @@ READ = (
     "officers.view_officer",
     "officers.view_assignment",
     "incidents.view_incident",
+    "incidents.view_strike",
     "reports.view_edition",
 )
 PARTS = (
@@ -27,8 +28,10 @@ REVIEW = (
     "incidents.verify_incident",
     "incidents.return_incident",
     "incidents.void_incident",
+    "incidents.amend_incident",
     "reports.add_edition",
 )
+STRIKES = ("incidents.add_strike", "incidents.change_strike")
 CLIENT_ROLES = ("api_client", "api_writer")  # of programs; the page of API clients offers them
 # To see who has access, and to look after accounts: where, is said by the grant.
 LOOK = ("accounts.view_user", "communities.view_accessgrant")
@@ -76,6 +79,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "raion_coordinator": REVIEW,
     "oblast_coordinator": (
         *REVIEW,
+        *STRIKES,
         "incidents.read_sensitive_incident",
         *APPOINT,
         *_gives("oblast_coordinator"),
@@ -83,6 +87,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "ministry_analyst": (*READ, "reports.add_edition"),
     "ministry_administrator": (
         *REVIEW,
+        *STRIKES,
+        "incidents.change_category",
         "communities.add_succession",
         "officers.add_officer",
         "officers.change_officer",

@@ -40,19 +40,26 @@ class KeptCode(Code):
 
 
 class VisibleSlugField(KeptCode, Katotth):
-    """A link to another row by its code; only rows the caller may use `to` can be chosen."""
+    """A link to another row by its code; only rows the caller may use `to` can be chosen.
+
+    A serializer whose context names another `right` asks for that one.
+    """
 
     def __init__(self, *, to: str = "", **kwargs: Any) -> None:
         self.to = to
         super().__init__(**kwargs)
 
+    @property
+    def right(self) -> str:
+        return self.context.get("right", self.to)
+
     def kept_as(self) -> tuple[Any, ...]:
-        return (*super().kept_as(), self.to)
+        return (*super().kept_as(), self.right)
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset()
         if isinstance(rows, ScopedQuerySet):
-            return rows.visible_to(self.context["request"].user, to=self.to)
+            return rows.visible_to(self.context["request"].user, to=self.right)
         return rows
 
 

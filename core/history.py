@@ -16,19 +16,21 @@ from core.logs import request_id
 _source: ContextVar[str] = ContextVar("source of changes", default="")
 
 
-def track_every_change(**kwargs: Any) -> Any:
+def track_every_change(*, of: str = "", **kwargs: Any) -> Any:
     """Return the decorator that records inserts, updates and deletes of a model.
 
-    Deletions are named because pghistory leaves them out by default.
+    Deletions are named because pghistory leaves them out by default. `of` is the link to the
+    record whose page tells of these rows, where their own key is not its key.
     """
 
     def track(model: Any) -> Any:
         events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-        by_time = models.Index(
-            "pgh_created_at", "pgh_id", name=f"{model._meta.model_name}_event_by_time"
-        )
+        named = f"{model._meta.model_name[:16]}_event_by_time"  # a name has 30 letters at most
+        found_by = [models.Index("pgh_created_at", "pgh_id", name=named)]
+        if of:
+            found_by.append(models.Index(of, name=f"{model._meta.model_name[:20]}_events_of"))
         role = models.CharField(max_length=63, null=True, db_default=Unattended())
-        own: dict[str, Any] = {"attrs": {"pgh_role": role}, "meta": {"indexes": [by_time]}}
+        own: dict[str, Any] = {"attrs": {"pgh_role": role}, "meta": {"indexes": found_by}}
         return pghistory.track(*events, **own, **kwargs)(model)
 
     return track

@@ -87,12 +87,12 @@ class Words:
             return None
         if field.is_relation:
             return str(self.names[field.name].get(value, value))
+        if isinstance(value, list):
+            return _listed(field.base_field, value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        if isinstance(value, datetime):
-            return moments.when(value)
         if isinstance(value, date):
-            return moments.day(value)
+            return _dated(value)
         if hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str):
             return f"{moments.day(value.lower)} – {moments.day(value.upper)}"
         if isinstance(value, int) and not field.flatchoices:
@@ -109,6 +109,15 @@ class Words:
         joined = model._default_manager.select_related(*self.joins.get(model, ()))
         found = joined.in_bulk(keys)
         return {key: str(getattr(row, "name", None) or row) for key, row in found.items()}
+
+
+def _dated(value: date) -> str:
+    return moments.when(value) if isinstance(value, datetime) else moments.day(value)
+
+
+def _listed(field: Any, values: list[Any]) -> str | None:
+    labels = dict(field.flatchoices)
+    return ", ".join(str(labels.get(each, each)) for each in values) or None
 
 
 @dataclass(frozen=True)

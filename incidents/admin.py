@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from incidents.models import Category, Incident
+from incidents.models import Category, CategoryVersion, ClassifierCode, Incident, Strike
 
 
 class LookedAt(admin.ModelAdmin):
@@ -38,3 +38,25 @@ class IncidentAdmin(LookedAt):
     list_filter = ["status", "service"]
     list_select_related = ["category", "community"]
     search_fields = ["number"]
+
+
+@admin.register(CategoryVersion)
+class CategoryVersionAdmin(LookedAt):
+    list_display = ["number", "published_at"]
+    ordering = ["-number"]
+
+
+@admin.register(ClassifierCode)
+class ClassifierCodeAdmin(LookedAt):
+    list_display = ["classifier", "code", "name_uk", "name_en", "checked_on", "retired_on"]
+    list_filter = ["classifier"]
+    search_fields = ["code", "name_uk", "name_en"]
+    ordering = ["classifier", "pk"]
+
+
+@admin.register(Strike)
+class StrikeAdmin(LookedAt):
+    list_display = ["title", "started_at", "recorded_by"]
+    list_select_related = ["recorded_by"]
+    search_fields = ["title"]
+    ordering = ["-started_at", "-pk"]

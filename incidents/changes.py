@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from core.versions import Authors, Words, differences
 from incidents.models import PROTECTED, Incident
 from incidents.models.people import PEOPLE
+from incidents.sections import REPEATED, TABLES, columns
 from officers.models import Officer
 
 SHOWN = (  # tests/contracts/test_incident_fields.py names what is not among them, and why
@@ -25,10 +26,13 @@ SHOWN = (  # tests/contracts/test_incident_fields.py names what is not among the
     "occurred_at",
     "reported_at",
     "channel",
+    "further_categories",
+    "strike",
     "war_related",
     "latitude",
     "longitude",
     *PEOPLE,
+    "damage_uah",
     "register_number",
 )
 FIELDS: list[Any] = [Incident._meta.get_field(name) for name in SHOWN]
@@ -63,9 +67,16 @@ class _History:
         self.rows = self._events("IncidentEvent", id=incident.pk)
         self.texts = self._events("IncidentTextEvent", incident=incident.pk)
         self.went = self._events("ResponseEvent", incident=incident.pk)
+        self.details = {
+            table: self._events(table.pgh_event_model.__name__, incident=incident.pk)
+            if section in REPEATED
+            else self._events(table.pgh_event_model.__name__, pgh_obj=incident.pk)
+            for section, table in TABLES.items()
+        }
 
     def changes(self) -> list[Change]:
         found = [*self._of_columns(), *self._of_words(), *self._of_responders()]
+        found += self._of_details()
         return sorted(found, key=lambda each: each.at, reverse=True)
 
     def _of_columns(self) -> Iterator[Change]:
@@ -85,14 +96,34 @@ class _History:
         edits: dict[Any, list[Any]] = defaultdict(list)
         for event in self.went:
             edits[_edit(event)].append(event)
-        for edit, events in edits.items():
-            if self.rows and edit == _edit(self.rows[0]):
+        for events in edits.values():
+            if self._from_the_beginning(events[0]):
                 continue  # who was named from the beginning
             came = {each.officer_id for each in events if each.pgh_label == "insert"}
             left = {each.officer_id for each in events if each.pgh_label == "delete"}
             if came != left:
                 names = (self._people(left - came), self._people(came - left))
                 yield self._change(events[-1], _("who went"), *names)
+
+    def _of_details(self) -> Iterator[Change]:
+        """Tell of every section that changed after the record was made, field by field."""
+        for table, events in self.details.items():
+            words = Words(columns(table.section), events, {})
+            before: dict[Any, Any] = {}
+            for event in events:
+                was, is_new = before.get(event.pgh_obj_id), event.pgh_label == "insert"
+                before[event.pgh_obj_id] = event
+                if event.pgh_label == "delete":
+                    yield self._change(event, table.section.label, _("filled"), None)
+                elif is_new and not self._from_the_beginning(event):
+                    yield self._change(event, table.section.label, None, _("filled"))
+                elif was is not None:
+                    for each in differences(words, was, event):
+                        label = f"{table.section.label}: {each.label}"
+                        yield self._change(event, label, each.was, each.became)
+
+    def _from_the_beginning(self, event: Any) -> bool:
+        return bool(self.rows) and _edit(event) == _edit(self.rows[0])
 
     def _change(self, event: Any, field: Any, was: Any, became: Any) -> Change:
         return Change(event.pgh_created_at, self._author(event), str(field), was, became)
@@ -105,7 +136,8 @@ class _History:
 
     @cached_property
     def _authors(self) -> Authors:
-        return Authors([*self.rows, *self.texts, *self.went])
+        details = (event for events in self.details.values() for event in events)
+        return Authors([*self.rows, *self.texts, *self.went, *details])
 
     @cached_property
     def _officers(self) -> dict[int, Officer]:

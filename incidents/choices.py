@@ -55,9 +55,19 @@ def category_choices(bound: BoundField) -> CategoryChoices:
     found = offered.queryset.commonest_first()
     choices = [Choice(each, each.code == chosen) for each in found]
     tiles = [e for e in choices if e.category.tile and not e.category.sensitive][:TILES]
-    others = sorted(
-        (each for each in choices if each not in tiles),
-        key=lambda each: (each.category.group, each.category.sort_key),
-    )
-    by_group = groupby(others, key=lambda each: each.category.get_group_display())
-    return CategoryChoices(tiles, [(str(group), list(rows)) for group, rows in by_group])
+    others = [each for each in choices if each not in tiles]
+    return CategoryChoices(tiles, _by_group(others))
+
+
+def further_choices(bound: BoundField) -> CategoryChoices:
+    """Return what an event may have been besides, by group; there are no buttons."""
+    chosen = {str(each) for each in bound.value() or ()}
+    offered: Any = bound.field
+    return CategoryChoices([], _by_group([Choice(e, e.code in chosen) for e in offered.queryset]))
+
+
+def _by_group(choices: list[Choice]) -> list[tuple[str, list[Choice]]]:
+    key = lambda each: (each.category.group, each.category.sort_key)  # noqa: E731
+    ordered = sorted(choices, key=key)
+    by_group = groupby(ordered, key=lambda each: each.category.get_group_display())
+    return [(str(group), list(rows)) for group, rows in by_group]

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from incidents.models.people import VICTIMS
+from incidents.sections import opened_by
 
 POINT = ("latitude", "longitude")
 PLACE = ("settlement", *POINT)
@@ -44,6 +45,27 @@ def of_point(values: Values, unread: Container[str] = ()) -> Problems:
     if not (given and missing):
         return {}
     return {missing[0]: _("Give both latitude and longitude, or neither.")}
+
+
+def of_categories(values: Values) -> Problems:
+    """Return what is wrong with the further categories beside the main one."""
+    further, main = values.get("further_categories") or [], values.get("category")
+    codes = [each.code for each in further]
+    if len(set(codes)) < len(codes) or (main and main.code in codes):
+        return {"further_categories": _("Name each category once.")}
+    if any(each.sensitive for each in further):
+        text = _("A protected category can only be the main one of a record.")
+        return {"further_categories": text}
+    return {}
+
+
+def of_sections(values: Values, said: Iterable[str]) -> Problems:
+    """Return the sections `said` of which no category of the record knows."""
+    if values.get("category") is None:
+        return {}
+    opened = opened_by(values["category"], values.get("further_categories") or [])
+    text = _("The categories of this record have no such section.")
+    return {section: text for section in said if section not in opened}
 
 
 def of_wall(values: Values) -> Problems:

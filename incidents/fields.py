@@ -89,6 +89,44 @@ class CategoryField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class FurtherCategoriesField(forms.ModelMultipleChoiceField):
+    """Categories by their codes: what else an event was."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": _("This category cannot be chosen. Choose one of the list."),
+        "invalid_pk_value": _("This category cannot be chosen. Choose one of the list."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        most = settings.LIMITS["further_categories"]
+        found = list(super().clean(value))
+        if len(found) > most:
+            message = _("Choose at most %(most)s.")
+            raise ValidationError(message, code="too_many", params={"most": most})
+        return found
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in hryvnias; spaces between thousands and a comma are read as people write them."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Write the amount as a number, for example 12 500.50.")
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_digits=14,
+            decimal_places=2,
+            error_messages={"invalid": wrong, "min_value": wrong},
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python("".join(str(value or "").split()).replace(",", "."))
+
+
 class RespondersField(forms.ModelMultipleChoiceField):
     """Officers who went; whoever is not of the community is named with the service."""
 

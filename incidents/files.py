@@ -9,9 +9,9 @@ from typing import Any
 from django.http import StreamingHttpResponse
 
 from core.exports import BYTE_ORDER_MARK, CHUNK, CSV, GEOJSON, NDJSON, Standing, sent
-from incidents.models import PROTECTED
+from incidents.models import ALWAYS_PROTECTED, PROTECTED
 from incidents.models.people import PEOPLE
-from incidents.telling import FEATURE, MOMENTS, ROWS, SHAPE, TOLD, telling
+from incidents.telling import FEATURE, MOMENTS, ONCE, ROWS, SHAPE, TOLD, telling
 
 BLOCK = 100  # rows that are sent at a time
 NAME = "incidents"
@@ -32,10 +32,14 @@ def incidents_file(
 
 
 def columns() -> Iterator[tuple[str, str]]:
-    """Yield the columns of the CSV and their SQL: the fields of the JSON, people one by one."""
+    """Yield the columns of the CSV and their SQL: the fields of the JSON, those within one by one."""
     for name, sql in SHAPE:
+        if name in ALWAYS_PROTECTED:
+            continue
         if name == "people":
             yield from ((f"people.{each}", f"i.{each}") for each in PEOPLE)
+        elif name in ONCE:
+            yield from ((f"{name}.{each}", f"({sql}) ->> '{each}'") for each in ONCE[name])
         else:
             yield name, sql
 

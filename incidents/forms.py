@@ -4,27 +4,50 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Settlement
 from communities.surfaces import ScopedForm
 from core import bounds, clock
 from incidents import contradictions, ground
-from incidents.fields import CategoryField, CountField, DegreesField, RespondersField, moment
-from incidents.models import Category, Channel, Incident, Response, behind_the_wall
+from incidents.fields import (
+    CategoryField,
+    CountField,
+    DegreesField,
+    FurtherCategoriesField,
+    MoneyField,
+    RespondersField,
+    moment,
+)
+from incidents.models import (
+    Category,
+    Channel,
+    Incident,
+    Response,
+    Section,
+    Strike,
+    behind_the_wall,
+    protected_fields,
+)
 from incidents.models.people import PEOPLE
 from incidents.responders import responders_for
+from incidents.section_fields import SectionFields
+from incidents.sections import opened_by
 from incidents.services import ADD, Record
 from incidents.step_forms import REOPEN
+from incidents.steps import right_to_change
 from officers.models import Officer
 
-TEXTS = ("address", "narrative")
+TEXTS = ("address", "narrative", "protected_narrative")
+STRIKE_OFFERED = timedelta(days=60)  # after it began
 NOT_WORDS = {"csrfmiddlewaretoken", "later", "submit"}
 
 
@@ -77,6 +100,22 @@ class IncidentForm(ScopedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("No names and no phone numbers."),
     )
+    protected_narrative = forms.CharField(
+        label=_("What only few may read"),
+        required=False,
+        max_length=settings.LIMITS["narrative"],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    further_categories = FurtherCategoriesField(
+        Category.objects.none(), to_field_name="code", label=_("What else it was"), required=False
+    )
+    damage_uah = MoneyField(label=_("Damage, UAH"))
+    reason = forms.CharField(
+        label=_("Why the record is corrected"),
+        max_length=settings.LIMITS["reason"],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why.")},
+    )
     responders = RespondersField(Officer.objects.none(), label=_("Who went"), required=False)
 
     class Meta:
@@ -93,32 +132,56 @@ class IncidentForm(ScopedForm):
             "longitude",
             "accuracy_m",
             *PEOPLE,
+            "damage_uah",
             "register_number",
+            "further_categories",
+            "strike",
         ]
         widgets = {"community": forms.HiddenInput}
         labels = {
             "settlement": _("Settlement"),
             "war_related": _("Related to the war"),
             "register_number": _("Number in the register of the service"),
+            "strike": _("Part of a strike"),
         }
 
     def __init__(self, *args: Any, service: str, community: Community, **kwargs: Any) -> None:
+        if known := kwargs.get("instance"):
+            self.use_permission = right_to_change(known)
         super().__init__(*args, **kwargs)
         self.service, self.community = service, community
+        self.further: list[Category] = []
         self.said_before = self._said_before()
+        self.sections = SectionFields(self.instance)
+        self.fields.update(self.sections.fields())
+        self._offer()
+        self._leave_out()
+
+    def _offer(self) -> None:
+        """Say what may be chosen here."""
         fields: Any = self.fields
         fields["category"].queryset = self._categories()
+        fields["further_categories"].queryset = self._further()
+        fields["strike"].queryset = self._strikes()
         kept = Q(pk=self.instance.settlement_id)  # a record keeps a place that was closed since
         fields["settlement"].queryset = Settlement.objects.filter(
-            kept | Q(closed_on=None), community__in=ground.homes_of(community)
+            kept | Q(closed_on=None), community__in=ground.homes_of(self.community)
         ).order_by("sort_key")
-        fields["settlement"].empty_label = _("Not chosen")
+        for name in ("strike", "settlement"):
+            fields[name].empty_label = _("Not chosen")
         fields["responders"].queryset = responders_for(
-            community, service, clock.today(), named=self.said_before
+            self.community, self.service, clock.today(), named=self.said_before
         )
-        if self.keeps_words:
-            for name in TEXTS:
-                fields[name].help_text = _("Not shown here. Left empty, it stays as it is.")
+
+    def _leave_out(self) -> None:
+        """Leave out what is not asked of this writer, or of a record in this state."""
+        fields: Any = self.fields
+        if not self.protects:
+            del fields["protected_narrative"]
+        if self.instance._state.adding or self.instance.is_editable:
+            del fields["reason"]
+        for name in self.kept_words & fields.keys():
+            fields[name].help_text = _("Not shown here. Left empty, it stays as it is.")
         fields["version"].required = not self.instance._state.adding
         if self.instance.number:
             fields["community"].disabled = True
@@ -130,6 +193,11 @@ class IncidentForm(ScopedForm):
             raise forms.ValidationError(_("Open the form for the other community."), code="other")
         return given
 
+    def clean_further_categories(self) -> list[str]:
+        """Return the codes, which the record keeps; the rows themselves are asked by the rules."""
+        self.further = self.cleaned_data["further_categories"]
+        return [each.code for each in self.further]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name in ("occurred_at", "reported_at"):
@@ -140,11 +208,21 @@ class IncidentForm(ScopedForm):
         problems = ground.problems({**data, "community": self.community}, stored)
         problems |= contradictions.of_clocks(data) | contradictions.of_wall(data)
         problems |= contradictions.of_children(data, unread) | contradictions.of_point(data, unread)
+        problems |= contradictions.of_categories({**data, "further_categories": self.further})
+        problems |= self._read_sections(data)
         for name, message in problems.items():
             self.add_error(name, message)
         if data.get("latitude") is None:
             data["accuracy_m"] = None
         return data
+
+    def _read_sections(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Let go of what stands in sections no category opens; say what the others lack."""
+        self.opened = opened_by(data.get("category"), self.further)
+        for name in self.sections.closed(self.opened):
+            self.errors.pop(name, None)
+            data.pop(name, None)
+        return self.sections.problems(data, self.opened)
 
     @property
     def record(self) -> Record:
@@ -155,10 +233,13 @@ class IncidentForm(ScopedForm):
             _again(before[officer.pk]) if officer.pk in before else {"officer": officer}
             for officer in data["responders"]
         ]
+        words = [name for name in TEXTS if name in data]
         return Record(
             fields={name: data[name] for name in self.Meta.fields},
-            text={name: data[name] for name in TEXTS if data[name] or not self.keeps_words},
+            text={name: data[name] for name in words if data[name] or name not in self.kept_words},
             responses=responses,
+            sections=self.sections.said(data, self.opened),
+            reason=data.get("reason", ""),
         )
 
     @property
@@ -167,18 +248,52 @@ class IncidentForm(ScopedForm):
         said = sorted((name, each) for name, each in self.data.lists() if name not in NOT_WORDS)
         return hashlib.sha256(repr(said).encode()).digest()
 
+    def section_groups(self) -> list[dict[str, Any]]:
+        """Return every section with its title and its fields, row by row, for the page."""
+        return [
+            {
+                "code": each.value,
+                "title": each.label,
+                "rows": [[self[name] for name in row] for row in self.sections.of(each)],
+            }
+            for each in Section
+        ]
+
     @property
-    def keeps_words(self) -> bool:
-        """Say whether words left empty stay as they are: those of a sensitive record are not shown."""
+    def kept_words(self) -> set[str]:
+        """Return the words that stay as they are when left empty: those that are not shown here."""
+        if self.instance._state.adding:
+            return set()
+        return set(TEXTS) & set(protected_fields(self.instance))
+
+    @property
+    def stays_protected(self) -> bool:
+        """Say whether the record stands behind the wall already."""
         return not self.instance._state.adding and self.instance.is_sensitive
+
+    @cached_property
+    def protects(self) -> bool:
+        """Say whether the writer may record, and read, what only few may."""
+        return behind_the_wall(self.user).of(self.service).covers(self.community)
 
     def _categories(self) -> Any:
         """Return what may be chosen; who records behind the wall stays there."""
-        known = behind_the_wall(self.user).of(self.service).covers(self.community)
         rows = Category.objects.choosable(
-            self.service, kept=self.instance.category_id, sensitive=known
+            self.service, kept=self.instance.category_id, sensitive=self.protects
         )
-        return rows.sensitive() if self.keeps_words else rows
+        return rows.sensitive() if self.stays_protected else rows
+
+    def _further(self) -> Any:
+        """Return what an event may have been besides: nothing sensitive, and what is said already."""
+        usable = Category.objects.choosable(self.service).values("pk")
+        kept = Q(code__in=self.instance.further_categories)
+        return Category.objects.filter(Q(pk__in=usable) | kept).order_by("group", "sort_key")
+
+    def _strikes(self) -> Any:
+        """Return the strikes of the oblast, the newest first, and the one the record is part of."""
+        recent = Q(started_at__gte=clock.now() - STRIKE_OFFERED, oblasts=self.community.oblast)
+        found = Strike.objects.filter(recent | Q(pk=self.instance.strike_id))
+        return found.distinct().order_by("-started_at", "-pk")
 
     def _said_before(self) -> dict[int, Response]:
         if self.instance._state.adding:
@@ -207,14 +322,14 @@ def first_values(*, user: Any, community: Community) -> dict[str, Any]:
     }
 
 
-def stored_values(incident: Incident, form_fields: Any = TEXTS) -> dict[str, Any]:
+def stored_values(incident: Incident) -> dict[str, Any]:
     """Return what the form of a stored record begins with, besides its columns."""
-    said = dict.fromkeys(form_fields, "")
-    if not incident.is_sensitive:
-        said = {name: getattr(incident.text, name) for name in form_fields}
+    hidden = protected_fields(incident)
+    said = {name: "" if name in hidden else getattr(incident.text, name) for name in TEXTS}
     return said | {
         "id": incident.pk,
         "version": incident.version,
         "category": incident.category.code,
+        "further_categories": incident.further_categories,
         "responders": [each.officer_id for each in incident.responses.all()],
     }

@@ -18,7 +18,9 @@ from accounts.models import User
 from communities.models import Community, Oblast, Service, scope_of
 from communities.models.rights import kept_row
 from core.exceptions import RuleBroken
+from incidents import amending, sections
 from incidents.models import Incident, IncidentStatus, IncidentText, Note, Response, Transition
+from incidents.sections import Sections
 from incidents.storing import copy, insert
 
 ADD = "incidents.add_incident"
@@ -41,12 +43,15 @@ NEEDS_REASON = {IncidentStatus.RETURNED, IncidentStatus.VOID}
 class Record:
     """What a person says about an event: columns of Incident and IncidentText, and who went.
 
-    `responses` maps nothing to nothing when None: then those of the record stay as they are.
+    `responses` maps nothing to nothing when None: then those of the record stay as they are, and
+    so do `sections` that are not named. What amends a verified record gives its `reason`.
     """
 
     fields: Mapping[str, Any]
     text: Mapping[str, str] = field(default_factory=dict)
     responses: Iterable[Mapping[str, Any]] | None = None
+    sections: Sections = field(default_factory=dict)
+    reason: str = ""
 
 
 class IdTaken(RuleBroken):
@@ -78,8 +83,11 @@ def log_incident(
         incident.status = IncidentStatus.SUBMITTED
         incident.number = next_number(community=incident.community, at=at)
     words = IncidentText(incident=incident, **record.text)
-    if not insert(incident, words, _step(incident, was="", by=by, at=at)):
+    details = list(sections.made(incident, record.sections))
+    once = [each for each in details if each.section not in sections.REPEATED]
+    if not insert(incident, words, _step(incident, was="", by=by, at=at), *once):
         raise IdTaken
+    sections.add(each for each in details if each.section in sections.REPEATED)
     _add_responses(incident, record.responses or ())
     return incident
 
@@ -99,6 +107,9 @@ def log_incidents(*, new: Sequence[New], by: User, at: datetime) -> list[Inciden
     copy(made)
     copy([IncidentText(incident=incident, **each.record.text) for incident, each in said])
     copy([_step(incident, was="", by=by, at=at) for incident in made])
+    details = [row for i, each in said for row in sections.made(i, each.record.sections)]
+    for table in sections.TABLES.values():
+        copy([each for each in details if type(each) is table])
     copy([_response(i, told) for i, each in said for told in each.record.responses or ()])
     return made
 
@@ -129,14 +140,36 @@ def edit_incident(
     version: int | None = None,
     submit: bool = False,
 ) -> Incident:
-    """Change a record that is not yet verified; a stale `version` is refused.
+    """Change a record; a stale `version` is refused.
 
-    With `submit` a draft or a returned record is also submitted, both or neither.
+    With `submit` a draft or a returned record is also submitted, both or neither. What is
+    verified is amended: with a reason, and what is replaced is kept.
     """
     incident = _held(incident)
     _refuse_stale(incident, version)
-    if not incident.is_editable:
-        raise RuleBroken(_("A verified incident is no longer edited."), code="not_editable")
+    with amending.kept(incident, reason=record.reason, by=by, at=at):
+        _change(incident, record, at=at)
+    if submit and IncidentStatus.SUBMITTED in STEPS[incident.status]:
+        return move_incident(incident=incident, to=IncidentStatus.SUBMITTED, by=by, at=at)
+    return incident
+
+
+def _change(incident: Incident, record: Record, *, at: datetime) -> None:
+    _refuse_fixed(incident, record)
+    for name, value in record.fields.items():
+        setattr(incident, name, value)
+    incident.version += 1
+    incident.updated_at = at
+    incident.save()
+    if record.text:
+        IncidentText.objects.filter(pk=incident.pk).update(**record.text)
+    sections.change(incident, record.sections)
+    if record.responses is not None:
+        _change_responses(incident, record.responses)
+
+
+def _refuse_fixed(incident: Incident, record: Record) -> None:
+    """Refuse what no edit changes: the community of an accepted record, the wall around one."""
     if incident.community_id != record.fields["community"].pk and incident.number:
         raise RuleBroken(
             _("An accepted incident stays in its community."), code="fixed", field="community"
@@ -148,17 +181,6 @@ def edit_incident(
             code="fixed",
             field="category",
         )
-    for name, value in record.fields.items():
-        setattr(incident, name, value)
-    incident.version += 1
-    incident.updated_at = at
-    incident.save()
-    IncidentText.objects.filter(pk=incident.pk).update(**record.text)
-    if record.responses is not None:
-        _change_responses(incident, record.responses)
-    if submit and IncidentStatus.SUBMITTED in STEPS[incident.status]:
-        return move_incident(incident=incident, to=IncidentStatus.SUBMITTED, by=by, at=at)
-    return incident
 
 
 @transaction.atomic

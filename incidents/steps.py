@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import scope_of
+from incidents.amending import AMENDED
 from incidents.models import Incident, IncidentStatus
 from incidents.services import STEPS as ALLOWED
 
 CHANGE = "incidents.change_incident"
+AMEND = "incidents.amend_incident"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,19 @@ def steps_for(user: Any, incident: Incident) -> dict[str, StepLook]:
 
 
 def may_edit(user: Any, incident: Incident) -> bool:
-    return incident.is_editable and _may(user, CHANGE, incident)
+    """Say whether the reader may change a record: until it is verified, or after it by amending."""
+    changeable = incident.is_editable or incident.status in AMENDED
+    return changeable and _may(user, right_to_change(incident), incident)
+
+
+def may_change(user: Any, incident: Incident) -> bool:
+    """Say whether the reader changes records of this place, this one's status aside."""
+    return _may(user, CHANGE, incident)
+
+
+def right_to_change(incident: Incident) -> str:
+    """Return the right a change of a record takes: what is verified is amended by reviewers."""
+    return AMEND if incident.status in AMENDED else CHANGE
 
 
 def may_note(user: Any, incident: Incident) -> bool:

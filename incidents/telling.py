@@ -16,8 +16,9 @@ from django.db import connection
 from django.db.models import CharField, QuerySet
 from django.db.models.expressions import Expression
 
-from incidents.models import PROTECTED, Incident
+from incidents.models import ALWAYS_PROTECTED, PROTECTED, Incident, Section
 from incidents.models.people import PEOPLE
+from incidents.sections import TABLES, columns
 
 
 def _object(fields: Iterable[tuple[str, str]]) -> str:
@@ -34,25 +35,70 @@ RESPONSE = _object([("officer", "r.officer_id"), *_columns("r", "role", *MOMENTS
 RESPONSES = f"""coalesce((
     SELECT json_agg({RESPONSE} ORDER BY r.id) FROM incidents_response r WHERE r.incident_id = i.id
 ), '[]')"""  # noqa: S608 - our own names
+
+
+def _section(section: str, *columns: tuple[str, str], joins: str = "", many: bool = False) -> str:
+    """Return the SQL of a section of the record `i`: null, or `[]` where it may have several rows.
+
+    It is looked for only where a category may open one.
+    """
+    told, table = _object(columns), TABLES[section]._meta.db_table
+    one = f"SELECT {told} FROM {table} d{joins} WHERE d.incident_id = i.id"  # noqa: S608 - our own names
+    if many:
+        one = one.replace(told, f"json_agg({told} ORDER BY d.id)", 1)
+    opened = "cardinality(category.sections) + cardinality(i.further_categories) > 0"
+    found = f"CASE WHEN {opened} THEN ({one}) END"
+    return f"coalesce({found}, '[]')" if many else found
+
+
+OF_CODE = " LEFT JOIN incidents_classifiercode code ON code.id = d.{}_id"
+CODE = ("code", "code.code")
+EMERGENCY = _section(Section.EMERGENCY, CODE, *_columns("d", "level"), joins=OF_CODE.format("code"))
+FIRE = _section(
+    Section.FIRE,
+    ("area_m2", "d.area_m2::float8"),
+    *_columns("d", "object_kind"),
+    ("cause", "code.code"),
+    joins=OF_CODE.format("cause"),
+)
+EXPLOSIVES = _section(
+    Section.EXPLOSIVES, *_columns("d", "kind", "calibre", "quantity", "action"), many=True
+)
+VIOLENCE = _section(
+    Section.DOMESTIC_VIOLENCE,
+    *_columns("d", *(each.name for each in columns(Section.DOMESTIC_VIOLENCE))),
+)
+ONCE: dict[str, tuple[str, ...]] = {  # the sections a record has once, and what stands in each
+    each: tuple(field.name for field in columns(each))
+    for each in (Section.EMERGENCY, Section.FIRE, Section.DOMESTIC_VIOLENCE)
+}
 SHAPE = (
     *_columns("i", "id", "number"),
     ("community", "community.code"),
     ("settlement", "settlement.code"),
     ("category", "category.code"),
+    ("further_categories", "to_json(i.further_categories)"),
     *_columns("i", "occurred_at", "reported_at", "received_at", "channel", "service"),
     *_columns("i", "war_related"),
     ("latitude", "i.latitude::float8"),
     ("longitude", "i.longitude::float8"),
     *_columns("i", "accuracy_m"),
-    *_columns("said", "address", "narrative"),
+    *_columns("said", "address", "narrative", "protected_narrative"),
     ("people", _object(_columns("i", *PEOPLE))),
+    ("damage_uah", "i.damage_uah::text"),
     *_columns("i", "register_number"),
+    ("emergency", EMERGENCY),
+    ("fire", FIRE),
+    ("explosives", EXPLOSIVES),
+    ("domestic_violence", VIOLENCE),
     ("responses", RESPONSES),
+    ("strike", "i.strike_id"),
     *_columns("i", "status", "version"),
     ("logged_by", "i.logged_by_id"),
     *_columns("i", "created_at", "updated_at"),
 )
-# what of a sensitive record is told without a purpose: the protected fields are absent
+# what is told without a purpose, of any record and of a sensitive one: protected fields are absent
+PLAIN = tuple(each for each in SHAPE if each[0] not in ALWAYS_PROTECTED)
 OUTLINE = tuple(each for each in SHAPE if each[0] not in PROTECTED)
 ROWS = """
     FROM (SELECT {table}.*) i
@@ -64,7 +110,7 @@ ROWS = """
 PLACE = "json_build_array(i.longitude::float8, i.latitude::float8)"
 POINT = f"""CASE WHEN i.latitude IS NOT NULL AND NOT category.sensitive
     THEN {_object([("type", "'Point'"), ("coordinates", PLACE)])} END"""
-GUARDED = f"CASE WHEN category.sensitive THEN {_object(OUTLINE)} ELSE {_object(SHAPE)} END"
+GUARDED = f"CASE WHEN category.sensitive THEN {_object(OUTLINE)} ELSE {_object(PLAIN)} END"
 TOLD = f"(SELECT ({GUARDED})::text{ROWS})"
 WHOLE = f"(SELECT {_object(SHAPE)}::text{ROWS})"
 FEATURE = _object(

@@ -69,6 +69,14 @@ INCIDENTS = {
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
     "place": Limit(300, "characters", "A longer place in words is refused."),
     "reason": Limit(500, "characters", "A longer reason of a step is refused."),
+    "further_categories": Limit(
+        5, "categories", "More further categories of an event are refused."
+    ),
+    "explosives": Limit(20, "rows", "More kinds of explosive objects at one event are refused."),
+    "strike_title": Limit(200, "characters", "A longer title of a strike is refused."),
+    "strike_candidates": Limit(
+        100, "incidents", "The page of a strike offers as many at a time to be put into it."
+    ),
     "note": Limit(2000, "characters", "A longer note about an event is refused."),
     "notes_shown": Limit(50, "notes", "The page of a record shows as many, the newest."),
     "register_number": Limit(40, "characters", "A longer number of another register is refused."),

@@ -39,7 +39,10 @@ class PolicyWrong(Exception):
 
 @dataclass(frozen=True)
 class Resource:
-    """Something rights are about; `protected` maps a field to the action that shows it."""
+    """Something rights are about; `protected` maps a field to the action that shows it.
+
+    The action of another resource is written with its name behind it.
+    """
 
     name: str
     held_by: str
@@ -122,7 +125,11 @@ def read(text: str) -> Policy:
     resources = {name: _resource(name, each) for name, each in said["resources"].items()}
     for each in resources.values():
         _known(f"resource {each.name}: of", each.of, set(resources))
-        _known(f"resource {each.name}: protected", each.protected.values(), set(each.actions))
+        shows = {
+            act.partition(" ")[0] for act in each.protected.values()
+        }  # some of another resource
+        acts = {act for other in resources.values() for act in other.actions}
+        _known(f"resource {each.name}: protected", shows, acts)
     roles = {name: _role(name, each, resources) for name, each in said["roles"].items()}
     routes = {each.name: each for each in _routes(said, resources)}
     for name, exception in said["exceptions"].items():

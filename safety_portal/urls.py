@@ -20,10 +20,14 @@ from communities.succession_api import SuccessionViewSet
 from core.health import healthz, readyz
 from dashboards.search import search, suggestions
 from incidents.api import (
+    AmendmentViewSet,
+    CategoryList,
+    ClassifierViewSet,
     IncidentBulk,
     IncidentValidation,
     IncidentViewSet,
     NoteViewSet,
+    StrikeViewSet,
     TransitionViewSet,
 )
 from indicators.api import MeasureViewSet
@@ -47,18 +51,27 @@ router.register("control-statuses", ControlStatusViewSet, basename="control-stat
 router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
 
+strikes = StrikeViewSet.as_view({"get": "list", "post": "create"})
+strike = StrikeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+amendments = AmendmentViewSet.as_view({"get": "list"})
 notes = NoteViewSet.as_view({"get": "list", "post": "create"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
-incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})
+incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
+incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
 api = [
     path("me/", Me.as_view(), name="me"),
     path("boundaries/", BoundaryList.as_view(), name="boundary-list"),
-    path("incidents/", IncidentViewSet.as_view({"get": "list"}), name="incident-list"),
+    path("incidents/", incidents, name="incident-list"),
     path("incidents/bulk/", IncidentBulk.as_view(), name="incident-bulk"),
     path("incidents/validate/", IncidentValidation.as_view(), name="incident-validate"),
     path("incidents/<uuid:pk>/", incident, name="incident-detail"),
+    path("incidents/<uuid:pk>/amendments/", amendments, name="incident-amendments"),
     path("incidents/<uuid:pk>/notes/", notes, name="incident-notes"),
     path("incidents/<uuid:pk>/transitions/", transitions, name="incident-transitions"),
+    path("categories/", CategoryList.as_view(), name="category-list"),
+    path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),
+    path("strikes/", strikes, name="strike-list"),
+    path("strikes/<int:pk>/", strike, name="strike-detail"),
     *router.urls,
     path("schema/", SchemaView.as_view(), name="schema"),
 ]

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from core import demo
 from incidents.models import Category
-from incidents.taxonomy import load_categories
+from incidents.taxonomy import load_categories, load_classifiers
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
@@ -57,8 +57,9 @@ def elsewhere(db):
 
 @pytest.fixture
 def categories(db):
-    """The forty categories, by code."""
+    """The categories by code; the code lists are there, too."""
     load_categories(on=date(2026, 1, 1))
+    load_classifiers()
     return {each.code: each for each in Category.objects.all()}
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+MONEY = re.compile(r"^\d{1,12}\.\d{2}$")
 WRONG_TYPE = _("A value of another type is wanted here.")
 
 
@@ -66,6 +69,18 @@ class Number(Typed, serializers.DecimalField):
 
     def to_internal_value(self, data: Any) -> Any:
         return super().to_internal_value(round(data, self.decimal_places))
+
+
+@extend_schema_field({"type": "string", "pattern": MONEY.pattern, "examples": ["120000.00"]})
+class Money(Typed, serializers.DecimalField):
+    """An amount as a text with two decimals, so that no reader makes a rounded number of it."""
+
+    default_error_messages = {"money": _('Write the amount as a text, for example "120000.00".')}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not MONEY.fullmatch(data):
+            self.fail("money")
+        return super().to_internal_value(data)
 
 
 class StrictSerializer(serializers.ModelSerializer):

@@ -17,10 +17,13 @@ from incidents.models import (
     Incident,
     IncidentText,
     Response,
+    Strike,
+    StrikeOblast,
     behind_the_wall,
 )
 from incidents.models.incident import PATHS
 from incidents.models.wall import sensitive_categories, wall
+from incidents.sections import TABLES
 from officers.models import Assignment, Officer
 
 __all__ = ["BY_CODE", "BY_MODEL", "JOINS", "KINDS", "VIEW", "Kind", "untold"]
@@ -88,6 +91,10 @@ def _successions(rows: Any, user: Any) -> Any:
     return rows.filter(first | second)
 
 
+def _strikes(rows: Any, user: Any) -> Any:
+    return rows.filter(pgh_obj_id__in=Strike.objects.visible_to(user, to=VIEW).values("pk"))
+
+
 def _number(incident: Any) -> str:
     return incident.number or _("no number yet")
 
@@ -124,6 +131,36 @@ KINDS = (
         joins=("incident",),
         route="dashboards:incident-history",
         key="incident_id",
+    ),
+    *(
+        Kind(
+            f"{table.section.replace('_', '-')}-details",
+            table._meta.verbose_name_plural or "",
+            table,
+            _of_incidents,
+            lambda event: _number(event.incident),
+            joins=("incident",),
+            route="dashboards:incident-history",
+            key="incident_id",
+            left_out=("incident",),
+        )
+        for table in TABLES.values()
+    ),
+    Kind(
+        "strikes",
+        Strike._meta.verbose_name_plural or "",
+        Strike,
+        _strikes,
+        lambda event: event.title,
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "strike-oblasts",
+        StrikeOblast._meta.verbose_name_plural or "",
+        StrikeOblast,
+        lambda rows, user: rows.filter(strike__in=Strike.objects.visible_to(user, to=VIEW)),
+        lambda event: event.strike.title,
+        joins=("strike",),
     ),
     Kind(
         "officers",

@@ -184,7 +184,11 @@ def _row(words: Words, field: Any, older: Any, newer: Any, hidden: set[str]) -> 
 class IncidentHistory(RecordHistory):
     model = Incident
     kind = BY_CODE["incidents"]
-    parts = (Part(BY_CODE["words"], "incident"), Part(BY_CODE["responses"], "incident"))
+    parts = (
+        *(Part(BY_CODE[code], "incident") for code in ("words", "responses", "explosives-details")),
+        *(Part(BY_CODE[f"{code}-details"], "pgh_obj") for code in ("emergency", "fire")),
+        Part(BY_CODE["domestic-violence-details"], "pgh_obj"),
+    )
 
 
 class OfficerHistory(RecordHistory):

@@ -20,7 +20,7 @@ from core.exceptions import RuleBroken
 from incidents import services
 from incidents.api.writing import Writer, refuse_taken
 from incidents.models import Incident
-from incidents.steps import CHANGE
+from incidents.steps import right_to_change
 
 TRIES = 3  # of a chunk, where somebody else takes a UUID of it meanwhile
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
@@ -143,7 +143,8 @@ class Chunk:
         return bytes(existing.body_hash) == line.digest
 
     def _replace(self, line: Line, existing: Incident) -> Incident:
-        if not Incident.objects.visible_to(self.user, to=CHANGE).filter(pk=line.pk).exists():
+        right = right_to_change(existing)
+        if not Incident.objects.visible_to(self.user, to=right).filter(pk=line.pk).exists():
             raise PermissionDenied(_("This record is not yours to change."))
         if line.version != existing.version:
             now = _("The record is at version %s now.") % existing.version

@@ -49,7 +49,7 @@ class NoteViewSet(PartsOfIncident):
         purpose_of(request)
 
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if is_shown(request, self.incident):
+        if self.incident.is_sensitive and is_shown(request, self.incident):
             note(request, self.incident)
         return super().list(request, *args, **kwargs)
 

@@ -49,7 +49,7 @@ def knows_sensitive(request: Any, service: str, community: Community) -> bool:
 
 def is_shown(request: Any, incident: Incident) -> bool:
     """Say whether a caller is shown the protected fields of a record in this answer."""
-    if not (purpose_of(request) and incident.is_sensitive):
+    if not purpose_of(request):
         return False
     if getattr(request, "seen_by", None) is not None:  # somebody else looks on: nothing to read
         return False
@@ -57,7 +57,9 @@ def is_shown(request: Any, incident: Incident) -> bool:
 
 
 def note(request: Any, incident: Incident) -> None:
-    """Write down that the fields are shown."""
+    """Write down that the fields are shown, where there is something to see."""
+    if not (incident.is_sensitive or incident.text.protected_narrative):
+        return
     note_reading(
         by=request.user,
         record=incident,

@@ -9,16 +9,20 @@ from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from communities.models import Community, Settlement
 from communities.surfaces import Katotth, KeptCode, VisibleSlugField
 from core import bounds, clock, iso
-from core.api.strict import Key, Moment, StrictSerializer, Text
+from core.api.strict import Key, Moment, Money, StrictSerializer, Text
 from incidents import contradictions, ground, responders
-from incidents.models import PROTECTED, Category, Incident, Response
+from incidents.amending import AMENDED
+from incidents.api.details import section_fields, taken_out
+from incidents.models import PROTECTED, Category, Incident, Response, Section, Strike
 from incidents.models.people import PEOPLE
 from incidents.services import ADD, Record
 from incidents.telling import read, tell
@@ -35,12 +39,22 @@ READ_ONLY = (
     "created_at",
     "updated_at",
 )
-WORDS = ("address", "narrative")
+WORDS = ("address", "narrative", "protected_narrative")
 
 
 @extend_schema_field({"type": "string", "format": "category", "examples": ["fire.residential"]})
 class CategoryCode(KeptCode):
     pass
+
+
+class FurtherCategories(serializers.ListField):
+    """Codes of what else the event was; the model keeps the codes, the rules ask the rows."""
+
+    child = CategoryCode(slug_field="code", queryset=Category.objects.all())
+
+    def __init__(self) -> None:
+        most = settings.LIMITS["further_categories"]
+        super().__init__(required=False, max_length=most)
 
 
 class MomentField(Moment):
@@ -61,6 +75,13 @@ class MomentField(Moment):
         if isinstance(value, str) and not iso.is_written_out(value):
             self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss]+hh:mm")
         return super().to_internal_value(value)
+
+
+class VisibleKey(Key):
+    """A link to a row in reach of the caller, by its number."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().visible_to(self.context["request"].user)
 
 
 class PeopleSerializer(StrictSerializer):
@@ -124,7 +145,24 @@ class IncidentSerializer(StrictSerializer):
         required=False,
         allow_blank=True,
     )
+    protected_narrative = Text(
+        source="text.protected_narrative",
+        max_length=settings.LIMITS["narrative"],
+        required=False,
+        allow_blank=True,
+        help_text=_("Absent from answers but where it is shown for a purpose."),
+    )
+    further_categories = FurtherCategories()
+    damage_uah = Money(max_digits=14, decimal_places=2, required=False, allow_null=True)
+    emergency, fire, explosives, domestic_violence = section_fields().values()
     responses = ResponseSerializer(many=True, required=False)
+    strike = VisibleKey(queryset=Strike.objects.all(), required=False, allow_null=True)
+    reason = Text(
+        write_only=True,
+        required=False,
+        max_length=settings.LIMITS["reason"],
+        help_text=_("Why a verified record is amended; any other takes none."),
+    )
 
     class Meta:
         model = Incident
@@ -134,6 +172,7 @@ class IncidentSerializer(StrictSerializer):
             "community",
             "settlement",
             "category",
+            "further_categories",
             "occurred_at",
             "reported_at",
             "received_at",
@@ -145,14 +184,19 @@ class IncidentSerializer(StrictSerializer):
             "accuracy_m",
             "address",
             "narrative",
+            "protected_narrative",
             "people",
+            "damage_uah",
             "register_number",
+            *Section.values,
             "responses",
+            "strike",
             "status",
             "version",
             "logged_by",
             "created_at",
             "updated_at",
+            "reason",
         ]
         read_only_fields = READ_ONLY
         extra_kwargs = {
@@ -167,29 +211,59 @@ class IncidentSerializer(StrictSerializer):
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         errors = contradictions.of_clocks(values) | contradictions.of_point(values, unread)
         errors |= contradictions.of_wall(values) | self._not_shown()
+        errors |= contradictions.of_categories(values) | self._reason(values)
+        errors |= contradictions.of_sections(values, filter(values.get, Section.values))
         errors |= self._settlement(values) | ground.problems(values, self.instance)
         if "community" not in values:
             return errors
         service = self._service(values)
+        errors |= self._strike(values) | self._protected(values, service)
         return errors | self._category(values, service) | self._responders(values, service)
 
     def validate(self, attrs: Any) -> Any:
-        text = attrs.pop("text", {})
-        went = attrs.pop("responses", None)
-        words = text if self._hides else {name: text.get(name, "") for name in WORDS}
-        return {"record": Record(fields=attrs, text=words, responses=went)}
+        said = attrs.pop("text", {})
+        words = {name: said.get(name, "") for name in WORDS if name not in self._hidden}
+        went, reason = attrs.pop("responses", None), attrs.pop("reason", "")
+        sections = taken_out(attrs)
+        attrs["further_categories"] = [each.code for each in attrs.get("further_categories", [])]
+        record = Record(fields=attrs, text=words, responses=went, sections=sections, reason=reason)
+        return {"record": record}
 
     @property
-    def _hides(self) -> bool:
-        """Say whether the record has protected fields that its caller does not see."""
-        known = self.instance
-        return bool(known and known.is_sensitive and not self.context.get("shown"))
+    def _hidden(self) -> Container[str]:
+        """Return the fields of the record that its caller is not shown."""
+        return self.context.get("hidden", ())
 
     def _not_shown(self) -> dict[str, Any]:
         """Refuse what would change a field that its caller does not see."""
-        sent = [name for name in PROTECTED if self._hides and name in self.initial_data]
+        sent = [name for name in PROTECTED if name in self._hidden and name in self.initial_data]
         text = _("This field is protected: it is not shown to you, and stays as it is.")
         return {name: ErrorDetail(str(text), "not_writable") for name in sent}
+
+    def _protected(self, values: Any, service: str) -> dict[str, Any]:
+        """Let only those write what few may read who may read it."""
+        said = values.get("text", {}).get("protected_narrative")
+        if not said or self.context["records_sensitive"](service, values["community"]):
+            return {}
+        text = _("You may not write what only few may read.")
+        return {"protected_narrative": ErrorDetail(str(text), "not_writable")}
+
+    def _reason(self, values: Any) -> dict[str, Any]:
+        """Ask why a verified record is amended; any other takes no reason."""
+        amended = self.instance is not None and self.instance.status in AMENDED
+        given = bool(values.get("reason", "").strip())
+        if amended == given:
+            return {}
+        needed = _("The record is verified. Say why it is corrected.")
+        needless = _("Only a verified record is amended: this one takes no reason.")
+        text, code = (needed, "required") if amended else (needless, "not_verified")
+        return {"reason": ErrorDetail(str(text), code)}
+
+    def _strike(self, values: Any) -> dict[str, Any]:
+        strike = values.get("strike")
+        if strike is None or strike.concerned(values["community"].oblast_id):
+            return {}
+        return {"strike": _("This strike did not concern the oblast of the event.")}
 
     def _settlement(self, attrs: Any) -> dict[str, Any]:
         settlement, community = attrs.get("settlement"), attrs.get("community")
@@ -202,13 +276,21 @@ class IncidentSerializer(StrictSerializer):
         return self.instance.service if self.instance else self.context["service_of"](attrs)
 
     def _category(self, attrs: Any, service: str) -> dict[str, Any]:
-        if "category" not in attrs:
-            return {}
-        kept = self.instance.category_id if self.instance else None
+        """Accept only categories that the service records, each by the field that names it."""
         known = self.context["records_sensitive"](service, attrs["community"])
-        if attrs["category"].is_choosable(service, kept=kept, sensitive=known):
-            return {}
-        return {"category": _("This service does not record this category.")}
+        happened = attrs.get("occurred_at")
+        on = timezone.localtime(happened).date() if happened else None
+        kept = self.instance.category_id if self.instance else None
+        text = _("This service does not record this category.")
+        errors: dict[str, Any] = {}
+        main = attrs.get("category")
+        if main and not main.is_choosable(service, kept=kept, sensitive=known, on=on):
+            errors["category"] = text
+        before = self.instance.further_categories if self.instance else ()
+        further = [e for e in attrs.get("further_categories", ()) if e.code not in before]
+        if not all(each.is_choosable(service, sensitive=True, on=on) for each in further):
+            errors["further_categories"] = text
+        return errors
 
     def _responders(self, attrs: Any, service: str) -> dict[str, Any]:
         """Accept only officers who may be named here, each once."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, NoReturn
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -22,6 +23,7 @@ from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
 from core.api.filtering import refuse_unknown
+from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
 from core.api.parsing import canonical_digest
 from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
@@ -32,9 +34,9 @@ from incidents.api.protected import PURPOSE, is_shown, note, purpose_of
 from incidents.api.serializers import IncidentSerializer
 from incidents.api.writing import Writer, refuse_taken
 from incidents.files import incidents_file
-from incidents.filters import IncidentResourceFilter
+from incidents.filters import VIEW, IncidentResourceFilter
 from incidents.models import Incident
-from incidents.steps import CHANGE
+from incidents.steps import right_to_change
 from incidents.telling import read, tell, telling
 
 STALE = OpenApiResponse(
@@ -69,7 +71,7 @@ class IncidentViewSet(
     serializer_class = IncidentSerializer
     filterset_class = IncidentResourceFilter
     lookup_value_converter = "uuid"
-    reads, writes = "incidents.view_incident", "incidents.add_incident"
+    reads = VIEW
     scopes = ("incidents:read", "incidents:write")
     read_row = staticmethod(read)  # each row is the JSON text of a record
     orderings = {
@@ -80,6 +82,11 @@ class IncidentViewSet(
     }
 
     standing = Standing
+
+    @property
+    def writes(self) -> str:
+        """Return the right a write asks at the door: a PATCH asks by the record what it takes."""
+        return VIEW if self.request.method == "PATCH" else services.ADD
 
     def page(self, request: Any) -> HttpResponse:
         found = self.filter_queryset(self.get_queryset())
@@ -127,6 +134,34 @@ class IncidentViewSet(
                 raise
             return self._again(request, existing, digest)
 
+    @extend_schema(
+        parameters=[IF_MATCH, PURPOSE, TAG],
+        responses={
+            200: OpenApiResponse(IncidentSerializer, "Changed."),
+            (412, CONTENT_TYPE): STALE,
+        },
+    )
+    def partial_update(self, request: Any, pk: UUID) -> HttpResponse:
+        """Change the fields the body names; objects within it are merged, lists are replaced."""
+        refuse_unknown(request.query_params, ())
+        purpose_of(request)
+        existing = self._found(pk)
+        if existing is None:
+            raise Http404
+        wanted = request.headers.get("If-Match")
+        if wanted is None:
+            raise PreconditionRequired(_("Name the version you saw in If-Match."))
+        return self._replace(request, existing, wanted)
+
+    @extend_schema(
+        parameters=[KEY, REPLAY, TAG],
+        responses={201: OpenApiResponse(IncidentSerializer, "Created and stored.")},
+    )
+    def create(self, request: Any) -> HttpResponse:
+        """Create an incident whose UUID the portal makes: send an Idempotency-Key with it."""
+        refuse_unknown(request.query_params, ())
+        return once(self, lambda: self._create(request, uuid4(), None))
+
     def _existing(self, pk: UUID) -> Incident | None:
         """Return the record the caller sees, if there is one; 409 for one out of sight."""
         if not Incident.objects.filter(pk=pk).exists():
@@ -137,10 +172,10 @@ class IncidentViewSet(
         return found
 
     def _found(self, pk: UUID) -> Incident | None:
-        joined = self.get_queryset().select_related("category", "community")
+        joined = self.get_queryset().select_related("category", "community", "text")
         return joined.filter(pk=pk).first()
 
-    def _create(self, request: Any, pk: UUID, digest: bytes) -> HttpResponse:
+    def _create(self, request: Any, pk: UUID, digest: bytes | None) -> HttpResponse:
         record = self._writer(request).new(request.data)
         with transaction.atomic():  # the answer is ready before the commit: nothing can make a
             incident = services.log_incident(  # failure of what is stored after it
@@ -160,12 +195,12 @@ class IncidentViewSet(
     def _replace(self, request: Any, existing: Incident | None, wanted: str) -> HttpResponse:
         if existing is None:
             raise PreconditionFailed(_("There is no such record yet."))
-        changeable = Incident.objects.visible_to(request.user, to=CHANGE)
+        changeable = Incident.objects.visible_to(request.user, to=right_to_change(existing))
         if not changeable.filter(pk=existing.pk).exists():
             self.permission_denied(request)
         if wanted.removeprefix("W/") != self._tag(existing):
             self._refuse_stale(existing.pk)
-        record = self._writer(request).replacing(existing, request.data)
+        record = self._read(request, existing)
         try:
             with transaction.atomic():
                 services.edit_incident(
@@ -181,6 +216,12 @@ class IncidentViewSet(
                 self._refuse_stale(existing.pk)
             raise
 
+    def _read(self, request: Any, existing: Incident) -> services.Record:
+        """Return what the body makes of the record: of the whole, or of the fields it names."""
+        writer = self._writer(request)
+        read_by = writer.patching if request.method == "PATCH" else writer.replacing
+        return read_by(existing, request.data)
+
     def _refuse_stale(self, pk: UUID) -> NoReturn:
         """Show the caller the record as it is, so that he can decide once more."""
         tag, told = self._told(pk)
@@ -195,11 +236,12 @@ class IncidentViewSet(
     def _told(self, pk: UUID, known: str = "") -> tuple[str, str]:
         """Return the tag and the JSON text of a record as the caller sees it now.
 
-        Of a sensitive record whose tag is `known` nothing is told, and nothing written down.
+        Of a protected record whose tag is `known` nothing is told, and nothing written down.
         """
         rows = self.get_queryset().filter(pk=pk)
+        asked = purpose_of(self.request)
         for version, sensitive, told in telling(rows, "version", "category__sensitive"):
-            if not sensitive:
+            if not (sensitive or asked):
                 return etag(version), told
         incident = self._found(pk)
         if incident is None:
@@ -209,9 +251,9 @@ class IncidentViewSet(
 
     def _tag(self, incident: Incident) -> str:
         """Return the tag of a record's version and of the fields this caller is shown of it."""
-        if not incident.is_sensitive:
-            return etag(incident.version)
-        return etag(incident.version, "whole" if is_shown(self.request, incident) else "outline")
+        if is_shown(self.request, incident):
+            return etag(incident.version, "whole")
+        return etag(incident.version, "outline" if incident.is_sensitive else "plain")
 
     def _tell(self, incident: Incident) -> str:
         """Return the JSON text of a record; showing the protected fields is written down."""
@@ -223,7 +265,8 @@ class IncidentViewSet(
     def _answer(self, tag: str, told: str, status: int) -> HttpResponse:
         response = HttpResponse(told, content_type=JSON, status=status, headers={"ETag": tag})
         if status == 201:
-            response["Location"] = self.request.build_absolute_uri()
+            here = reverse("api:incident-detail", args=[read(told)["id"]])
+            response["Location"] = self.request.build_absolute_uri(here)
         return response
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, NoReturn
 from uuid import UUID
 
 from incidents import services
 from incidents.api.protected import is_shown, knows_sensitive
-from incidents.api.serializers import IncidentSerializer, with_defaults
-from incidents.models import PROTECTED, Incident
+from incidents.api.serializers import READ_ONLY, IncidentSerializer, with_defaults
+from incidents.models import Incident, protected_fields
+from incidents.steps import right_to_change
+from incidents.telling import read, tell
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +47,20 @@ class Writer:
     def replacing(self, incident: Incident, body: Any) -> services.Record:
         """Return what a body makes of a record; what its caller is not shown of it stays."""
         shown = is_shown(self.request, incident)
-        context = self.context | {"shown": shown}
+        hidden = () if shown else protected_fields(incident)
+        context = self.context | {"hidden": hidden, "right": right_to_change(incident)}
         serializer = IncidentSerializer(incident, data=body, context=context)
         serializer.is_valid(raise_exception=True)
-        hidden = incident.is_sensitive and not shown
-        return _whole(serializer.validated_data["record"], but=PROTECTED if hidden else ())
+        return _whole(serializer.validated_data["record"], but=hidden)
+
+    def patching(self, incident: Incident, body: Any) -> services.Record:
+        """Return what a body changes of a record: the record as its caller sees it, with that."""
+        if not isinstance(body, dict):
+            return self.replacing(incident, body)  # which says so
+        whole = is_shown(self.request, incident)
+        told = read(tell(incident.pk, whole=whole))
+        stays = {name: value for name, value in told.items() if name not in READ_ONLY}
+        return self.replacing(incident, merged(stays, body))
 
     @cached_property
     def _reader(self) -> IncidentSerializer:
@@ -60,8 +72,14 @@ class Writer:
 
 def _whole(record: services.Record, *, but: tuple[str, ...] = ()) -> services.Record:
     """Return a record with the defaults of what was left out, `but` the fields that stay."""
-    return services.Record(
-        fields=with_defaults(dict(record.fields), but=but),
-        text=record.text,
-        responses=record.responses,
-    )
+    return replace(record, fields=with_defaults(dict(record.fields), but=but))
+
+
+def merged(stored: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with what is said of it: objects are merged, all else is replaced."""
+    both = {
+        name: merged(stored[name], value)
+        for name, value in said.items()
+        if isinstance(value, dict) and isinstance(stored.get(name), dict)
+    }
+    return stored | said | both

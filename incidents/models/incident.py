@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +27,7 @@ from communities.models import (
 )
 from core.history import track_every_change
 from incidents.models.people import VICTIMS
+from incidents.models.strike import Strike
 from incidents.models.taxonomy import Category
 from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
 from incidents.models.wall import wall
@@ -56,6 +58,9 @@ IN_A_QUEUE = Q(status=IncidentStatus.SUBMITTED.value) | Q(status=IncidentStatus.
 
 # the condition of an index: few events are, and only among them is one that came after its period
 ON_A_LATER_DAY = Q(GreaterThan(TruncDate("received_at"), TruncDate("occurred_at")))
+
+
+IN_A_STRIKE = Q(strike__isnull=False)
 
 
 class Channel(models.TextChoices):
@@ -125,6 +130,17 @@ class Incident(models.Model):
         Settlement, models.PROTECT, null=True, blank=True, verbose_name=_("settlement")
     )
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"))
+    # codes: rows of the list are never deleted, and no figure adds them up
+    further_categories = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("further categories"),
+    )
+    strike = models.ForeignKey(
+        Strike, models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("strike")
+    )
     service = models.CharField(_("service"), choices=Service, max_length=8, editable=False)
     occurred_at = models.DateTimeField(_("occurred"))
     reported_at = models.DateTimeField(_("reported"))
@@ -154,6 +170,14 @@ class Incident(models.Model):
     children_rescued = people(_("children rescued"))
     children_injured = people(_("children injured"))
     children_killed = people(_("children killed"))
+    damage_uah = models.DecimalField(
+        _("damage, UAH"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     register_number = models.CharField(
         _("register number"), max_length=settings.LIMITS["register_number"], blank=True
     )
@@ -186,6 +210,7 @@ class Incident(models.Model):
             ("verify_incident", "Can verify an incident"),
             ("return_incident", "Can return an incident"),
             ("void_incident", "Can void an incident"),
+            ("amend_incident", "Can amend a verified incident"),
             ("read_sensitive_incident", "Can read sensitive incidents of the territory"),
             ("keep_sensitive_incident", "Can record and read those of the own community"),
         ]
@@ -236,6 +261,9 @@ class Incident(models.Model):
                 name="incident_received_on_later_day",
                 condition=ON_A_LATER_DAY,
             ),
+            models.Index(
+                "strike", "occurred_at", "id", name="incident_of_strike", condition=IN_A_STRIKE
+            ),
             *(  # the queues, for readers of an oblast and of a community
                 models.Index(
                     place,
@@ -281,6 +309,13 @@ class IncidentText(models.Model):
     )
     narrative = models.TextField(
         _("what happened"), max_length=settings.LIMITS["narrative"], blank=True
+    )
+    protected_narrative = models.TextField(
+        _("what only few may read"),
+        max_length=settings.LIMITS["narrative"],
+        blank=True,
+        default="",
+        db_default="",
     )
     salt = models.UUIDField(default=uuid.uuid4, editable=False)
     digest = models.CharField(_("words"), max_length=64, editable=False, default="")

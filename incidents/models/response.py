@@ -18,7 +18,7 @@ class ResponseRole(models.TextChoices):
     SUPPORT = "support", _("Support")
 
 
-@track_every_change()
+@track_every_change(of="incident")
 class Response(models.Model):
     """An officer went to an incident; two officers at one fire are two responses."""
 

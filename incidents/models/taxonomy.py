@@ -1,5 +1,6 @@
 """The kinds of events: groups that code knows, categories that staff curate."""
 
+from datetime import date
 from typing import Self
 
 import pgtrigger
@@ -27,6 +28,15 @@ class CategoryGroup(models.TextChoices):
     WATER = "water", _("On the water")
     ASSISTANCE = "assistance", _("Assistance")
     OTHER = "other", _("Other")
+
+
+class Section(models.TextChoices):
+    """A part of the record that exists only for the categories that open it."""
+
+    EMERGENCY = "emergency", _("Classification of the emergency")
+    FIRE = "fire", _("The fire")
+    EXPLOSIVES = "explosives", _("Explosive objects")
+    DOMESTIC_VIOLENCE = "domestic_violence", _("Domestic violence")
 
 
 # a process keeps which of them are sensitive: a new one counts, too
@@ -75,6 +85,12 @@ class Category(BilingualName):
     tile = models.PositiveSmallIntegerField(
         _("place among the buttons"), null=True, blank=True, help_text=_("Empty: only in the list.")
     )
+    sections = ArrayField(
+        models.CharField(max_length=20, choices=Section),
+        default=list,
+        blank=True,
+        verbose_name=_("sections it opens"),
+    )
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = CategoryQuerySet.as_manager()
@@ -93,8 +109,33 @@ class Category(BilingualName):
         return self.name
 
     def is_choosable(
-        self, service: str, *, kept: int | None = None, sensitive: bool = False
+        self,
+        service: str,
+        *,
+        kept: int | None = None,
+        sensitive: bool = False,
+        on: date | None = None,
     ) -> bool:
-        """Say of a category at hand what `choosable` asks of the table."""
-        usable = self.retired_on is None and service in self.services
+        """Say of a category at hand what `choosable` asks of the table.
+
+        A retired one still serves for an event of a day (`on`) before: a tablet that was offline
+        did not know.
+        """
+        in_use = self.retired_on is None or (on is not None and on < self.retired_on)
+        usable = in_use and service in self.services
         return self.pk == kept or (usable and (sensitive or not self.sensitive))
+
+
+class CategoryVersion(models.Model):
+    """An edition of the list of categories, as a whole; a tablet says which one it used."""
+
+    number = models.PositiveIntegerField(_("number"), primary_key=True)
+    published_at = models.DateTimeField(_("published"))
+    values = models.JSONField(_("values"))  # of each category its fields, in the order of codes
+
+    class Meta:
+        verbose_name = _("edition of the categories")
+        verbose_name_plural = _("editions of the categories")
+
+    def __str__(self) -> str:
+        return str(self.number)

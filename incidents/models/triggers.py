@@ -35,7 +35,9 @@ DIGEST = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     func=r"""
         NEW.digest = encode(sha256(convert_to(
-            NEW.salt::text || E'\x1f' || NEW.address || E'\x1f' || NEW.narrative, 'UTF8'
+            NEW.salt::text || E'\x1f' || NEW.address || E'\x1f' || NEW.narrative
+            || CASE WHEN NEW.protected_narrative = '' THEN ''
+                ELSE E'\x1f' || NEW.protected_narrative END, 'UTF8'
         )), 'hex');
         RETURN NEW;
     """,

@@ -13,8 +13,12 @@ from incidents.models.taxonomy import Category
 
 READ_SENSITIVE = "incidents.read_sensitive_incident"  # wherever the grant reaches
 KEEP_SENSITIVE = "incidents.keep_sensitive_incident"  # where it names the community itself
-# what is shown of a sensitive record only by a step of its own, which is written down
-PROTECTED = ("settlement", "latitude", "longitude", "accuracy_m", "address", "narrative")
+# what is shown only by a step of its own, which is written down: of every record, of a sensitive one
+ALWAYS_PROTECTED = ("protected_narrative",)
+PROTECTED = (
+    *("settlement", "latitude", "longitude", "accuracy_m", "address", "narrative"),
+    *ALWAYS_PROTECTED,
+)
 
 
 def behind_the_wall(user: Any) -> Scope:
@@ -25,6 +29,11 @@ def behind_the_wall(user: Any) -> Scope:
 def is_behind_the_wall(user: Any, incident: Any) -> bool:
     """Say whether a reader may know of sensitive records where an incident lies."""
     return behind_the_wall(user).of(incident.service).covers(incident.community)
+
+
+def protected_fields(incident: Any) -> tuple[str, ...]:
+    """Return the fields of a record that are shown only by the step that is written down."""
+    return PROTECTED if incident.is_sensitive else ALWAYS_PROTECTED
 
 
 def wall(user: Any, seen: Scope, paths: Mapping[str, str], at: str = "") -> Q:

@@ -2,10 +2,18 @@
 
 from incidents.views.entry import IncidentEdit, IncidentLog
 from incidents.views.listing import IncidentFile, IncidentList
+from incidents.views.lists import Lists, Retiring
 from incidents.views.notes import IncidentNote
 from incidents.views.reading import IncidentReading
 from incidents.views.record import IncidentDetail
 from incidents.views.steps import STEPS, IncidentStep
+from incidents.views.strikes import (
+    StrikeDetail,
+    StrikeEdit,
+    StrikeList,
+    StrikeMembers,
+    StrikePage,
+)
 
 __all__ = [
     "STEPS",
@@ -17,4 +25,11 @@ __all__ = [
     "IncidentNote",
     "IncidentReading",
     "IncidentStep",
+    "Lists",
+    "Retiring",
+    "StrikeDetail",
+    "StrikeEdit",
+    "StrikeList",
+    "StrikeMembers",
+    "StrikePage",
 ]

@@ -21,10 +21,10 @@ from core import clock
 from core.exceptions import RuleBroken
 from core.gate import takes
 from incidents import services
-from incidents.choices import category_choices
+from incidents.choices import category_choices, further_choices
 from incidents.forms import IncidentForm, first_values, stored_values
 from incidents.models import Incident, IncidentStatus
-from incidents.steps import CHANGE
+from incidents.steps import may_change, may_edit
 
 FORM_PAGE = "incidents/log.html"
 LONGEST_KEY = 18  # digits
@@ -115,6 +115,7 @@ class IncidentLog(View):
             "form": form,
             "community": self.community,
             "categories": category_choices(form["category"]),
+            "further": further_choices(form["further_categories"]),
             "responders": _sorted_responders(form, {str(each) for each in own}),
             "back_url": self.back_url(),
             **self.texts(),
@@ -139,16 +140,16 @@ class IncidentEdit(IncidentLog):
     """Change a record that is not yet verified."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        usable = Incident.objects.with_names().visible_to(request.user, to=CHANGE)
-        joined = usable.select_related("community__oblast", "community__raion")
+        seen = Incident.objects.with_names().visible_to(request.user)
+        joined = seen.select_related("community__oblast", "community__raion")
         self.incident = get_object_or_404(joined, pk=kwargs["pk"])
-        if not self.incident.is_editable:
+        if not may_edit(request.user, self.incident):
+            if not may_change(request.user, self.incident):
+                raise Http404
             messages.error(request, _("A verified or annulled incident is no longer edited."))
             return redirect(self.incident)
-        return super().dispatch(request, *args, **kwargs)
-
-    def _chosen(self, request: HttpRequest) -> Community:
-        return self.incident.community
+        self.community = self.incident.community
+        return View.dispatch(self, request, *args, **kwargs)
 
     def service(self) -> str:
         return self.incident.service
@@ -158,7 +159,7 @@ class IncidentEdit(IncidentLog):
         return self.page(request, self.form(initial=initial, instance=self.incident))
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        stored = Incident.objects.select_related("community").get(pk=self.incident.pk)
+        stored = Incident.objects.select_related("community", "category").get(pk=self.incident.pk)
         form = self.form(request.POST, instance=stored)
         if not form.is_valid():
             return self.page(request, form, 400)
@@ -188,10 +189,15 @@ class IncidentEdit(IncidentLog):
         number = self.incident.number
         return {
             "title": _("Change no. %(number)s") % {"number": number} if number else _("Draft"),
-            "primary": _("Submit") if waits else _("Save"),
+            "primary": self._verb(waits),
             "secondary": _("Save, submit later") if waits else "",
             "communities": [],
         }
+
+    def _verb(self, waits: bool) -> str:
+        if not self.incident.is_editable:
+            return _("Amend")
+        return _("Submit") if waits else _("Save")
 
 
 def _sorted_responders(form: IncidentForm, ticked: set[str]) -> dict[str, list[Any]]:

@@ -12,7 +12,7 @@ from django.views.generic import View
 from communities.readings import note_reading
 from core import clock
 from incidents.step_forms import ReadingStep
-from incidents.views.record import IncidentDetail
+from incidents.views.record import IncidentDetail, has_words_for_few
 
 GROUP = "incident"
 
@@ -28,7 +28,7 @@ class IncidentReading(View):
         page = IncidentDetail()
         page.setup(request, pk=pk)
         page.object = page.get_object()
-        if not page.object.is_sensitive:
+        if not (page.object.is_sensitive or has_words_for_few(request.user, page.object)):
             return redirect(page.object)
         form = ReadingStep(request.POST, auto_id="reading_%s")
         if not form.is_valid():

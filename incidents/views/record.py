@@ -13,15 +13,20 @@ from django.views.generic import DetailView
 from communities.readings import readings_of
 from communities.surfaces import ScopedViewMixin
 from core.pager import counted_up_to
+from incidents.amendment_words import amendments_of
 from incidents.changes import changes_of
 from incidents.course import course_of
 from incidents.filters import VIEW
-from incidents.models import Incident, IncidentStatus
+from incidents.models import Incident, IncidentStatus, is_behind_the_wall
+from incidents.section_words import further_of, sections_of
 from incidents.step_forms import NoteForm, ReadingStep, Step
 from incidents.steps import may_edit, may_note, steps_for
 
 REFUSED = {IncidentStatus.RETURNED, IncidentStatus.VOID}  # whose last step says why
-JOINED = ("community__oblast", "community__raion", "logged_by", "logged_by__officer")
+JOINED = (
+    *("community__oblast", "community__raion", "logged_by", "logged_by__officer"),
+    "strike",
+)
 
 
 class IncidentDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
@@ -40,8 +45,12 @@ class IncidentDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         newest = notes[: settings.LIMITS["notes_shown"]]
         shown = kwargs.pop("shown", False)
         told = shown or not incident.is_sensitive
+        further = further_of(incident)
         return super().get_context_data(
             responses=went,
+            further=further,
+            sections=sections_of(incident, further),
+            amendments=amendments_of(incident, shown=shown),
             course=course_of(incident, went, transitions, newest, told=told),
             refusal=transitions[0] if transitions and incident.status in REFUSED else None,
             writing=kwargs.pop("writing", None) or self._note_form(),
@@ -59,17 +68,26 @@ class IncidentDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         return NoteForm(auto_id="note_%s") if may_note(self.request.user, self.object) else None
 
     def _protected(self, shown: bool, asking: ReadingStep | None) -> dict[str, Any]:
-        """Return whether the words may be shown, and of a sensitive record who has read them."""
-        if not self.object.is_sensitive:
+        """Return whether the words may be shown, and of a protected record who has read them."""
+        incident = self.object
+        few = has_words_for_few(self.request.user, incident)
+        if not (incident.is_sensitive or few):
             return {"open": True}
-        readings = readings_of(self.object)
+        readings = readings_of(incident)
         return {
-            "open": shown,
+            "open": shown or not incident.is_sensitive,
+            "few": few,
+            "shown": shown,
             "asking": asking or ReadingStep(auto_id="reading_%s"),
             "refused_form": asking,
             "readings": counted_up_to(readings, "queue_most"),
             "last_reading": readings.first(),
         }
+
+
+def has_words_for_few(user: Any, incident: Incident) -> bool:
+    """Say whether a record has words that only few may read, and the reader is one of them."""
+    return bool(incident.text.protected_narrative) and is_behind_the_wall(user, incident)
 
 
 def title_of(incident: Incident) -> str:

@@ -2,7 +2,8 @@
 
 Whoever reads a text that names a scope out of reach has found a hole. A scope is a place
 (`home`), a place and a service (`home.police`), a place and both services together
-(`home.both`, a report), what is walled besides (`home.police.sensitive`), somebody's own (`own.canary.officer`), or the whole country (`nation`).
+(`home.both`, a report), what is walled besides (`home.police.sensitive`), somebody's own (`own.canary.officer`), an oblast (`around` home, `beyond`), or the whole
+country (`nation`).
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from communities.territories import Territory
 from core.demo import shows_demo_data
 from core.models import ImportLine, ImportPreview, Job, JobState, PreviewState, What
 from core.periods import Month, Period
-from incidents.models import Category, Incident, IncidentStatus
-from incidents.services import Record, log_incident, move_incident
+from incidents.models import Category, Incident, IncidentStatus, Strike
+from incidents.services import Record, add_note, log_incident, move_incident
+from incidents.strikes import record_strike
 from officers.models import Assignment, Officer, OfficerKind, OfficerPersonal
 from reports import content
 from reports.models import Edition
@@ -37,7 +39,7 @@ from reports.orders import Order
 from reports.services import JOB
 from safety_portal.demo.canary import MARK, NAMESPACE, Canary, text_of
 from safety_portal.demo.canary_access import plant_access
-from safety_portal.demo.holders import BOTH, NATION, OWN, SERVICES
+from safety_portal.demo.holders import BOTH, NATION, OBLASTS, OWN, SENSITIVE, SERVICES
 from safety_portal.demo.mark import DOMAIN
 from safety_portal.demo.walled import behind_the_wall
 
@@ -61,7 +63,14 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for service in SERVICES
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
-    return [*found, *access, _import(at), *(_job(name, user, at) for name, user in people.items())]
+    strikes = [_strike(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
+    return [
+        *found,
+        *access,
+        *strikes,
+        _import(at),
+        *(_job(name, user, at) for name, user in people.items()),
+    ]
 
 
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -162,12 +171,17 @@ def _incident(
         "channel": "other",
         "register_number": text_of(scope, "register"),
     }
-    words = {"address": text_of(scope, "address"), "narrative": text_of(scope, "incident")}
+    words = {
+        "address": text_of(scope, "address"),
+        "narrative": text_of(scope, "incident"),
+        "protected_narrative": text_of(f"{scope}.{SENSITIVE}", "few"),
+    }
     record = Record(fields=fields, text=words, responses=[{"officer": officer}])
     incident = log_incident(pk=pk, record=record, by=desk, at=at)
     reason = text_of(scope, "reason")
     for to, why in ((IncidentStatus.RETURNED, reason), (IncidentStatus.SUBMITTED, "")):
         incident = move_incident(incident=incident, to=to, by=desk, at=at, reason=why)
+    add_note(incident=incident, by=desk, at=at, text=text_of(scope, "note"))
     return incident
 
 
@@ -219,6 +233,20 @@ def _job(name: str, user: User, at: datetime) -> Canary:
         },
     )
     return Canary(scope, "jobs", "job", str(job.pk), reverse("reports:job", args=[job.pk]))
+
+
+def _strike(scope: str, community: Community, at: datetime) -> Canary:
+    """Return a strike of the oblast of a community, whose title is the text."""
+    known = Strike.objects.filter(title=text_of(scope, "strike")).first()
+    strike = known or record_strike(
+        title=text_of(scope, "strike"),
+        started_at=at - timedelta(days=30),
+        oblasts=[community.oblast],
+        by=User.objects.get(username="canary.superuser"),
+        at=at,
+    )
+    path = reverse("api:strike-detail", args=[strike.pk])
+    return Canary(scope, "strikes", "strike", str(strike.pk), strike.get_absolute_url(), path)
 
 
 def _import(at: datetime) -> Canary:

@@ -23,6 +23,7 @@ PLACES = (
     "elsewhere",
 )  # communities: the own, of its raion, its oblast, beyond
 REACH = {"home": PLACES[:1], "raion": PLACES[:2], "oblast": PLACES[:3], "nation": PLACES}
+OBLASTS = {"around": PLACES[:3], "beyond": PLACES[3:]}  # scopes of what is of a whole oblast
 SERVICES = ("police", "rescue")
 BOTH = "both"
 OWN = "own"
@@ -56,9 +57,15 @@ class Holder:
     def password(self) -> str:
         return f"{self.name}-demo-2026"
 
-    def reaches(self, scope: str) -> bool:
-        """Say whether the grant opens a scope: a place, or a place and a service, or `own.NAME`."""
+    def reaches(self, scope: str, *, whole: bool = False) -> bool:
+        """Say whether the grant opens a scope: a place, or a place and a service, or `own.NAME`.
+
+        What is of an oblast is open from any place in it, or only to who reaches the `whole`.
+        """
         place, _, rest = scope.partition(".")
+        if place in OBLASTS:
+            reached = [each in REACH[self.where] for each in OBLASTS[place]]
+            return self.state == IN_FORCE and (all(reached) if whole else any(reached))
         if place == OWN:
             return self.state != CLOSED and rest == self.name
         if place == NATION:

@@ -24,6 +24,7 @@ from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
+from safety_portal.demo.strikes import record_a_strike
 from safety_portal.demo.wall import log_behind_the_wall
 from safety_portal.demo.writing import write
 
@@ -144,6 +145,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     rows = write(demo.batches(), incidents=demo.incidents, say=say)
     officer = accounts.User.objects.get(username="bilozerka.police")  # with its rights, by now
     rows["incidents_incident"] += log_behind_the_wall(by=officer, until=demo.until)
+    record_a_strike(by=signed_in["kherson"], until=demo.until)
     return Loaded(officers=len(demo.posts), rows=rows)
 
 

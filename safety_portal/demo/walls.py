@@ -23,7 +23,7 @@ SENSITIVE = "sensitive_incidents"
 
 def sees(holder: Holder, scope: str, resource: str, action: str = "view") -> bool:
     """Say what the written policy answers: whether a holder may do something in a scope."""
-    if not holder.reaches(scope):
+    if not holder.reaches(scope, whole=action != "view"):
         return False
     own = policy().resources[resource].held_by == "own"
     if own or holder.role == holders.SUPERUSER:

@@ -15,6 +15,8 @@ from incidents.folding import rebuild_tallies
 from incidents.models import (
     CommunityMonthTally,
     DayTally,
+    ExplosivesDetails,
+    FireDetails,
     Incident,
     IncidentText,
     MonthTally,
@@ -22,10 +24,11 @@ from incidents.models import (
     Transition,
 )
 from safety_portal.demo.bare import bare
+from safety_portal.demo.details import say_details
 from safety_portal.demo.lines import COLUMNS, INCIDENTS, NULL, Batch, Numbered, Series
 
 Say = Callable[[str], object]
-TRACKED: tuple[Any, ...] = (Incident, IncidentText, Response)
+TRACKED: tuple[Any, ...] = (Incident, IncidentText, Response, FireDetails, ExplosivesDetails)
 LOADED = (
     *TRACKED,
     Transition,
@@ -72,6 +75,7 @@ def write(batches: Iterable[Batch], *, incidents: int, say: Say) -> dict[str, in
     """
     with bare(LOADED, say=say):
         rows = _copy_all(batches, _progress(say, incidents))
+        rows |= say_details()
         say("Tallies …")
         rebuild_tallies()
         say("History …")

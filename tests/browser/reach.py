@@ -6,7 +6,7 @@ A page of the policy that is not here fails tests/contracts/test_policy.py.
 from accounts.models import User
 from communities.models import Beat, StarostaDistrict
 from core.models import ImportPreview, Job
-from incidents.models import Incident
+from incidents.models import Incident, Strike
 from reports.models import Edition
 
 NARRATIVE = "Горів сарай"
@@ -24,6 +24,8 @@ NOT_OPENED = {
     "incidents:note": STEPS,
     "incidents:close": STEPS,
     "incidents:void": STEPS,
+    "incidents:strike-put": "sends to the strike, whose page has the form",
+    "incidents:strike-take": "sends to the strike, whose page has the form",
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
     **dict.fromkeys(
@@ -47,6 +49,10 @@ def incident():
 
 def of(name):
     return User.objects.get(username=name)
+
+
+def strike():
+    return Strike.objects.visible_to(of("kherson")).earliest("started_at").pk
 
 
 def walled():
@@ -136,6 +142,11 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("bilozerka.police", lambda: incident().get_absolute_url()),
         ("bilozerka.police", lambda: walled().get_absolute_url()),
     ],
+    "incidents:lists": [("ministry", lambda: "/incidents/lists/")],
+    "incidents:strikes": [("kherson", lambda: "/incidents/strikes/")],
+    "incidents:strike": [("kherson", lambda: f"/incidents/strikes/{strike()}/")],
+    "incidents:strike-add": [("kherson", lambda: "/incidents/strikes/new/")],
+    "incidents:strike-edit": [("kherson", lambda: f"/incidents/strikes/{strike()}/edit/")],
     "incidents:log": [("bilozerka.police", lambda: "/incidents/log/")],
     "incidents:edit": [
         ("bilozerka.police", lambda: f"{incident().get_absolute_url()}edit/"),

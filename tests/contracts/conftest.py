@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from core import clock
-from incidents.taxonomy import load_categories
+from incidents.taxonomy import load_categories, load_classifiers
 from safety_portal.demo import canaries, holders
 from tests.contracts.walking import World
 from tests.factories.canaries import ground
@@ -28,6 +28,7 @@ def planted(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.atomic(),
     ):
         load_categories(on=date(2026, 1, 1))
+        load_classifiers()
         at, places = clock.now(), ground()
         people = holders.open_accounts(places["home"], at)
         yield World(people, canaries.plant(places, people, at))

@@ -20,7 +20,17 @@ from communities.models import (
 )
 from core import clock
 from core.models import ImportLine, ImportPreview, Job, JobState
-from incidents.models import Incident, IncidentText, Note, Response, Transition
+from incidents.models import (
+    Amendment,
+    ExplosivesDetails,
+    Incident,
+    IncidentText,
+    Note,
+    Response,
+    Strike,
+    StrikeOblast,
+    Transition,
+)
 from officers.models import Assignment, Officer, OfficerPersonal
 from reports.models import Edition
 from tests.contracts.walking import asks_for_figures, period
@@ -32,7 +42,7 @@ from tests.factories.communities import (
     RaionFactory,
 )
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
-from tests.factories.incidents import CategoryFactory
+from tests.factories.incidents import CategoryFactory, StrikeFactory
 from tests.factories.reports import built, order
 
 
@@ -44,7 +54,7 @@ class Country:
         self.oblast = OblastFactory.create()
         self.raion = RaionFactory.create(oblast=self.oblast)
         self.home = CommunityFactory.create(oblast=self.oblast, raion=self.raion)
-        self.category = CategoryFactory.create()
+        self.category = CategoryFactory.create(sections=["fire", "explosives"])
         self.unit = OrganisationFactory.create(oblast=self.oblast)
         self.author = UserFactory.create()
         self.readers = {
@@ -140,6 +150,14 @@ class Country:
             )
             for n in more
         )
+        strikes = Strike.objects.bulk_create(
+            StrikeFactory.build(recorded_by=self.author, started_at=at) for _n in more
+        )
+        StrikeOblast.objects.bulk_create(
+            StrikeOblast(strike=each, oblast=self.oblast) for each in strikes
+        )
+        strike = self.first.setdefault("strike", strikes[0])
+        Incident.objects.filter(pk__in=[each.pk for each in made]).update(strike=strike)
         IncidentText.objects.bulk_create(
             IncidentText(incident=each, narrative="х") for each in made
         )
@@ -152,6 +170,21 @@ class Country:
         )
         Note.objects.bulk_create(
             Note(incident=one, author=self.author, at=at, text="Ще одна") for _n in more
+        )
+        Amendment.objects.bulk_create(
+            Amendment(
+                incident=one,
+                version_before=1,
+                version_after=2,
+                replaced={"narrative": {"was": "а", "became": "х"}},
+                reason="Помилка",
+                by=self.author,
+                at=at,
+            )
+            for _n in more
+        )
+        ExplosivesDetails.objects.bulk_create(
+            ExplosivesDetails(incident=one, kind="mortar_round") for _n in more
         )
         Transition.objects.bulk_create(
             Transition(
@@ -236,6 +269,9 @@ class Country:
         values = {
             "incidents/": self.first["incident"].pk,
             "api/v1/incidents/": self.first["incident"].pk,
+            "incidents/strikes/": self.first["strike"].pk,
+            "incidents/lists/": "other",
+            "api/v1/strikes/": self.first["strike"].pk,
             "officers/": self.first["officer"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,

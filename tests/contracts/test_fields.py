@@ -13,6 +13,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "starosta_districts": ["/api/v1/starosta-districts/{starosta}/"],
     "beats": ["/api/v1/beats/{beat}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],
+    "strikes": ["/api/v1/strikes/{strike}/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],
     "figures": [
@@ -22,6 +23,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     ],
 }
 SENSITIVE = "home.police.sensitive"
+HERE = {"home", "home.police", SENSITIVE, "around"}
 KEYED_BY_THE_QUESTION = ("period.", "results.by.", "left_out.")  # their keys are data
 
 
@@ -45,7 +47,7 @@ def names(data, prefix=""):
 )
 def test_an_answer_has_the_fields_the_policy_opens_and_no_other(world, holder, resource):
     written = policy().resources[resource]
-    filled = {e.kind: e.id for e in world.canaries if e.scope in {"home", "home.police", SENSITIVE}}
+    filled = {e.kind: e.id for e in world.canaries if e.scope in HERE}
     told = set()
     for address in ANSWERS[resource]:
         url = address.format(**filled, period=period())
@@ -60,6 +62,8 @@ def test_an_answer_has_the_fields_the_policy_opens_and_no_other(world, holder, r
 
 
 def may(holder, action, resource):
+    action, _, other = action.partition(" ")
+    resource = other or resource
     scope = SENSITIVE if resource == "sensitive_incidents" else "home.police"
     return sees(holder, scope, resource, action)
 

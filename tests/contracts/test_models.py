@@ -27,7 +27,7 @@ WITHOUT_HISTORY = {
             *("communities.CommunityAlias", "communities.Settlement", "communities.CityDistrict"),
             *("communities.Organisation", "communities.Population", "communities.ControlStatus"),
             "communities.Boundary",
-            "incidents.Category",
+            *("incidents.Category", "incidents.CategoryVersion", "incidents.ClassifierCode"),
         ),
         BY_FILE,
     ),
@@ -42,6 +42,7 @@ WITHOUT_HISTORY = {
     "core.ImportLine": "is itself the record of an import",
     "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
     "incidents.Transition": "is itself the history of the status, and is never edited",
+    "incidents.Amendment": "is itself the history of what was corrected, and is never edited",
     "incidents.Note": "is never edited, and says itself who wrote it when",
     "reports.Edition": "frozen; a correction is the next edition",
 }
@@ -50,7 +51,9 @@ WITHOUT_ADMIN = {
     **dict.fromkeys(
         (
             *("incidents.IncidentText", "incidents.Response", "incidents.Transition"),
-            "incidents.Note",
+            *("incidents.Note", "incidents.Amendment", "incidents.StrikeOblast"),
+            *("incidents.EmergencyDetails", "incidents.FireDetails"),
+            *("incidents.ExplosivesDetails", "incidents.DomesticViolenceDetails"),
         ),
         "through the pages",
     ),
@@ -66,6 +69,8 @@ WITHOUT_FACTORY = {
     "communities.Reading": "written by communities.readings",
     "core.Job": "promised by core.jobs",
     "core.IdempotencyRecord": "kept by core.api.once",
+    "incidents.Amendment": "written by incidents.amending",
+    "incidents.CategoryVersion": "published by incidents.taxonomy",
     "incidents.Note": "written by incidents.services",
     "incidents.Transition": "made by incidents.services",
     "reports.Edition": "built by reports.services (tests/factories/reports.py)",

@@ -37,6 +37,7 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "communities.AccessGrant": "its own visible_to: the whole territory, for every service it names",
     "officers.OfficerPersonal": "through its officer",
     "incidents.IncidentText": "through its incident",
+    "incidents.StrikeOblast": "through its strike",
 }
 
 

@@ -34,6 +34,10 @@ SKIPPED = {  # routes that list nothing
     "incidents:note": "sends to the record",
     "incidents:close": "sends to the record",
     "incidents:void": "sends to the record",
+    "incidents:retire": "an act",
+    "incidents:reinstate": "an act",
+    "incidents:strike-put": "sends to the strike",
+    "incidents:strike-take": "sends to the strike",
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
 }

@@ -26,6 +26,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     # canary its parameter names
     "incidents/": ("incident", "case"),
     "api/v1/incidents/": ("incident", "case"),
+    "incidents/strikes/": "strike",
+    "api/v1/strikes/": "strike",
     "officers/": "officer",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
@@ -40,7 +42,10 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "administration/grants/": "grant",
     "administration/api-clients/": "client",
 }
-NO_RECORD = {"welcome/": "no-such-link"}  # addresses whose parameter names none
+NO_RECORD = {
+    "welcome/": "no-such-link",
+    "incidents/lists/": "other",
+}  # addresses whose parameter names none
 PUBLIC = {  # the beginning of an address -> the table of the codifier its code stands in
     "oblasts/": Oblast,
     "raions/": Raion,

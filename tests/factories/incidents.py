@@ -10,13 +10,20 @@ from factory.django import DjangoModelFactory
 from incidents.models import (
     Category,
     CategoryGroup,
+    ClassifierCode,
+    DomesticViolenceDetails,
+    EmergencyDetails,
+    ExplosivesDetails,
+    FireDetails,
     Incident,
     IncidentStatus,
     IncidentText,
     Response,
+    Strike,
+    StrikeOblast,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.communities import CommunityFactory
+from tests.factories.communities import CommunityFactory, OblastFactory
 from tests.factories.officers import OfficerFactory
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -76,3 +83,64 @@ class ResponseFactory(DjangoModelFactory):
     incident = factory.SubFactory(IncidentFactory)
     officer = factory.SubFactory(OfficerFactory)
     service = factory.SelfAttribute("officer.service")
+
+
+class StrikeFactory(DjangoModelFactory):
+    class Meta:
+        model = Strike
+
+    title = "Масована атака"
+    started_at = OCCURRED
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = factory.SelfAttribute("started_at")
+    updated_at = factory.SelfAttribute("started_at")
+
+
+class StrikeOblastFactory(DjangoModelFactory):
+    class Meta:
+        model = StrikeOblast
+
+    strike = factory.SubFactory(StrikeFactory)
+    oblast = factory.SubFactory(OblastFactory)
+
+
+class ClassifierCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = ClassifierCode
+        django_get_or_create = ["classifier", "code"]
+
+    classifier = "fire_cause"
+    code = "shelling"
+    name_uk = "Воєнні дії"
+
+
+class EmergencyDetailsFactory(DjangoModelFactory):
+    class Meta:
+        model = EmergencyDetails
+
+    incident = factory.SubFactory(IncidentFactory)
+    code = factory.SubFactory(ClassifierCodeFactory, classifier="emergency", code="10200")
+
+
+class FireDetailsFactory(DjangoModelFactory):
+    class Meta:
+        model = FireDetails
+
+    incident = factory.SubFactory(IncidentFactory)
+    object_kind = "dwelling"
+
+
+class ExplosivesDetailsFactory(DjangoModelFactory):
+    class Meta:
+        model = ExplosivesDetails
+
+    incident = factory.SubFactory(IncidentFactory)
+    kind = "mortar_round"
+
+
+class DomesticViolenceDetailsFactory(DjangoModelFactory):
+    class Meta:
+        model = DomesticViolenceDetails
+
+    incident = factory.SubFactory(IncidentFactory)
+    forms = ["physical"]

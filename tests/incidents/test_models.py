@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from communities.models import Service
-from incidents.models import Category, Incident
+from incidents.models import Category, CategoryVersion, Incident
 from incidents.taxonomy import FILE, load_categories
 from tests.factories.incidents import IncidentFactory
 
@@ -38,12 +38,12 @@ def test_the_database_keeps_the_order_of_the_clocks(community):
         Incident.objects.filter(pk=incident.pk).update(reported_at=earlier)
 
 
-def test_the_forty_categories_are_loaded_once(db):
+def test_the_categories_are_loaded_once(db):
     first = load_categories(on=FIRST)
 
     again = load_categories(on=FIRST)
 
-    assert (first.created, Category.objects.count()) == (40, 40)
+    assert first.created == Category.objects.count() == len(FILE.read_text().splitlines()) - 1
     assert (again.created, again.changed) == (0, 0)
     assert set(Category.objects.filter(sensitive=True).values_list("group", flat=True)) == {
         "domestic_violence"
@@ -54,7 +54,7 @@ def test_a_category_that_left_the_list_is_retired_and_comes_back(db, tmp_path):
     load_categories(on=FIRST)
     lines = FILE.read_text(encoding="utf-8").splitlines(keepends=True)
     shorter = tmp_path / "categories.csv"
-    shorter.write_text("".join(line for line in lines if "other," not in line[:6]), "utf-8")
+    shorter.write_text("".join(line for line in lines if not line.startswith("other,")), "utf-8")
 
     load_categories(on=date(2027, 1, 1), path=shorter)
     retired = Category.objects.get(code="other")
@@ -62,7 +62,7 @@ def test_a_category_that_left_the_list_is_retired_and_comes_back(db, tmp_path):
 
     assert retired.retired_on == date(2027, 1, 1)
     assert Category.objects.get(code="other").retired_on is None
-    assert Category.objects.count() == 40
+    assert CategoryVersion.objects.count() == 3
 
 
 def test_every_category_has_both_names_and_a_service(categories):

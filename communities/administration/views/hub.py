@@ -68,6 +68,13 @@ DOORS = (
         "dashboards:readings",
         "communities.view_reading",
     ),
+    Door(
+        "flag",
+        gettext_lazy("Categories and lists"),
+        gettext_lazy("What an event may be called; what is out of use, what is to be checked."),
+        "incidents:lists",
+        "incidents.change_category",
+    ),
 )
 
 

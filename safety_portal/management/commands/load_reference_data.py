@@ -13,7 +13,7 @@ from communities.importing.packaged import load_register
 from core import clock
 from core.reference import Changes
 from incidents.tasks import prepare_numbers
-from incidents.taxonomy import load_categories
+from incidents.taxonomy import load_categories, load_classifiers
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 done["other names"] = aliases.load_aliases()
                 done["organisations"] = register.load_organisations()
                 done["categories"] = load_categories(on=clock.today())
+                done["code lists"] = load_classifiers()
         except CodifierRejected as rejected:
             reasons = [f"row {row}: {why}" for row, why in rejected.problems.items()]
             most = settings.LIMITS["problems_shown"]
