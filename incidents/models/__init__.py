@@ -19,6 +19,7 @@ from incidents.models.wall import (
     behind_the_wall,
     is_behind_the_wall,
 )
+from incidents.models.words import IncidentWords
 
 __all__ = [
     "KEEP_SENSITIVE",
@@ -33,6 +34,7 @@ __all__ = [
     "IncidentQuerySet",
     "IncidentStatus",
     "IncidentText",
+    "IncidentWords",
     "MonthTally",
     "Note",
     "Response",

@@ -2,10 +2,12 @@
 
 from incidents.views.entry import IncidentEdit, IncidentLog
 from incidents.views.listing import IncidentFile, IncidentList
+from incidents.views.mapping import IncidentMap, IncidentMapData
 from incidents.views.notes import IncidentNote
 from incidents.views.reading import IncidentReading
 from incidents.views.record import IncidentDetail
 from incidents.views.steps import STEPS, IncidentStep
+from incidents.views.workbooks import IncidentWorkbook, Workbook
 
 __all__ = [
     "STEPS",
@@ -14,7 +16,11 @@ __all__ = [
     "IncidentFile",
     "IncidentList",
     "IncidentLog",
+    "IncidentMap",
+    "IncidentMapData",
     "IncidentNote",
     "IncidentReading",
     "IncidentStep",
+    "IncidentWorkbook",
+    "Workbook",
 ]

@@ -79,7 +79,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "case": "sensitive_incidents",
     "reading": "readings",
     "report": "reports",
-    "job": "jobs",
+    **dict.fromkeys(("job", "workbook"), "jobs"),
     "account": "accounts",
     "grant": "grants",
     "client": "clients",

@@ -37,6 +37,8 @@ WITHOUT_HISTORY = {
     "accounts.BrowserSession": "its beginning and its end are events of access",
     "communities.Reading": "is itself a record that nobody can change",
     "core.Job": "work, not a record",
+    "core.SavedView": "an address with a name, no record",
+    "incidents.IncidentWords": "made from the record, whose words and numbers have a history",
     "core.IdempotencyRecord": "the answer to a call, forgotten after a while",
     "core.ImportPreview": "is itself the record of an import",
     "core.ImportLine": "is itself the record of an import",
@@ -50,7 +52,7 @@ WITHOUT_ADMIN = {
     **dict.fromkeys(
         (
             *("incidents.IncidentText", "incidents.Response", "incidents.Transition"),
-            "incidents.Note",
+            *("incidents.Note", "incidents.IncidentWords"),
         ),
         "through the pages",
     ),
@@ -65,6 +67,8 @@ WITHOUT_FACTORY = {
     "accounts.ClientSecret": "made by accounts.client_secrets",
     "communities.Reading": "written by communities.readings",
     "core.Job": "promised by core.jobs",
+    "core.SavedView": "saved by core.saved_views",
+    "incidents.IncidentWords": "made by triggers and incidents.finding",
     "core.IdempotencyRecord": "kept by core.api.once",
     "incidents.Note": "written by incidents.services",
     "incidents.Transition": "made by incidents.services",

@@ -34,6 +34,7 @@ SKIPPED = {  # routes that list nothing
     "incidents:note": "sends to the record",
     "incidents:close": "sends to the record",
     "incidents:void": "sends to the record",
+    "saved-views:save": "an act",
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
 }

@@ -207,7 +207,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
     IncidentFactory.create_batch(count, community=community)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 
