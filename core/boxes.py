@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from core import numbers
 
 UKRAINE = (22, 44, 41, 53)
-NUMBER = re.compile(r"\d{2}(\.\d{1,6})?")
+_SIDE = r"\d{2}(?:\.\d{1,6})?"
+WRITTEN = re.compile(rf"{_SIDE}(?:,{_SIDE}){{3}}", re.ASCII)
 
 
 class Box(NamedTuple):
@@ -31,7 +32,10 @@ class Box(NamedTuple):
         """Return the rectangle in words, for a chip."""
         west, south, east, north = (numbers.number(each, 2) for each in self)
         return _("%(south)s–%(north)s° N, %(west)s–%(east)s° E") % {
-            **{"west": west, "south": south, "east": east, "north": north}
+            "west": west,
+            "south": south,
+            "east": east,
+            "north": north,
         }
 
     @property
@@ -53,10 +57,9 @@ class BoxField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        sides = text.split(",")
-        if len(sides) != len(Box._fields) or not all(map(NUMBER.fullmatch, sides)):
+        if not WRITTEN.fullmatch(text):
             raise self._refusal()
-        box = Box(*map(Decimal, sides))
+        box = Box(*map(Decimal, text.split(",")))
         west, south, east, north = UKRAINE
         if not (west <= box.west < box.east <= east and south <= box.south < box.north <= north):
             raise self._refusal()

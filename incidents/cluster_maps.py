@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from communities.models import Boundary
+from communities.models.boundaries import Detail
 from core import numbers
 from core.charts import Area, Drawing, Label, areas, dot
 from core.charts.plane import Frame, project
@@ -31,7 +32,7 @@ def draw(grid: Grid, request: HttpRequest) -> Drawing:
         [*land, *circles],
         label=_("Map of the incidents of this list. The list beside says the same."),
         frame=frame,
-        names=[_label(each) for each in grid.clusters if each.count > 1],
+        names=[_label(each, frame) for each in grid.clusters if each.count > 1],
     )
 
 
@@ -75,18 +76,26 @@ def records_url(cluster: Cluster, request: HttpRequest) -> str:
     return reverse("incidents:list") + with_value(request, "box", str(cluster.box))
 
 
+def land_url(grid: Grid) -> str:
+    """Return where the script reads the borders of oblasts, as finely as the frame wants them."""
+    detail = Detail.LOW if grid.frame.width > WIDE else Detail.MIDDLE
+    return f"{reverse('api:boundary-list')}?level=oblast&detail={detail}"
+
+
 def _land(grid: Grid) -> Any:
     """Return the outlines under the clusters: of oblasts, or close by of communities."""
     west, south, east, north = map(float, grid.frame)
-    level, outline = ("oblast", "outline") if grid.frame.width > WIDE else ("community", "fine_outline")
+    level, outline = (
+        ("oblast", "outline") if grid.frame.width > WIDE else ("community", "fine_outline")
+    )
     near = {"west__lte": east, "east__gte": west, "south__lte": north, "north__gte": south}
     rows = Boundary.objects.of_level(level).filter(**near).order_by("pk")
     return rows.values_list(outline, flat=True)
 
 
 def _circle(cluster: Cluster, most: int, frame: Frame, request: HttpRequest) -> Area:
-    share = sqrt(cluster.count / most)
-    radius = max(1, round(frame.width / 160 * (1 + 2.5 * share)))
+    least = 1.4 if cluster.count > 1 else 0.6  # a count stands inside
+    radius = max(1, round(frame.width / 140 * max(least, 4 * sqrt(cluster.count / most))))
     if cluster.opens:
         href = with_value(request, "box", str(cluster.box))
     else:
@@ -102,6 +111,7 @@ def _words(cluster: Cluster) -> str:
     return f"{cluster.community.title}: {count}"
 
 
-def _label(cluster: Cluster) -> Label:
-    at = project(cluster.longitude, cluster.latitude)
-    return Label(at, numbers.number(cluster.count), cluster.count)
+def _label(cluster: Cluster, frame: Frame) -> Label:
+    x, y = project(cluster.longitude, cluster.latitude)
+    middle = round(frame.width / 200)  # from the foot of a figure
+    return Label((x, y + middle), numbers.number(cluster.count), cluster.count)

@@ -17,9 +17,9 @@ from django.db import connection
 from communities.models import Community
 from core.boxes import UKRAINE, Box
 
-SQUARES = 24  # across the frame, at most
+SQUARES = 14  # across the frame, at most
 # widths of a square in degrees: the finest is some 350 metres
-STEPS = tuple(map(Decimal, ("0.005 0.01 0.02 0.05 0.1 0.2 0.5 1 2".split())))
+STEPS = tuple(map(Decimal, (["0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1", "2"])))
 FLATTER = Decimal("0.6")  # how much a degree of latitude is longer than one of longitude
 EXTENT = "SELECT min(lon), min(lat), max(lon), max(lat) FROM ({points}) points"
 GRID = """

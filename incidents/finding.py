@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from communities.models import Scope, Service
 from communities.region import NATION, Region
-from core.lemmas import asked_in, words_in
+from core.lemmas import asked_in, keys, words_in
 from incidents.models.words import TABLE_WAITS, IncidentWords
 
 NUMBER, PLACE = "#", "@"
@@ -72,9 +72,10 @@ def let_wait() -> int:
 
 def _joined(*told: Any) -> str:
     """Return the lexemes of a record; PostgreSQL takes neither repeats nor empty ones amiss."""
-    numbers, (service, *place), rest = told[:2], told[2:6], told[6:]
-    sensitive, *said = rest
-    lexemes = {f"{NUMBER}{each}" for number in numbers for each in words_in(number or "")}
+    number, in_register, service, *place = told[: len(COLUMNS)]
+    sensitive, *said = told[len(COLUMNS) :]
+    keyed = {*keys(number.lower() if number else ""), *words_in(in_register)}
+    lexemes = _numbers(keyed)
     lexemes |= {f"{PLACE}{service}", *_marks(zip("orc", place, strict=True))}
     if not sensitive:
         lexemes |= words_in(" ".join(filter(None, said)))
@@ -100,11 +101,11 @@ def holding(text: str, *, shut: list[int], scope: Scope, region: Region = NATION
     if not words:
         return NOTHING
     place = _place_asked(scope, region)
-    anywhere = _all([_any({*keys, *_numbers(keys)}) for keys in words] + place)
+    anywhere = _all([_any({*each, *_numbers(each)}) for each in words] + place)
     found = Q(words__vector=Asked(anywhere))
     if shut:
         found &= ~Q(category__in=shut) | Q(
-            words__vector=Asked(_all(_any(_numbers(keys)) for keys in words))
+            words__vector=Asked(_all(_any(_numbers(each)) for each in words))
         )
     return found
 

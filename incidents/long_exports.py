@@ -41,7 +41,9 @@ class Reader:
 def promise(*, query: str, rows: int, by: User, at: datetime) -> Job:
     """Write down that the list with these filters, so many rows, will be written as a workbook."""
     arguments = {
-        **{"query": query, "rows": rows, "language": get_language()},
+        "query": query,
+        "rows": rows,
+        "language": get_language(),
         "rights": by.rights_version,
     }
     return jobs.promise(kind=JOB, arguments=arguments, by=by, at=at)

@@ -25,7 +25,9 @@ from incidents.models import PROTECTED, Incident, Response
 from incidents.models.people import PEOPLE
 
 PLAIN = {
-    **{"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
     "constant_memory": True,
 }
 TIME_FORMAT = "dd.mm.yyyy hh:mm"  # of Kyiv

@@ -233,7 +233,10 @@ class Incident(models.Model):
             models.Index("updated_at", "id", name="incident_by_change"),
             models.Index("reported_at", "id", name="incident_by_report"),
             models.Index(
-                "latitude", "longitude", name="incident_by_place", condition=Q(latitude__isnull=False)
+                "latitude",
+                "longitude",
+                name="incident_by_place",
+                condition=Q(latitude__isnull=False),
             ),
             *(  # few records are of people killed, injured or rescued
                 models.Index(

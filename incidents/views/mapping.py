@@ -59,7 +59,7 @@ class IncidentMap(FilteredIncidents, FilterView):
             "drawing": cluster_maps.draw(grid, self.request),
             "lines": cluster_maps.lines(grid, self.request),
             "source": reverse("incidents:map-data") + without_marks(self.request),
-            "land": f"{reverse('api:boundary-list')}?level=oblast",
+            "land": cluster_maps.land_url(grid),
             "credit": Boundary.objects.credit(),
             "whole_url": without_marks(self.request, "box"),
         }

@@ -133,10 +133,10 @@ function giveCredit(map, words) {
   }
 }
 
-function addCircle(map, point, place, { most, walkable, found }) {
+function addCircle(map, point, place, { most, walkable, found, least = 2.5, largest = 26 }) {
   const value = place.value || 0;
   const kind = place.value === null ? "void" : value ? "circle" : "other";
-  const radius = value ? Math.max(2.5, 26 * Math.sqrt(value / most)) : 2;
+  const radius = value ? Math.max(least, largest * Math.sqrt(value / most)) : 2;
   const circle = L.circleMarker(point, {
     radius,
     className: `shape shape--${kind}`,
@@ -161,9 +161,11 @@ async function follow(map, { clusters, land }) {
     layer.clearLayers();
     const most = Math.max(1, ...found.features.map((each) => each.properties.value));
     const walkable = found.features.length <= FEW;
+    const largest = Math.min(26, map.getSize().x / 24); // pixels
     for (const each of found.features) {
       const [lon, lat] = each.geometry.coordinates;
-      addCircle(layer, [lat, lon], each.properties, { most, walkable, found });
+      const least = each.properties.value > 1 ? 9 : 4; // a count stands inside
+      addCircle(layer, [lat, lon], each.properties, { most, walkable, found, least, largest });
       addCount(layer, [lat, lon], each.properties.value);
     }
   };

@@ -30,7 +30,14 @@ NOT_OPENED = {
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
     **dict.fromkeys(
-        ("incidents:csv", "incidents:excel", "incidents:xlsx", "incidents:geojson", "incidents:ndjson"), "a file"
+        (
+            "incidents:csv",
+            "incidents:excel",
+            "incidents:xlsx",
+            "incidents:geojson",
+            "incidents:ndjson",
+        ),
+        "a file",
     ),
     "communities:csv": "a file",
     "communities:geojson": "a file",

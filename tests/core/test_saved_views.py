@@ -23,7 +23,9 @@ def saved(owner, name="Mine", **more):
     return SavedView.objects.create(owner=owner, name=name, **said | more)
 
 
-@pytest.mark.parametrize("page", ["incidents:list", "incidents:map", "communities:list", "officers:list"])
+@pytest.mark.parametrize(
+    "page", ["incidents:list", "incidents:map", "communities:list", "officers:list"]
+)
 def test_the_filters_of_a_list_are_kept_and_opened(reader, community, page):
     here = f"{reverse(page)}?territory={community.code}&after="
     form = reader.get(here).context["saved"]
@@ -76,7 +78,9 @@ def test_views_of_others_are_not_there(reader, ministry, wanted):
     assert SavedView.objects.get().name == "Secret"
 
 
-@pytest.mark.parametrize("sent", [{"page": "accounts:account", "name": "x"}, {"page": "incidents:list"}])
+@pytest.mark.parametrize(
+    "sent", [{"page": "accounts:account", "name": "x"}, {"page": "incidents:list"}]
+)
 def test_what_is_no_page_or_has_no_name_is_not_kept(reader, sent):
     answer = reader.post(SAVE, sent, follow=True)
 

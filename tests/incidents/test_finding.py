@@ -1,5 +1,7 @@
 """Searching incidents by words: what finds a record, for whom, and however it was stored."""
 
+import json
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -9,13 +11,16 @@ from django.urls import reverse
 from core import clock, history
 from incidents import finding
 from incidents.finding import let_wait, write_words
+from incidents.list_filters import IncidentListFilter
+from incidents.long_exports import Reader
 from incidents.models import Incident, IncidentText, IncidentWords
 from incidents.services import New, Record, edit_incident, log_incident, log_incidents
 from incidents.tasks import write_words as sweep
 from tests.factories.accounts import account
 from tests.factories.communities import SettlementFactory
-from tests.factories.incidents import IncidentFactory
+from tests.factories.incidents import CategoryFactory, IncidentFactory
 
+BY_WORDS = "incident_by_words"
 LIST, API = reverse("incidents:list"), "/api/v1/incidents/"
 
 
@@ -188,3 +193,46 @@ def test_words_go_with_their_record(community):
     Incident.objects.get(pk=incident.pk).delete()
 
     assert not IncidentWords.objects.exists()
+
+
+def test_a_district_reads_the_index_of_its_own_words(community):
+    """At ten million records one word alone may be a million: place and word meet in the index."""
+    coordinator = account("oblast_coordinator", oblast=community.oblast, service="police")
+    each = {"community": community, "oblast": community.oblast, "raion": community.raion}
+    each |= {"category": CategoryFactory.create(), "logged_by": coordinator, "text": None}
+    for narrative, records in (("Пожежа", 5000), ("Потоп", 10)):
+        rows = Incident.objects.bulk_create(IncidentFactory.build_batch(records, **each))
+        IncidentText.objects.bulk_create(
+            IncidentText(incident=e, narrative=narrative) for e in rows
+        )
+    write_words(10_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE incidents_incident, incidents_incidentwords")
+
+    asked = IncidentListFilter(
+        {"q": "потопи", "territory": community.code},
+        Incident.objects.visible_to(coordinator),
+        request=Reader(coordinator),
+    )
+    plan = asked.qs.order_by("-occurred_at", "-id")[:26].explain(format="json")
+
+    [index] = [e for e in scans(json.loads(plan)[0]["Plan"]) if e.get("Index Name") == BY_WORDS]
+    for lexeme in (f"@c{community.pk}", "@police", "potop"):
+        assert f"'{lexeme}'" in index["Index Cond"]
+
+
+def scans(plan):
+    yield plan
+    for each in plan.get("Plans", ()):
+        yield from scans(each)
+
+
+@pytest.mark.limit("words_sweep")
+@pytest.mark.parametrize(("records", "left"), [(2, 0), (3, 1)])
+def test_one_sweep_writes_so_many(community, settings, records, left):
+    settings.LIMITS = {**settings.LIMITS, "words_sweep": 2}
+    IncidentFactory.create_batch(records, community=community)
+
+    sweep()
+
+    assert len(finding.waiting(10)) == left

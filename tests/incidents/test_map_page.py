@@ -55,7 +55,7 @@ def test_the_other_service_is_on_nobodys_map(client, community):
 
 
 def test_a_cluster_opens_its_records(reader, community):
-    mine = [at(community, "32.501", "46.601").pk, at(community, "32.502", "46.602").pk]
+    mine = [at(community, "32.501", "46.601").pk, at(community, "32.551", "46.602").pk]
     at(community, "33.9", "46.6")
 
     line = reader.get(MAP).context["lines"][0]

@@ -82,7 +82,9 @@ def test_nothing_becomes_a_formula(reader, community):
 
 def test_the_workbook_holds_what_the_list_shows_in_its_order(reader, community, elsewhere):
     old, new = (
-        IncidentFactory.create(community=community, occurred_at=datetime(2026, 6, d, tzinfo=ZoneInfo("Europe/Kyiv")))
+        IncidentFactory.create(
+            community=community, occurred_at=datetime(2026, 6, d, tzinfo=ZoneInfo("Europe/Kyiv"))
+        )
         for d in (3, 4)
     )
     IncidentFactory.create(community=community, status="void")
@@ -96,7 +98,11 @@ def test_the_workbook_holds_what_the_list_shows_in_its_order(reader, community, 
 def test_protected_cells_of_sensitive_records_are_empty(reader, community):
     hidden = CategoryFactory.create(code="violence", sensitive=True)
     IncidentFactory.create(
-        community=community, category=hidden, latitude="46.5", longitude="32.25", register_number="7"
+        community=community,
+        category=hidden,
+        latitude="46.5",
+        longitude="32.25",
+        register_number="7",
     )
 
     (line,) = lines(reader.get(XLSX))

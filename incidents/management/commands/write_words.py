@@ -8,7 +8,9 @@ from incidents import finding
 
 
 class Command(BaseCommand):
-    help = "Write the words of all records that have none. Safe to stop and to run again, at any time."
+    help = (
+        "Write the words of all records that have none. Safe to stop and to run again, at any time."
+    )
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         finding.let_wait()
