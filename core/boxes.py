@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core import numbers
 
 UKRAINE = (22, 44, 41, 53)
-_SIDE = r"\d{2}(?:\.\d{1,6})?"
-WRITTEN = re.compile(rf"{_SIDE}(?:,{_SIDE}){{3}}", re.ASCII)
+_SIDE = r"[0-9]{2}(?:\.[0-9]{1,6})?"
+WRITTEN = re.compile(rf"{_SIDE}(?:,{_SIDE}){{3}}")
 
 
 class Box(NamedTuple):
@@ -40,11 +40,8 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
+        """Return the width in degrees of longitude."""
         return float(self.east - self.west)
-
-    @property
-    def height(self) -> float:
-        return float(self.north - self.south)
 
 
 class BoxField(forms.CharField):

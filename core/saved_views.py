@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,11 +51,11 @@ def plain(given: QueryDict) -> str:
     kept = QueryDict(mutable=True)
     for name, value in given.items():
         if value and name not in MARKS:
-            kept[name] = value
+            kept[name] = str(value)
     return kept.urlencode()
 
 
-def shown(request: HttpRequest, page: str) -> dict[str, Any]:
+def shown(request: Any, page: str) -> dict[str, Any]:
     """Return the views saved of a page and what may be saved now, for components/saved_views.html."""
     here = plain(request.GET)
     views = list(SavedView.objects.visible_to(request.user).filter(page=page).order_by("name"))
@@ -63,7 +63,7 @@ def shown(request: HttpRequest, page: str) -> dict[str, Any]:
 
 
 @require_POST
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: Any) -> HttpResponse:
     """Keep the filters of a list under a name, and show the list again."""
     form = SaveForm(request.POST)
     if not form.is_valid():
@@ -86,7 +86,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Any) -> HttpResponse:
     """Show the views of the reader; one of them gets another name, or goes."""
     if request.method == "POST":
         return _changed(request)
@@ -102,7 +102,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return render(request, "saved_views.html", context)
 
 
-def _changed(request: HttpRequest) -> HttpResponse:
+def _changed(request: Any) -> HttpResponse:
     mine = SavedView.objects.visible_to(request.user)
     if "remove" in request.POST:
         view = get_object_or_404(mine, pk=_key(request.POST["remove"]))

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from communities.filters import CodeFilter, TerritoriesFilter, region_asked
 from communities.models import Service, scope_of
 from communities.region import NATION, Region
 from communities.territories import NoSuchTerritory, Territory, territory_for
 from core.api.filtering import AskedOnly
-from core.boxes import BoxField
+from core.boxes import WRITTEN, BoxField
 from core.filters import IsoDayFilter, MomentFilter, YesOrNo
 from core.periods import Period
 from incidents.finding import holding
@@ -31,6 +32,7 @@ from incidents.models import (
 from incidents.models.wall import sensitive_categories
 
 VIEW = "incidents.view_incident"
+BOX = {"type": "string", "pattern": f"^{WRITTEN.pattern}$", "example": "32.1,46.2,33.4,47.1"}
 # what a list may be ordered by: columns without nulls, each with an index that ends in the key
 ORDERINGS = {
     "-occurred_at": ("-occurred_at", "-id"),
@@ -101,6 +103,7 @@ class WordsFilter(filters.CharFilter):
         return qs.filter(holding(value, shut=sensitive_categories(user), **where))
 
 
+@extend_schema_field(BOX)
 class BoxFilter(filters.Filter):
     """The records whose point lies in a rectangle; those that keep their point to few have none."""
 

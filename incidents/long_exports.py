@@ -61,7 +61,7 @@ def may_have(job: Job, user: Any) -> bool:
 
 def write(*, job: Job, clock: Callable[[], datetime]) -> None:
     """Write the workbook a job promises; safe to run twice."""
-    user = User.objects.get(pk=job.by_id)
+    user = User.objects.get(pk=job.by_id or 0)
     most = max(job.arguments["rows"], 1)
 
     def hear(rows: int) -> None:

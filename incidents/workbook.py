@@ -61,7 +61,7 @@ class Column:
 
 def _word_of(name: str) -> Callable[[Any], Any]:
     """Return what says a value of a choice in the language of the reader."""
-    field = Incident._meta.get_field(name) if "__" not in name else _group()
+    field: Any = Incident._meta.get_field(name) if "__" not in name else _group()
     return lambda value: str(dict(field.flatchoices).get(value, value))
 
 

@@ -263,6 +263,7 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "accounts.ApiClient.application": "made with it",
     "accounts.ApiClient.account": "made with it",
     "core.idempotency_key_answers_once": "a key is its account's own",
+    "core.saved_view_has_its_own_name": "a name is its account's own",
     "communities.Community.code": "from the codifier, which is public",
     "officers.Officer.user": "given by administrators of the nation",
     "officers.officer_has_one_primary_assignment_at_a_time": "given by administrators of the nation",
