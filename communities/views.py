@@ -18,7 +18,7 @@ from communities.search import likeness
 from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
-from core import clock
+from core import clock, saved_views
 from core.chips import chips
 from core.exports import file_of, point
 from core.gate import takes
@@ -49,6 +49,7 @@ class CommunityList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
             page=page,
             found=counted_up_to(rows),
             chips=chips(self.request, form),
+            saved=saved_views.shown(self.request, "communities:list"),
             where=", ".join(each.name for each in own),
             first_url=without_marks(self.request),
             files=self.files(),

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.models import IdempotencyRecord, ImportLine, ImportPreview, Job
+from core.models import IdempotencyRecord, ImportLine, ImportPreview, Job, SavedView
 
 
 class LookedAt(admin.ModelAdmin):
@@ -51,3 +51,10 @@ class IdempotencyRecordAdmin(LookedAt):
     list_select_related = ["user"]
     fields = ["user", "method", "path", "key", "status", "headers", "created_at"]
     show_full_result_count = False
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(LookedAt):
+    list_display = ["name", "page", "owner", "created_at"]
+    list_select_related = ["owner"]
+    list_filter = ["page"]

@@ -20,12 +20,12 @@ def chips(request: HttpRequest, form: Any) -> list[dict[str, str]]:
 
 
 def _in_use(form: Any) -> dict[str, str]:
-    """Return the words of each filter that narrows the list; a wrong one narrows nothing."""
+    """Return the words of each filter that is not at its usual; a wrong one narrows nothing."""
     given: Mapping[str, Any] = getattr(form, "cleaned_data", {})
     return {
         name: f"{form.fields[name].label}: {_words(form.fields[name], value, form[name].value())}"
         for name, value in given.items()
-        if name in form.fields and value not in (None, "")
+        if name in form.fields and value not in (None, "", form.fields[name].initial)
     }
 
 

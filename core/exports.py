@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
@@ -20,6 +20,7 @@ ENDINGS = {CSV: "csv", GEOJSON: "geojson", NDJSON: "ndjson"}
 CHUNK = 1000  # rows that are in memory at a time
 ACTIVE = ("=", "+", "-", "@")  # a text that begins so is a formula to a spreadsheet
 BYTE_ORDER_MARK = "\ufeff"  # tells Excel that the file is UTF-8
+Part = TypeVar("Part", str, bytes)
 Standing = Callable[[], bool]  # says whether the reader may still have the file
 
 
@@ -97,7 +98,7 @@ def _last_line(kind: str) -> str:
     return csv.writer(_Echo()).writerow([text])
 
 
-def in_language(parts: Iterable[str], language: str | None) -> Iterator[str]:
+def in_language(parts: Iterable[Part], language: str | None) -> Iterator[Part]:
     """Yield parts made in a language: by then the one of the request is no longer set."""
     left = iter(parts)
     while True:

@@ -233,3 +233,47 @@ class IdempotencyRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}: {self.status}"
+
+
+class SavedPage(models.TextChoices):
+    """The lists whose filters can be kept, by the names of their routes."""
+
+    INCIDENTS = "incidents:list", _("Incidents")
+    INCIDENT_MAP = "incidents:map", _("Map of incidents")
+    COMMUNITIES = "communities:list", _("Communities")
+    OFFICERS = "officers:list", _("Officers")
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, user: models.Model) -> Self:
+        """Keep the views a person saved."""
+        return self.filter(owner=user.pk)
+
+
+class SavedView(models.Model):
+    """The filters of a list under a name of one's own; what they show is asked anew each time."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("account")
+    )
+    page = models.CharField(_("page"), choices=SavedPage, max_length=40)
+    query = models.TextField(_("filters"), blank=True)
+    name = models.CharField(_("name"), max_length=settings.LIMITS["view_name"])
+    created_at = models.DateTimeField(_("saved at"))
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "page", "name"], name="saved_view_has_its_own_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse(self.page)}?{self.query}"

@@ -1,35 +1,62 @@
-"""The filters of incidents: one set for the list page, the API and the records behind a figure."""
+"""The filters and orders of incidents: one set for pages, the API, files, the map and figures."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_filters as filters
-from django import forms
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
-from communities.filters import (
-    CodeFilter,
-    ReaderFilterSet,
-    TerritoriesFilter,
-    TerritoryChoice,
-    TerritoryForm,
-    region_asked,
-)
-from communities.models import Service
-from communities.territories import NoSuchTerritory, territory_for
+from communities.filters import CodeFilter, TerritoriesFilter, region_asked
+from communities.models import Service, scope_of
+from communities.region import NATION, Region
+from communities.territories import NoSuchTerritory, Territory, territory_for
 from core.api.filtering import AskedOnly
-from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, MomentFilter, YesOrNo
+from core.boxes import WRITTEN, BoxField
+from core.filters import IsoDayFilter, MomentFilter, YesOrNo
 from core.periods import Period
+from incidents.finding import holding
 from incidents.models import (
     Category,
     CategoryGroup,
+    Channel,
     Incident,
     IncidentStatus,
+    Response,
     behind_the_wall,
 )
+from incidents.models.wall import sensitive_categories
 
 VIEW = "incidents.view_incident"
+BOX = {"type": "string", "pattern": f"^{WRITTEN.pattern}$", "example": "32.1,46.2,33.4,47.1"}
+# what a list may be ordered by: columns without nulls, each with an index that ends in the key
+ORDERINGS = {
+    "-occurred_at": ("-occurred_at", "-id"),
+    "occurred_at": ("occurred_at", "id"),
+    "-reported_at": ("-reported_at", "-id"),
+    "reported_at": ("reported_at", "id"),
+    "-updated_at": ("-updated_at", "-id"),
+    "updated_at": ("updated_at", "id"),
+}
+
+
+class Clock(models.TextChoices):
+    """Which time of an event its period is about."""
+
+    OCCURRED = "occurred", _("When it occurred")
+    REPORTED = "reported", _("When it was reported")
+
+
+class Victims(models.TextChoices):
+    """Of whom a record is about at least one: the columns of VICTIMS."""
+
+    KILLED = "killed", _("Somebody was killed")
+    INJURED = "injured", _("Somebody was injured")
+    RESCUED = "rescued", _("Somebody was rescued")
 
 
 def categories_for(request: Any) -> Any:
@@ -39,26 +66,80 @@ def categories_for(request: Any) -> Any:
     return rows.order_by("group", "sort_key")
 
 
+def region_of(given: Any) -> Region | None:
+    """Return where the rows of the territory asked for stand; None where it is out of reach."""
+    value = given.form.cleaned_data.get("territory")
+    if not value:
+        return NATION
+    if not isinstance(value, Territory):
+        try:
+            value = territory_for(given.request.user, VIEW, value)
+        except NoSuchTerritory:
+            return None
+    return region_asked(given, value)
+
+
 class TerritoryFilter(CodeFilter):
     """A code of any level; the rows of its whole subtree, nothing when it is out of reach."""
 
     def filter(self, qs: Any, value: str) -> Any:
         if not value:
             return qs
-        try:
-            found = territory_for(self.parent.request.user, VIEW, value)
-            return qs.inside(region_asked(self.parent, found))
-        except NoSuchTerritory:
-            return qs.none()
+        region = region_of(self.parent)
+        return qs.none() if region is None else qs.inside(region)
+
+
+class WordsFilter(filters.CharFilter):
+    """The records that hold every word of a text, in any form and spelling."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=settings.LIMITS["search_longest"], **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        if not value:
+            return qs
+        user = self.parent.request.user
+        where = {"scope": scope_of(user, VIEW), "region": region_of(self.parent) or NATION}
+        return qs.filter(holding(value, shut=sensitive_categories(user), **where))
+
+
+@extend_schema_field(BOX)
+class BoxFilter(filters.Filter):
+    """The records whose point lies in a rectangle; those that keep their point to few have none."""
+
+    field_class = BoxField
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if not value:
+            return qs
+        shut = sensitive_categories(self.parent.request.user)
+        return qs.exclude(category__in=shut).filter(
+            longitude__gte=value.west,
+            longitude__lt=value.east,
+            latitude__gte=value.south,
+            latitude__lt=value.north,
+        )
+
+
+def left_to_others(rows: Any, _name: str, _value: Any) -> Any:
+    return rows
 
 
 class IncidentFilter(filters.FilterSet):
-    """Territory, days of occurrence, service, category, group, status, war, counted."""
+    """Where, when by which clock, what, whose, how far, and by which words."""
 
+    q = WordsFilter(label=_("Words, address, number"))
     territory = TerritoryFilter(label=_("Territory"))
     territories = TerritoriesFilter()
     since = IsoDayFilter(method="from_day", label=_("From"))
     until = IsoDayFilter(method="to_day", label=_("To, included"))
+    clock = filters.ChoiceFilter(
+        choices=Clock.choices,
+        method=left_to_others,  # said to the days
+        label=_("Days by"),
+        empty_label=None,
+        initial=Clock.OCCURRED,
+    )
     service = filters.ChoiceFilter(
         choices=Service.choices, label=_("Service"), empty_label=_("Both services")
     )
@@ -77,9 +158,21 @@ class IncidentFilter(filters.FilterSet):
     status = filters.ChoiceFilter(
         choices=IncidentStatus.choices, label=_("Status"), empty_label=_("Any status")
     )
+    channel = filters.ChoiceFilter(
+        choices=Channel.choices, label=_("Reported through"), empty_label=_("Any way")
+    )
+    people = filters.ChoiceFilter(
+        choices=Victims.choices,
+        method="of_people",
+        label=_("People"),
+        empty_label=_("Any or none"),
+    )
+    responded = YesOrNo(label=_("Somebody went there"), method="with_responders")
     war_related = YesOrNo(label=_("Related to the war"))
+    mine = YesOrNo(label=_("Recorded by me"), method="of_mine")
     counted = YesOrNo(label=_("Counted in figures"), method="in_figures")
     number = filters.CharFilter(lookup_expr="exact", label=_("Number"), max_length=20)
+    box = BoxFilter(label=_("On the map"))
 
     class Meta:
         model = Incident
@@ -89,10 +182,25 @@ class IncidentFilter(filters.FilterSet):
         return qs.counted() if wanted else qs.uncounted()
 
     def from_day(self, qs: Any, _name: str, day: Any) -> Any:
-        return qs.filter(occurred_at__gte=Period.day(day).starts_at)
+        return qs.filter(**{f"{self._clock}__gte": Period.day(day).starts_at})
 
     def to_day(self, qs: Any, _name: str, day: Any) -> Any:
-        return qs.filter(occurred_at__lt=Period.day(day).ends_at)
+        return qs.filter(**{f"{self._clock}__lt": Period.day(day).ends_at})
+
+    @property
+    def _clock(self) -> str:
+        return f"{self.form.cleaned_data.get('clock') or Clock.OCCURRED}_at"
+
+    def of_people(self, qs: Any, _name: str, who: str) -> Any:
+        return qs.filter(**{f"{who}__gt": 0})
+
+    def with_responders(self, qs: Any, _name: str, wanted: bool) -> Any:
+        went = Exists(Response.objects.filter(incident=OuterRef("pk")))
+        return qs.filter(went if wanted else ~went)
+
+    def of_mine(self, qs: Any, _name: str, wanted: bool) -> Any:
+        own = self.request.user.pk
+        return qs.filter(logged_by=own) if wanted else qs.exclude(logged_by=own)
 
 
 class IncidentResourceFilter(AskedOnly, IncidentFilter):
@@ -101,39 +209,3 @@ class IncidentResourceFilter(AskedOnly, IncidentFilter):
     updated_since = MomentFilter(
         field_name="updated_at", lookup_expr="gte", label=_("Changed at this moment or later")
     )
-
-
-class IncidentListForm(TerritoryForm):
-    """The filters of the list, whose days must be in order."""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day cannot be before the first."))
-        return data
-
-
-class IncidentListFilter(ReaderFilterSet, IncidentFilter):
-    """The same filters as the page shows them: with choices, and with a word for what is wrong."""
-
-    permission = VIEW
-
-    territory = TerritoryChoice(label=_("Territory"))
-    territories = TerritoriesFilter(widget=forms.HiddenInput)
-    service = filters.ChoiceFilter(
-        choices=Service.choices,
-        label=_("Service"),
-        empty_label=_("Both"),
-        widget=forms.RadioSelect,
-    )
-    since = DayFilter(method="from_day", label=_("From"))
-    until = DayFilter(method="to_day", label=_("To, included"))
-    war_related = YesOrNo(choices=(("", _("Any")), *YES_OR_NO), label=_("Related to the war"))
-    counted = YesOrNo(label=_("Counted in figures"), widget=forms.HiddenInput, method="in_figures")
-    number = filters.CharFilter(
-        lookup_expr="exact", label=_("Number"), max_length=20, widget=forms.HiddenInput
-    )
-
-    class Meta(IncidentFilter.Meta):
-        form = IncidentListForm

@@ -3,9 +3,14 @@
 import contextlib
 
 from celery import shared_task
+from django.conf import settings
+from django.utils import translation
 
-from core import clock
-from incidents import folding, services
+from core import clock, jobs
+from core.models import Job
+from incidents import finding, folding, long_exports, services
+
+WORDS = 15  # seconds between two looks for records whose words are not written
 
 
 @shared_task
@@ -20,3 +25,29 @@ def prepare_numbers() -> None:
     """Make ready what numbers of this year and the next are taken from."""
     year = clock.today().year
     services.prepare_numbers(years=(year, year + 1))
+
+
+@shared_task(expires=WORDS)
+def write_words() -> None:
+    """Write the words by which new and changed records are found; safe to run twice at once."""
+    left = settings.LIMITS["words_sweep"]
+    while left > 0 and (written := finding.write_words(min(left, finding.BATCH))):
+        left -= written
+
+
+@shared_task(name=long_exports.JOB, acks_late=True)
+def write_workbook(*, job: str) -> None:
+    """Write the workbook a job promises; safe to run twice."""
+    found = Job.objects.get(pk=job)
+    with translation.override(found.arguments["language"]):
+        jobs.run(
+            pk=found.pk,
+            work=lambda taken: long_exports.write(job=taken, clock=clock.now),
+            clock=clock.now,
+        )
+
+
+@shared_task
+def forget_workbooks() -> None:
+    """Take away the workbooks that are no longer kept."""
+    long_exports.forget(at=clock.now())

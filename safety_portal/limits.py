@@ -47,6 +47,9 @@ LISTS = {
     "search_shortest": Limit(2, "characters", "A shorter search of the bar is refused."),
     "search_longest": Limit(100, "characters", "A longer search is refused."),
     "search_shown": Limit(8, "rows", "The search of the bar shows as many of each kind."),
+    "saved_views": Limit(100, "views", "An account keeps no more filters of lists."),
+    "view_name": Limit(80, "characters", "A longer name of kept filters is refused."),
+    "view_query": Limit(4000, "characters", "Filters that are written longer are not kept."),
     "parts_shown": Limit(
         12, "rows", "The page of a community shows as many settlements, names and parts of a kind."
     ),
@@ -86,6 +89,7 @@ INCIDENTS = {
         "Of the events of two hours in an oblast as many are compared with a new one.",
     ),
     "duplicates_shown": Limit(5, "records", "As many are shown that may be of the same event."),
+    "map_records": Limit(50_000, "records", "The map of a list counts as many, the newest."),
     "purpose": Limit(300, "characters", "A longer purpose of a reading is refused."),
     "readings_hour": Limit(
         20, "records", "Whoever reads the protected fields of more in an hour is marked in the log."
@@ -154,7 +158,17 @@ JOBS = {
         120, "seconds", "A job its worker does not report on for this long is given to another."
     ),
     "job_attempts": Limit(5, "attempts", "A job that failed as often is not tried again."),
+    "workbook_at_once": Limit(
+        5000, "rows", "A workbook of more rows is written in the background."
+    ),
+    "workbook_rows": Limit(
+        1_048_575, "rows", "Excel holds no more under a head: a longer list is taken as CSV."
+    ),
+    "workbook_hours": Limit(24, "hours", "A workbook written in the background is kept no longer."),
     "job_sweep": Limit(100, "jobs", "One sweep queues as many overdue jobs."),
+    "words_sweep": Limit(
+        20_000, "records", "One sweep writes the words of as many records, to be found by."
+    ),
 }
 IMPORTS = {
     "register_bytes": Limit(200_000_000, "bytes", "A register that unpacks to more is refused."),

@@ -4,9 +4,14 @@ from celery.schedules import crontab
 
 SCHEDULE = {
     "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
+    "write-words": {"task": "incidents.tasks.write_words", "schedule": 15},
     "forget-imported-files": {
         "task": "core.tasks.forget_imported_files",
         "schedule": crontab(minute=40, hour=3),
+    },
+    "forget-workbooks": {
+        "task": "incidents.tasks.forget_workbooks",
+        "schedule": crontab(minute=15),
     },
     "forget-answers": {
         "task": "core.tasks.forget_answers",

@@ -86,6 +86,7 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("administration/", include("communities.administration.urls")),
     path("imports/", include("communities.importing.urls")),
+    path("saved-views/", include("core.urls")),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search-suggestions"),
     path("language/", set_language, name="set-language"),

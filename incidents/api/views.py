@@ -34,7 +34,7 @@ from incidents.api.protected import PURPOSE, is_shown, note, purpose_of
 from incidents.api.serializers import IncidentSerializer
 from incidents.api.writing import Writer, refuse_taken
 from incidents.files import incidents_file
-from incidents.filters import VIEW, IncidentResourceFilter
+from incidents.filters import ORDERINGS, VIEW, IncidentResourceFilter
 from incidents.models import Incident
 from incidents.steps import right_to_change
 from incidents.telling import read, tell, telling
@@ -74,12 +74,7 @@ class IncidentViewSet(
     reads = VIEW
     scopes = ("incidents:read", "incidents:write")
     read_row = staticmethod(read)  # each row is the JSON text of a record
-    orderings = {
-        "-occurred_at": ("-occurred_at", "-id"),
-        "occurred_at": ("occurred_at", "id"),
-        "-updated_at": ("-updated_at", "-id"),
-        "updated_at": ("updated_at", "id"),
-    }
+    orderings = ORDERINGS
 
     standing = Standing
 

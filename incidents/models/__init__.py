@@ -37,6 +37,7 @@ from incidents.models.wall import (
     is_behind_the_wall,
     protected_fields,
 )
+from incidents.models.words import IncidentWords
 
 __all__ = [
     "ALWAYS_PROTECTED",
@@ -65,6 +66,7 @@ __all__ = [
     "IncidentQuerySet",
     "IncidentStatus",
     "IncidentText",
+    "IncidentWords",
     "MonthTally",
     "Note",
     "Response",

@@ -31,6 +31,7 @@ from incidents.models.strike import Strike
 from incidents.models.taxonomy import Category
 from incidents.models.triggers import DIGEST, FILL_TERRITORY, INCIDENT_TALLY
 from incidents.models.wall import wall
+from incidents.models.words import WORDS_OF_INCIDENT, WORDS_OF_TEXT
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -255,6 +256,19 @@ class Incident(models.Model):
             models.Index("raion", "occurred_at", "id", name="incident_of_raion"),
             models.Index("community", "occurred_at", "id", name="incident_of_community"),
             models.Index("updated_at", "id", name="incident_by_change"),
+            models.Index("reported_at", "id", name="incident_by_report"),
+            models.Index(
+                "latitude",
+                "longitude",
+                name="incident_by_place",
+                condition=Q(latitude__isnull=False),
+            ),
+            *(  # few records are of people killed, injured or rescued
+                models.Index(
+                    "occurred_at", "id", name=f"incident_of_{who}", condition=Q(**{f"{who}__gt": 0})
+                )
+                for who in VICTIMS
+            ),
             models.Index(
                 "occurred_at",
                 "received_at",
@@ -276,7 +290,7 @@ class Incident(models.Model):
                 for place in ("oblast", "community")
             ),
         ]
-        triggers = [FILL_TERRITORY, *INCIDENT_TALLY]
+        triggers = [FILL_TERRITORY, *INCIDENT_TALLY, WORDS_OF_INCIDENT]
 
     def __str__(self) -> str:
         return f"{self.category} {self.number or self.pk}"
@@ -323,7 +337,7 @@ class IncidentText(models.Model):
     class Meta:
         verbose_name = _("words about an incident")
         verbose_name_plural = _("words about incidents")
-        triggers = [DIGEST]
+        triggers = [DIGEST, *WORDS_OF_TEXT]
 
     def __str__(self) -> str:
         return self.narrative[:80]

@@ -3,6 +3,7 @@
 from incidents.views.entry import IncidentEdit, IncidentLog
 from incidents.views.listing import IncidentFile, IncidentList
 from incidents.views.lists import Lists, Retiring
+from incidents.views.mapping import IncidentMap, IncidentMapData
 from incidents.views.notes import IncidentNote
 from incidents.views.reading import IncidentReading
 from incidents.views.record import IncidentDetail
@@ -14,6 +15,7 @@ from incidents.views.strikes import (
     StrikeMembers,
     StrikePage,
 )
+from incidents.views.workbooks import IncidentWorkbook, Workbook
 
 __all__ = [
     "STEPS",
@@ -22,9 +24,12 @@ __all__ = [
     "IncidentFile",
     "IncidentList",
     "IncidentLog",
+    "IncidentMap",
+    "IncidentMapData",
     "IncidentNote",
     "IncidentReading",
     "IncidentStep",
+    "IncidentWorkbook",
     "Lists",
     "Retiring",
     "StrikeDetail",
@@ -32,4 +37,5 @@ __all__ = [
     "StrikeList",
     "StrikeMembers",
     "StrikePage",
+    "Workbook",
 ]

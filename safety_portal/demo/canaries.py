@@ -29,6 +29,7 @@ from communities.territories import Territory
 from core.demo import shows_demo_data
 from core.models import ImportLine, ImportPreview, Job, JobState, PreviewState, What
 from core.periods import Month, Period
+from incidents import long_exports
 from incidents.models import Category, Incident, IncidentStatus, Strike
 from incidents.services import Record, add_note, log_incident, move_incident
 from incidents.strikes import record_strike
@@ -64,13 +65,8 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
     strikes = [_strike(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
-    return [
-        *found,
-        *access,
-        *strikes,
-        _import(at),
-        *(_job(name, user, at) for name, user in people.items()),
-    ]
+    work = [plant_one(*each, at) for each in people.items() for plant_one in (_job, _workbook)]
+    return [*found, *access, *strikes, _import(at), *work]
 
 
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -247,6 +243,25 @@ def _strike(scope: str, community: Community, at: datetime) -> Canary:
     )
     path = reverse("api:strike-detail", args=[strike.pk])
     return Canary(scope, "strikes", "strike", str(strike.pk), strike.get_absolute_url(), path)
+
+
+def _workbook(name: str, user: User, at: datetime) -> Canary:
+    """Return a workbook that failed for an account: nobody but it may read why."""
+    scope = f"{OWN}.{name}"
+    job, _made = Job.objects.get_or_create(
+        pk=uuid5(NAMESPACE, f"{scope}.workbook"),
+        defaults={
+            "kind": long_exports.JOB,
+            "arguments": {"query": "", "rows": 1, "language": "uk", "rights": 0},
+            "by": user,
+            "state": JobState.FAILED,
+            "error": text_of(scope, "workbook"),
+            "created_at": at,
+            "finished_at": at,
+        },
+    )
+    page = reverse("incidents:workbook", args=[job.pk])
+    return Canary(scope, "jobs", "workbook", str(job.pk), page)
 
 
 def _import(at: datetime) -> Canary:

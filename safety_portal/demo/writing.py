@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from core.history import record_first_events
+from incidents.finding import let_wait
 from incidents.folding import rebuild_tallies
 from incidents.models import (
     CommunityMonthTally,
@@ -82,6 +83,7 @@ def write(batches: Iterable[Batch], *, incidents: int, say: Say) -> dict[str, in
         for model in TRACKED:
             record_first_events(model)
         say("Indexes and keys …")
+    let_wait()  # for a worker, which writes the words they are found by
     return rows
 
 

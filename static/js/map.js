@@ -4,6 +4,7 @@
 
 const ATTRIBUTION = "";
 const UKRAINE = [[44.3, 22.1], [52.4, 40.3]];
+const LIMITS = [[44, 22], [53, 41]]; // no record has a point outside
 const FEW = 70; // so many circles may be walked through by keyboard
 const language = document.documentElement.lang || "uk";
 const number = new Intl.NumberFormat(language);
@@ -31,6 +32,8 @@ function start(canvas) {
     letPick(map, canvas.dataset);
   } else if (canvas.dataset.lat) {
     markOne(map, canvas.dataset);
+  } else if (canvas.dataset.clusters) {
+    follow(map, canvas.dataset).catch(() => fail(canvas));
   } else {
     places(canvas).then((found) => found && showPlaces(map, found, canvas.dataset)).catch(() => fail(canvas));
   }
@@ -130,10 +133,10 @@ function giveCredit(map, words) {
   }
 }
 
-function addCircle(map, point, place, { most, walkable, found }) {
+function addCircle(map, point, place, { most, walkable, found, least = 2.5, largest = 26 }) {
   const value = place.value || 0;
   const kind = place.value === null ? "void" : value ? "circle" : "other";
-  const radius = value ? Math.max(2.5, 26 * Math.sqrt(value / most)) : 2;
+  const radius = value ? Math.max(least, largest * Math.sqrt(value / most)) : 2;
   const circle = L.circleMarker(point, {
     radius,
     className: `shape shape--${kind}`,
@@ -150,15 +153,67 @@ function addCircle(map, point, place, { most, walkable, found }) {
   }
 }
 
+// Clusters of records, asked anew for what is seen whenever that changes.
+async function follow(map, { clusters, land }) {
+  const layer = L.layerGroup().addTo(map);
+  const whole = new URL(clusters, location.href);
+  const show = (found) => {
+    layer.clearLayers();
+    const most = Math.max(1, ...found.features.map((each) => each.properties.value));
+    const walkable = found.features.length <= FEW;
+    const largest = Math.min(26, map.getSize().x / 24); // pixels
+    for (const each of found.features) {
+      const [lon, lat] = each.geometry.coordinates;
+      const least = each.properties.value > 1 ? 9 : 4; // a count stands inside
+      addCircle(layer, [lat, lon], each.properties, { most, walkable, found, least, largest });
+      addCount(layer, [lat, lon], each.properties.value);
+    }
+  };
+  const found = await read(whole);
+  const [west, south, east, north] = found.bbox;
+  map.fitBounds([[south, west], [north, east]], { animate: false });
+  show(found);
+  if (land) {
+    read(land).then((oblasts) => showLand(map, oblasts, "")).catch(() => {});
+  }
+  map.on("moveend", () => {
+    const url = new URL(whole);
+    url.searchParams.set("box", sides(map.getBounds()));
+    read(url).then(show).catch(() => {}); // what was shown stays
+  });
+}
+
+// West, south, east and north of what is seen, inside the country, as the server reads them.
+function sides(bounds) {
+  const within = (value, low, high) => Math.min(Math.max(value, low), high).toFixed(4);
+  const [[south, west], [north, east]] = LIMITS;
+  return [
+    within(bounds.getWest(), west, east - 0.01),
+    within(bounds.getSouth(), south, north - 0.01),
+    within(bounds.getEast(), west + 0.01, east),
+    within(bounds.getNorth(), south + 0.01, north),
+  ].join(",");
+}
+
+function addCount(layer, point, value) {
+  if (value > 1) {
+    const tip = { permanent: true, direction: "center", className: "map-count" };
+    L.tooltip(point, { ...tip, content: number.format(value), interactive: false }).addTo(layer);
+  }
+}
+
 function sayPlace(place, { unit, none }) {
   return place.value === null ? `${place.name}: ${none}` : `${place.name}. ${unit}: ${number.format(place.value)}`;
 }
 
-function popup(place, { community, inside, names }, words) {
+function popup(place, { community, inside, names, records }, words) {
   const box = document.createElement("div");
   const head = document.createElement("b");
   head.textContent = words;
   box.append(head);
+  if (records) {
+    box.append(link(place.url, records));
+  }
   if (inside && inside.url && place.inside) {
     box.append(link(inside.url.replace("CODE", place.inside), inside.label + names[place.inside]));
   }

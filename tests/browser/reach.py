@@ -5,7 +5,9 @@ A page of the policy that is not here fails tests/contracts/test_policy.py.
 
 from accounts.models import User
 from communities.models import Beat, StarostaDistrict
+from core import clock
 from core.models import ImportPreview, Job
+from incidents.long_exports import promise
 from incidents.models import Incident, Strike
 from reports.models import Edition
 
@@ -26,10 +28,18 @@ NOT_OPENED = {
     "incidents:void": STEPS,
     "incidents:strike-put": "sends to the strike, whose page has the form",
     "incidents:strike-take": "sends to the strike, whose page has the form",
+    "incidents:map-data": "data, shown by the map of incidents",
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
     **dict.fromkeys(
-        ("incidents:csv", "incidents:excel", "incidents:geojson", "incidents:ndjson"), "a file"
+        (
+            "incidents:csv",
+            "incidents:excel",
+            "incidents:xlsx",
+            "incidents:geojson",
+            "incidents:ndjson",
+        ),
+        "a file",
     ),
     "communities:csv": "a file",
     "communities:geojson": "a file",
@@ -65,6 +75,10 @@ def part(model):
 
 def an_import(state):
     return ImportPreview.objects.filter(state=state).latest("pk").get_absolute_url()
+
+
+def a_workbook(by):
+    return promise(query="", rows=1, by=by, at=clock.now())
 
 
 REACHED = {  # route -> account and address, as often as it looks different
@@ -120,6 +134,15 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("kherson", lambda: f"/communities/starosta-districts/{part(StarostaDistrict)}/history/")
     ],
     "dashboards:beat-history": [("kherson", lambda: f"/communities/beats/{part(Beat)}/history/")],
+    "incidents:workbook": [
+        ("kherson", lambda: f"/incidents/workbooks/{a_workbook(of('kherson')).pk}/")
+    ],
+    "saved-views:list": [("kherson", lambda: "/saved-views/")],
+    "incidents:map": [
+        ("kherson", lambda: "/incidents/map/"),
+        ("kherson", lambda: "/incidents/map/?box=32.5,46.5,32.8,46.7&since=2026-01-01"),
+        ("bilozerka.police", lambda: "/incidents/map/?q=пожежа"),
+    ],
     "search": [("ministry", lambda: "/search/?q=Білозерка")],
     "communities:list": [("kherson", lambda: "/communities/")],
     "communities:states-map": [

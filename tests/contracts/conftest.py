@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from core import clock
+from incidents.finding import write_words
 from incidents.taxonomy import load_categories, load_classifiers
 from safety_portal.demo import canaries, holders
 from tests.contracts.walking import World
@@ -31,7 +32,9 @@ def planted(django_db_setup, django_db_blocker, tmp_path_factory):
         load_classifiers()
         at, places = clock.now(), ground()
         people = holders.open_accounts(places["home"], at)
-        yield World(people, canaries.plant(places, people, at))
+        found = canaries.plant(places, people, at)
+        write_words(len(found))
+        yield World(people, found)
         transaction.set_rollback(True)
 
 

@@ -80,7 +80,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "reading": "readings",
     "strike": "strikes",
     "report": "reports",
-    "job": "jobs",
+    **dict.fromkeys(("job", "workbook"), "jobs"),
     "account": "accounts",
     "grant": "grants",
     "client": "clients",

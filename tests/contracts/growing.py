@@ -19,7 +19,8 @@ from communities.models import (
     StarostaDistrict,
 )
 from core import clock
-from core.models import ImportLine, ImportPreview, Job, JobState
+from core.models import ImportLine, ImportPreview, Job, JobState, SavedPage, SavedView
+from incidents import long_exports
 from incidents.models import (
     Amendment,
     ExplosivesDetails,
@@ -145,6 +146,8 @@ class Country:
                 status="submitted",
                 logged_by=self.author,
                 rescued=1,
+                latitude=46 + n % 7 / 10,
+                longitude=32 + n % 9 / 10,
                 war_related=True,
                 **when,
             )
@@ -211,9 +214,24 @@ class Country:
                 )
                 for _n in more
             )
-        self.first["job"] = {
-            name: Job.objects.filter(by=each).first() for name, each in self.readers.items()
-        }
+            self._kept_by(reader, more)
+        for name, kind in (("job", "reports.tasks.build_edition"), ("workbook", long_exports.JOB)):
+            self.first[name] = {
+                reader: Job.objects.filter(by=each, kind=kind).first()
+                for reader, each in self.readers.items()
+            }
+
+    def _kept_by(self, reader, more):
+        made = {"by": reader, "state": JobState.FAILED, "created_at": self.now}
+        said = {"query": "", "rows": 1, "language": "uk", "rights": 0}
+        Job.objects.bulk_create(
+            Job(kind=long_exports.JOB, arguments=said, finished_at=self.now, **made) for _n in more
+        )
+        SavedView.objects.bulk_create(
+            SavedView(owner=reader, page=page, name=f"{n}", created_at=self.now)
+            for page in SavedPage.values
+            for n in more
+        )
 
     def _report(self, n):
         edition = built(order(self.home, service="police"))
@@ -285,6 +303,7 @@ class Country:
             "api/v1/settlements/": f"UA9{0:016}",
             "api/v1/city-districts/": f"UA5{0:016}",
             "api/v1/communities/": self.home.code,
+            "incidents/workbooks/": self.first["workbook"][reader].pk,
             "reports/jobs/": self.first["job"][reader].pk,
             "reports/<": self.first["report"].pk,
             "imports/": self.first["import"].pk,

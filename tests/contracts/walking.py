@@ -28,6 +28,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/incidents/": ("incident", "case"),
     "incidents/strikes/": "strike",
     "api/v1/strikes/": "strike",
+    "incidents/workbooks/": "workbook",
     "officers/": "officer",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
@@ -58,6 +59,7 @@ HOW_TO_FILL = (
     "{} has a parameter nobody can fill: plant a canary of its kind in"
     " safety_portal/demo/canaries.py and name it in FILLED_WITH of tests/contracts/walking.py."
 )
+OTHERS = "own.canary.superuser"  # whose jobs everybody else tries
 NOBODY = Holder("nobody", "", state=CLOSED)
 
 
@@ -153,7 +155,6 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
     A route open to everybody says the same to all of them; a grant that does not hold is
     tried at home only; of the jobs, one's own and one other.
     """
-    others = next(each for each in world.canaries if each.scope == "own.canary.superuser")
     for route in policy().routes.values():
         access = route.methods.get(method)
         if access is None or route.group == "machinery" or route.name == "accounts:sign-out":
@@ -165,7 +166,7 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
             for each in visits(route, world.canaries)
             if each.canary is None
             or (each.canary.resource == "jobs" and each.canary.scope == f"own.{holder.name}")
-            or each.canary is others
+            or each.canary.scope == OTHERS
             or (each.canary.resource != "jobs" and _is_near(each.canary, holder))
         ]
         yield from tried[:1] if access.people else tried

@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from incidents.models import Incident
 from tests.factories.accounts import UserFactory, account
 from tests.factories.communities import CommunityFactory
-from tests.factories.incidents import CategoryFactory, IncidentFactory
+from tests.factories.incidents import CategoryFactory, IncidentFactory, ResponseFactory
 
-LIST = reverse("incidents:list")
+LIST, FILE = reverse("incidents:list"), reverse("incidents:ndjson")
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
@@ -63,14 +64,67 @@ def test_other_oblasts_and_the_other_service_are_not_there(client, community, el
         pytest.param({"war_related": "true"}, False, id="of the war"),
         pytest.param({"counted": "true"}, True, id="counted"),
         pytest.param({"counted": "false"}, False, id="not counted"),
+        pytest.param({"since": "2026-06-16", "clock": "reported"}, True, id="reported later"),
+        pytest.param({"until": "2026-06-15", "clock": "reported"}, False, id="reported before"),
+        pytest.param({"channel": "102"}, True, id="channel"),
+        pytest.param({"channel": "101"}, False, id="other channel"),
+        pytest.param({"people": "injured"}, True, id="of injured"),
+        pytest.param({"people": "killed"}, False, id="of killed"),
+        pytest.param({"responded": "true"}, True, id="somebody went"),
+        pytest.param({"responded": "false"}, False, id="nobody went"),
+        pytest.param({"mine": "true"}, True, id="by me"),
+        pytest.param({"mine": "false"}, False, id="by others"),
+        pytest.param({"box": "32,46,33,47"}, True, id="in the box"),
+        pytest.param({"box": "32.5,46,33,47"}, True, id="on its western side"),
+        pytest.param({"box": "32,46,32.5,47"}, False, id="on its eastern side"),
     ],
 )
-def test_a_filter_finds_what_it_names(client, coordinator, community, filters, found):
+def test_a_filter_finds_what_it_names(client, api, coordinator, community, filters, found):
+    """On the page, in a file and over the API alike."""
     CategoryFactory.create(code="crime.theft", group="crime")
-    incident = IncidentFactory.create(community=community, occurred_at=on(15, 23))
+    incident = IncidentFactory.create(
+        community=community,
+        occurred_at=on(15, 23),
+        reported_at=on(16, 1),
+        injured=1,
+        logged_by=coordinator,
+        longitude="32.5",
+        latitude="46.5",
+    )
+    ResponseFactory.create(incident=incident)
     client.force_login(coordinator)
 
     assert shown(client, **filters) == ([incident.pk] if found else [])
+    lines = b"".join(client.get(FILE, filters).streaming_content).splitlines()
+    assert len(lines) == found
+    assert len(api(coordinator).get("/api/v1/incidents/", filters).json()["results"]) == found
+
+
+@pytest.mark.parametrize("column", ["occurred_at", "reported_at", "updated_at"])
+def test_a_head_sorts_and_turns_the_order(client, coordinator, community, column):
+    moments = {"occurred_at": on(3), "reported_at": on(4), "updated_at": on(5)}
+    first = IncidentFactory.create(community=community, **moments)
+    last = IncidentFactory.create(community=community, **moments | {"updated_at": on(9)})
+    Incident.objects.filter(pk=last.pk).update(**{"reported_at": on(9), column: on(9)})
+    client.force_login(coordinator)
+
+    def heads(**filters):
+        found = client.get(LIST, filters).context["heads"]
+        return {each["url"].rpartition("=")[2].lstrip("-"): each for each in found}
+
+    down, up = f"-{column}", column
+    assert heads(ordering=down)[column]["direction"] == "descending"
+    assert heads(ordering=down)[column]["url"] == f"?ordering={up}"
+    assert heads(ordering=up)[column]["url"] == f"?ordering={down}"
+    assert 'aria-sort="ascending"' in client.get(LIST, {"ordering": up}).content.decode()
+    assert shown(client, ordering=down) == [last.pk, first.pk]
+    assert shown(client, ordering=up) == [first.pk, last.pk]
+
+
+def test_an_order_that_is_none_is_refused(client, coordinator):
+    client.force_login(coordinator)
+
+    assert client.get(LIST, {"ordering": "number"}).status_code == 400
 
 
 def test_a_territory_holds_its_whole_subtree(client, ministry, community, elsewhere):
@@ -207,7 +261,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
     IncidentFactory.create_batch(count, community=community)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 
