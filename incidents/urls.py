@@ -1,6 +1,6 @@
 """Addresses of incidents."""
 
-from django.urls import path
+from django.urls import include, path
 
 from core.exports import CSV, GEOJSON, NDJSON
 from incidents import views
@@ -12,6 +12,7 @@ urlpatterns = [
     path("export-excel.csv", views.IncidentFile.as_view(kind=CSV, excel=True), name="excel"),
     path("export.geojson", views.IncidentFile.as_view(kind=GEOJSON), name="geojson"),
     path("export.ndjson", views.IncidentFile.as_view(kind=NDJSON), name="ndjson"),
+    path("import/", include("incidents.importing.urls")),
     path("log/", views.IncidentLog.as_view(), name="log"),
     path("<uuid:pk>/", views.IncidentDetail.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.IncidentEdit.as_view(), name="edit"),

@@ -61,7 +61,8 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for service in SERVICES
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
-    return [*found, *access, _import(at), *(_job(name, user, at) for name, user in people.items())]
+    own = [make(name, user, at) for name, user in people.items() for make in (_job, _workbook)]
+    return [*found, *access, _import(at), *own]
 
 
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -219,6 +220,29 @@ def _job(name: str, user: User, at: datetime) -> Canary:
         },
     )
     return Canary(scope, "jobs", "job", str(job.pk), reverse("reports:job", args=[job.pk]))
+
+
+def _workbook(name: str, user: User, at: datetime) -> Canary:
+    """Return a workbook of events an account brought, with a rejected row: nobody else sees it."""
+    scope = f"{OWN}.{name}"
+    preview, made = ImportPreview.objects.get_or_create(
+        file_name=text_of(scope, "workbook"),
+        defaults={
+            "kind": "incidents",
+            "size": 1,
+            "sha256": "0" * 64,
+            "by": user,
+            "at": at,
+            "state": PreviewState.APPLIED,
+            "applied_at": at,
+            "counts": {"rejected": 1, "unchanged": 0},
+        },
+    )
+    if made:
+        said = {"occurred_at": text_of(scope, "row")}
+        ImportLine.objects.create(preview=preview, what=What.REJECTED, row=4, cells=said)
+    page = reverse("incidents:import", args=[preview.pk])
+    return Canary(scope, "incident_imports", "workbook", str(preview.pk), page)
 
 
 def _import(at: datetime) -> Canary:

@@ -85,6 +85,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "client": "clients",
     "event": "events",
     **dict.fromkeys(("import", "line"), "imports"),
+    **dict.fromkeys(("workbook", "row"), "incident_imports"),
 }
 NAMES = ("officer", "rank")  # what the exception on responders lets a form show
 RAIONS = {"home": ("home", "near"), "near": ("home", "near")}  # others have a raion to themselves

@@ -34,6 +34,7 @@ SKIPPED = {  # routes that list nothing
     "incidents:note": "sends to the record",
     "incidents:close": "sends to the record",
     "incidents:void": "sends to the record",
+    "incidents:import-template": "a workbook, with the lists of its reader",
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
 }

@@ -26,6 +26,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     # canary its parameter names
     "incidents/": ("incident", "case"),
     "api/v1/incidents/": ("incident", "case"),
+    "incidents/import/": "workbook",
     "officers/": "officer",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
@@ -146,9 +147,9 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
     """Yield the visits that may tell something about an account, each kind of question once.
 
     A route open to everybody says the same to all of them; a grant that does not hold is
-    tried at home only; of the jobs, one's own and one other.
+    tried at home only; of what is somebody's own, one's own and one other.
     """
-    others = next(each for each in world.canaries if each.scope == "own.canary.superuser")
+    own = {f"own.{holder.name}", "own.canary.superuser"}
     for route in policy().routes.values():
         access = route.methods.get(method)
         if access is None or route.group == "machinery" or route.name == "accounts:sign-out":
@@ -159,9 +160,8 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
             each
             for each in visits(route, world.canaries)
             if each.canary is None
-            or (each.canary.resource == "jobs" and each.canary.scope == f"own.{holder.name}")
-            or each.canary is others
-            or (each.canary.resource != "jobs" and _is_near(each.canary, holder))
+            or each.canary.scope in own
+            or (not each.canary.scope.startswith("own.") and _is_near(each.canary, holder))
         ]
         yield from tried[:1] if access.people else tried
 
