@@ -20,6 +20,7 @@ from core.models import What
 from core.reasons import kept
 from core.reference import Changes
 
+_DOUBTED = gettext_lazy("Confirm that so many units are to be closed.")
 _DAY_IN_THE_NAME = re.compile(
     r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})\.([0-9]{2})\.([0-9]{4}))$"
 )
@@ -165,4 +166,4 @@ class Kind:
     load: Callable[[], Any] = lambda: None
     own: bool = False
     kept: str = "import_kept"
-    doubted: str | Promise = gettext_lazy("Confirm that so many units are to be closed.")
+    doubted: str | Promise = _DOUBTED

@@ -5,7 +5,7 @@ They are read off `IncidentSerializer`, so a new field of the record has its col
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -79,6 +79,12 @@ class Column:
 def columns() -> tuple[Column, ...]:
     """Return every column in the order of the record."""
     return tuple(_columns(IncidentSerializer()))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names of columns in their order, what is none of them first: storing shuffles them."""
+    order = {each.name: at for at, each in enumerate(columns())}
+    return sorted(names, key=lambda name: order.get(name, -1))
 
 
 def by_name() -> dict[str, Column]:

@@ -55,11 +55,12 @@ class Lists:
         return _only(text, self._called(column.model, text, community))
 
     def _called(self, model: Any, text: str, community: str) -> set[str]:
-        named = {Category: self._categories, Community: self._communities}
-        if model is Settlement:
-            return self._settlements(community).get(plain(text), set())
-        found: dict[str, set[str]] = named[model] if model in named else {}
-        return found.get(plain(text), set())
+        read: dict[Any, Callable[[], dict[str, set[str]]]] = {
+            Category: lambda: self._categories,
+            Community: lambda: self._communities,
+            Settlement: lambda: self._settlements(community),
+        }
+        return read[model]().get(plain(text), set()) if model in read else set()
 
     @cached_property
     def _categories(self) -> dict[str, set[str]]:

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from communities.importing.showing import Shown
 from communities.importing.words import LOOKS
 from core.models import ImportLine, PreviewState, What
 from core.numbers import number
-from incidents.importing.columns import ID, OWN_LABELS, by_name
+from incidents.importing.columns import ID, OWN_LABELS, by_name, in_order
 from incidents.importing.planning import TOLD
 from incidents.models import Incident
 
@@ -55,11 +56,40 @@ class ShownEvents(Shown):
     def state(self) -> dict[str, str]:
         if self.has_expired:
             return {"kind": "draft", "icon": "clock", "label": _("Expired")}
+        if self.preview.state == PreviewState.APPLIED:
+            return super().state | {"label": pgettext("file", "Recorded")}
+        if self.waits and not self.preview.changes:
+            return {"kind": "draft", "icon": "check", "label": _("Nothing to record")}
         return super().state
 
     @property
     def waits(self) -> bool:
         return super().waits and not self.has_expired
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """Return the four counts of a workbook that could be read, zeros and all."""
+        if self.preview.state in {PreviewState.READING, PreviewState.REJECTED}:
+            return []
+        counts = self.preview.counts
+        found = [
+            {
+                "label": what.label,
+                "value": counts.get(what.value, 0),
+                "url": f"?what={what.value}#rows" if counts.get(what.value) else "",
+            }
+            for what in (What.CREATED, What.ALIKE, What.REJECTED)
+        ]
+        unchanged = {"label": _("Recorded already"), "value": counts.get("unchanged", 0), "url": ""}
+        return [*found, unchanged]
+
+    @property
+    def refusals(self) -> list[tuple[int, str]]:
+        """Return why the workbook could not be read, each with the row it was met in."""
+        if self.preview.state != PreviewState.REJECTED:
+            return []
+        found = self.preview.lines.order_by("id")[: settings.LIMITS["problems_shown"]]
+        return [(line.row or 0, line.reason) for line in found]
 
     @property
     def rejected_url(self) -> str:
@@ -75,7 +105,7 @@ class ShownEvents(Shown):
 
     @property
     def summary(self) -> str:
-        if self.preview.state in {PreviewState.READING, PreviewState.REJECTED}:
+        if self.preview.state == PreviewState.READING or not self.preview.changes:
             return ""
         words = ngettext("%(count)s event", "%(count)s events", self.preview.changes)
         return words % {"count": number(self.preview.changes)}
@@ -124,5 +154,4 @@ def _numbers(line: ImportLine) -> list[str]:
 def _problems(line: ImportLine) -> list[tuple[str, str]]:
     labels = {name: column.label for name, column in by_name().items()} | {ID: OWN_LABELS[ID]}
     said = (line.problems or {}).get(get_language() or "", {})
-    found = [(str(labels.get(name, "")), text) for name, text in said.items()]
-    return found or ([("", line.reason)] if line.what == What.REJECTED and line.note else [])
+    return [(str(labels.get(name, "")), said[name]) for name in in_order(said)]

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 from xlsxwriter.utility import xl_col_to_name
 
 from core import clock
-from incidents.importing.columns import ERRORS, ID, OWN_LABELS, Column, columns
+from incidents.importing.columns import ERRORS, ID, OWN_LABELS, Column, columns, in_order
 from incidents.importing.lists import Lists
 from incidents.importing.moments import moment
 from incidents.importing.sheets import EXAMPLE, MOMENT
@@ -45,7 +46,10 @@ def returned(lines: Iterable[Any], user: Any) -> bytes:
     labels = {name: str(label) for name, label in sheet.labels.items()}
     for line in lines:
         problems = (line.problems or {}).get(get_language(), {})
-        said = [f"{labels[n]}: {text}" if n in labels else text for n, text in problems.items()]
+        said = [
+            f"{labels[name]}: {problems[name]}" if name in labels else problems[name]
+            for name in in_order(problems)
+        ]
         sheet.row({**line.cells, ERRORS: "\n".join(said)}, wrong=set(problems))
     return sheet.done()
 
@@ -197,7 +201,7 @@ def _hint(column: Column) -> str:
 def _moment(text: str) -> datetime | None:
     """Return a written moment as a date of the spreadsheet, None where it cannot be read as one."""
     try:
-        read = datetime.fromisoformat(moment(text, epoch=datetime.min))
+        read = datetime.fromisoformat(moment(text, epoch=WINDOWS_EPOCH))
     except ValueError:
         return None
     return None if text.endswith(read.isoformat()[-6:]) else read.replace(tzinfo=None)

@@ -15,7 +15,7 @@ from communities.readings import note_reading
 from core import clock
 from core.jobs import fail, promise
 from core.reasons import Reason, kept
-from incidents.models import Category
+from incidents.models import Category, Incident
 from incidents.services import Record, log_incident
 from reports.models import Edition
 from tests.browser.journeys import open_as

@@ -61,7 +61,7 @@ def template(browser):
 def problems(preview, language="en"):
     """Return what is wrong by row and column."""
     wrong = preview.lines.filter(what=What.REJECTED).order_by("row")
-    return {line.row: (line.problems or {"en": {"": line.reason}})[language] for line in wrong}
+    return {line.row: line.problems[language] for line in wrong}
 
 
 # --- the way through

@@ -1,5 +1,7 @@
 """Workbooks that are broken, hostile or written by other hands: each is refused with its reason."""
 
+import shutil
+import subprocess
 import zipfile
 from datetime import date, datetime, time
 from io import BytesIO
@@ -336,3 +338,19 @@ def test_every_column_of_the_template_is_taken_as_it_is_offered(browser, templat
     _row, at = places(opened(template).worksheets[0])
 
     assert set(at) == {"id", *(each.name for each in columns())}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_another_program_saves_the_template_as_it_was(browser, template, tmp_path):
+    file = tmp_path / "in" / "events.xlsx"
+    file.parent.mkdir()
+    file.write_bytes(filled(template, FIRE, THEFT))
+    out, profile = tmp_path / "out", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(file)],
+        check=True,
+        timeout=120,
+    )
+
+    assert bring(browser, (out / file.name).read_bytes()).counts["created"] == 2
