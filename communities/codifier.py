@@ -7,20 +7,18 @@ import re
 import zipfile
 import zlib
 from collections.abc import Container, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.bounded import numbered
 from core.plans import FileRejected
 from core.reasons import Reason
+from core.workbooks import first_sheet
 
 HEADER = (
     "Перший рівень",
@@ -34,10 +32,6 @@ HEADER = (
 HEADER_WITHIN = 10  # rows; the approval note and the title stand above it
 LEVELS = {"O": 1, "K": 1, "P": 2, "H": 3, "M": 4, "X": 4, "C": 4, "B": 5}
 _ABOVE = ("OK", "OKP", "OKH", "OKMXC")  # what may stand in each column left of a unit's own
-BROKEN = (  # what reading broken XML, odd cells and packed parts cut short or locked may raise
-    *(SyntaxError, ValueError, EOFError, zlib.error),
-    *(TypeError, AttributeError, RuntimeError, AssertionError),
-)
 _CODE = re.compile(r"UA[0-9]{17}")
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>([0-9-]{10})")
 _ABOUT_ITSELF = 10_000  # bytes of docProps/core.xml that are looked at
@@ -110,23 +104,9 @@ def _rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _cells(path: Path) -> Iterator[tuple[Any, ...]]:
     """Yield the cells of the first sheet, row by row, without reading the whole file."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > settings.LIMITS["register_bytes"]:
-            text = _("the workbook unpacks to more than is sensible")
-            raise CodifierRejected({1: Reason(text)})
-        # opened here: by a name, openpyxl judges a file by the end of it
-        with (
-            path.open("rb") as file,
-            closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book,
-        ):
-            width = len(HEADER)
-            yield from book.worksheets[0].iter_rows(max_col=width, values_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, OSError) as error:
-        raise CodifierRejected({1: Reason(_("this is not a whole XLSX workbook"))}) from error
-    except BROKEN as error:
-        raise CodifierRejected({1: Reason(_("the workbook is damaged"))}) from error
+    most = settings.LIMITS["register_bytes"]
+    with first_sheet(path, most=most, refuse=CodifierRejected) as sheet:
+        yield from sheet.iter_rows(max_col=len(HEADER), values_only=True)
 
 
 def _text(cell: Any) -> str:

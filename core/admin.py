@@ -42,6 +42,7 @@ class ImportLineAdmin(Kept):
     list_filter = ["what"]
     list_select_related = ["preview"]
     search_fields = ["code", "name"]
+    exclude = ["cells", "problems"]  # the words of people
     show_full_result_count = False
 
 

@@ -35,7 +35,7 @@ FOLDER = "imports"
 
 def kinds() -> dict[str, Kind]:
     """Return every kind of file the portal takes, by code, in the order people choose from."""
-    return {kind.code: kind for kind in import_string(settings.IMPORT_KINDS)}
+    return {kind.code: kind for each in settings.IMPORT_KINDS for kind in import_string(each)}
 
 
 def newest_edition(kind: str) -> date | None:
@@ -115,6 +115,7 @@ def source_of(preview: ImportPreview, at: datetime) -> Source:
         today=timezone.localdate(at),
         edition=preview.edition,
         act=preview.act,
+        by=preview.by,
     )
 
 
@@ -135,8 +136,7 @@ def ask_to_apply(*, pk: int, by: Any, at: datetime, sure: bool = False) -> Job |
     if preview.state != PreviewState.READY:
         raise RuleBroken(_("This file cannot be applied."), code="not_ready")
     if preview.doubt and not sure:
-        message = _("Confirm that so many units are to be closed.")
-        raise RuleBroken(message, code="unsure", field="sure")
+        raise RuleBroken(kinds()[preview.kind].doubted, code="unsure", field="sure")
     return _promise(preview, APPLY, by, at)
 
 
@@ -154,7 +154,7 @@ def apply(*, job: Job, clock: Callable[[], datetime]) -> None:
         with authored(source=f"import {preview.pk}", by=job.by):
             preview = ImportPreview.objects.select_for_update(of=("self",)).get(pk=preview.pk)
             if preview.state == PreviewState.READY:
-                _hold(preview.kind)
+                _hold(preview.kind, preview.by_id if kind.own else "")
                 plan = _same_again(kind, preview, clock())
                 plan.write()
                 _mark_applied(preview, by=job.by, at=clock())
@@ -235,16 +235,27 @@ def _record(kind: Kind, source: Source, plan: Plan, edition: date | None, at: da
 
 @transaction.atomic
 def forget_files(*, at: datetime) -> int:
-    """Take away the files nobody will apply any more; return how many."""
-    old = at - timedelta(days=settings.LIMITS["import_kept"])
+    """Take away the files nobody will apply any more, and what people wrote; return how many."""
     over = Q(state__in=[PreviewState.APPLIED, PreviewState.REJECTED, PreviewState.STALE])
-    ended = ImportPreview.objects.exclude(kept_as="").filter(over | Q(at__lt=old))
+    old = _outlived(kinds().values(), at)
+    ended = ImportPreview.objects.exclude(kept_as="").filter(over | old)
     ended = ended.exclude(job__in=Job.objects.open())
     gone = list(ended.values_list("kept_as", flat=True))
     ended.update(kept_as="")
-    lost = list(_lost(old))
+    people = ImportPreview.objects.filter(_outlived((e for e in kinds().values() if e.own), at))
+    said = ImportLine.objects.exclude(cells=None).filter(preview__in=people)
+    said.update(cells=None, problems=None)
+    lost = list(_lost(at - timedelta(days=settings.LIMITS["import_kept"])))
     transaction.on_commit(lambda: _delete([*gone, *lost]))
     return len(gone) + len(lost)
+
+
+def _outlived(those: Iterable[Kind], at: datetime) -> Q:
+    """Return which imports of some kinds were brought longer ago than they are kept."""
+    found = Q(pk__in=[])
+    for kind in those:
+        found |= Q(kind=kind.code, at__lt=at - timedelta(days=settings.LIMITS[kind.kept]))
+    return found
 
 
 def _delete(places: Iterable[str]) -> None:
@@ -310,10 +321,13 @@ def _rows(preview: ImportPreview, lines: Iterable[Line]) -> Iterator[dict[str, A
                 "was": line.was[:300],
                 "becomes": line.becomes[:300],
                 "note": note_of(line),
+                "cells": line.cells,
+                "problems": line.problems,
             }
 
 
-def _hold(kind: str) -> None:
-    """Let one import of a kind at a time be applied."""
+def _hold(kind: str, whose: Any = "") -> None:
+    """Let one import of a kind at a time be applied, or of each person where it is theirs."""
+    named = f"import {kind} {whose}".rstrip()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {kind}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [named])

@@ -106,6 +106,7 @@ class What(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("line of a file", "Closed")
     REOPENED = "reopened", pgettext_lazy("line of a file", "Opened again")
     REMOVED = "removed", pgettext_lazy("line of a file", "No longer listed")
+    ALIKE = "alike", pgettext_lazy("line of a file", "Perhaps recorded already")
     REJECTED = "rejected", pgettext_lazy("line of a file", "Rejected")
 
 
@@ -192,11 +193,18 @@ class ImportLine(models.Model):
     was = models.CharField(_("was"), max_length=300, blank=True)
     becomes = models.CharField(_("becomes"), max_length=300, blank=True)
     note = models.JSONField(_("note"), null=True, blank=True)  # a kept reason
+    cells = models.JSONField(_("as it was written"), null=True, blank=True)  # by column
+    problems = models.JSONField(_("what is wrong"), null=True, blank=True)  # by language, column
 
     class Meta:
         verbose_name = _("line of an import")
         verbose_name_plural = _("lines of imports")
-        indexes = [models.Index(fields=["preview", "what", "id"], name="import_line_by_what")]
+        indexes = [
+            models.Index(fields=["preview", "what", "id"], name="import_line_by_what"),
+            models.Index(
+                fields=["preview"], name="import_line_with_words", condition=Q(cells__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_what_display()}: {self.code} {self.name}".strip()

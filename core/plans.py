@@ -14,11 +14,13 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from core.models import What
 from core.reasons import kept
 from core.reference import Changes
 
+_DOUBTED = gettext_lazy("Confirm that so many units are to be closed.")
 _DAY_IN_THE_NAME = re.compile(
     r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})\.([0-9]{2})\.([0-9]{4}))$"
 )
@@ -40,7 +42,8 @@ class Line:
     """One change: what happens to which record, by which row of the file (None: not in it).
 
     `unit` and `field` are names of code (Kind.units says how people call them), `was` and
-    `becomes` the stored values as text.
+    `becomes` the stored values as text. Of files of people, `cells` is the row as it was written,
+    by column, and `problems` says by language and column what is wrong with it.
     """
 
     what: str
@@ -52,6 +55,8 @@ class Line:
     was: str = ""
     becomes: str = ""
     note: str = ""
+    cells: dict[str, str] | None = None
+    problems: dict[str, dict[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ class Source:
     today: date
     edition: date | None = None  # None: asked of the name or of the file itself
     act: str = ""
+    by: Any = None  # the account that brought it; None: a command
 
     @property
     def day_in_the_name(self) -> date | None:
@@ -142,7 +148,9 @@ class Kind:
     file that is not sound; `edition` says of which day a source is (None: it has no edition).
     `units` names the tables that lines are about; `part` is what a number of the file counts.
     `allows` says whether an account may bring and apply one, asked again until it is applied.
-    `load` brings in what reading needs, before the memory for it is measured out.
+    `load` brings in what reading needs, before the memory for it is measured out. A kind is `own`
+    where only whoever brought a file sees it, decides about it, and waits for nobody else; `kept`
+    names the limit of how long it is kept. `doubted` asks to be sure of a plan in doubt.
     """
 
     code: str
@@ -156,3 +164,6 @@ class Kind:
     part: str = "line"
     needs_day: bool = False  # of the edition: no file of this kind says it inside
     load: Callable[[], Any] = lambda: None
+    own: bool = False
+    kept: str = "import_kept"
+    doubted: str | Promise = _DOUBTED

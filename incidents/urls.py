@@ -1,6 +1,6 @@
 """Addresses of incidents."""
 
-from django.urls import path
+from django.urls import include, path
 
 from core.exports import CSV, GEOJSON, NDJSON
 from incidents import views
@@ -16,6 +16,7 @@ urlpatterns = [
     path("workbooks/<uuid:pk>/", views.Workbook.as_view(), name="workbook"),
     path("map/", views.IncidentMap.as_view(), name="map"),
     path("map.geojson", views.IncidentMapData.as_view(), name="map-data"),
+    path("import/", include("incidents.importing.urls")),
     path("log/", views.IncidentLog.as_view(), name="log"),
     path("lists/", views.Lists.as_view(), name="lists"),
     path("lists/<str:code>/retire/", views.Retiring.as_view(), name="retire"),

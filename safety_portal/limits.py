@@ -193,6 +193,19 @@ IMPORTS = {
     ),
     "problems_shown": Limit(20, "problems", "A refused file is told as many of its problems."),
 }
+INCIDENT_FILES = {
+    "incident_file_bytes": Limit(5_000_000, "bytes", "A longer workbook of events is refused."),
+    "incident_file_unpacked": Limit(
+        50_000_000, "bytes", "A workbook of events that unpacks to more is refused."
+    ),
+    "incident_file_rows": Limit(2000, "events", "A workbook of more events is refused."),
+    "incident_file_days": Limit(
+        7, "days", "A workbook of events, and what is kept of its rows, is forgotten after this."
+    ),
+    "template_communities": Limit(
+        20, "communities", "For a wider reach the template lists no settlements and no officers."
+    ),
+}
 GROUPS = {
     "Requests": REQUESTS,
     "Many records at once": BULK,
@@ -203,5 +216,6 @@ GROUPS = {
     "Accounts, sessions, tokens": ACCOUNTS,
     "Jobs": JOBS,
     "Imported files": IMPORTS,
+    "Workbooks of events": INCIDENT_FILES,
 }
 LIMITS = {name: each.value for group in GROUPS.values() for name, each in group.items()}

@@ -29,7 +29,10 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DEMO_DOMAIN = "demo.invalid"  # of demo accounts' e-mail; RFC 2606 keeps it out of the real world
 DEMO_MARK = "safety_portal.demo.mark.is_demo"  # asked where PORTAL_DEMO does not say it
-IMPORT_KINDS = "communities.importing.kinds.KINDS"  # the files that imports take
+IMPORT_KINDS = (  # the files that imports take
+    "communities.importing.kinds.KINDS",
+    "incidents.importing.kinds.KINDS",
+)
 if PORTAL_ENV not in {"development", "production", "test"}:
     raise ImproperlyConfigured("PORTAL_ENV is development, production or test.")
 

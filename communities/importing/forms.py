@@ -52,7 +52,9 @@ class BringForm(forms.Form):
     def __init__(self, *args: Any, today: date, may: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.may = today, may
-        self.fields["kind"].choices = [(kind.code, _described(kind)) for kind in kinds().values()]
+        self.fields["kind"].choices = [
+            (kind.code, _described(kind)) for kind in kinds().values() if not kind.own
+        ]
         self.fields["edition"].widget.attrs |= {
             "min": str(bounds.first_day()),
             "max": str(today),

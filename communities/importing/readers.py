@@ -3,6 +3,7 @@
 from typing import Any
 
 from communities.models import scope_of
+from core.imports import kinds
 from core.models import ImportPreview
 
 VIEW, ADD = "core.view_importpreview", "core.add_importpreview"
@@ -19,6 +20,8 @@ def may_bring(user: Any) -> bool:
 
 
 def previews_for(user: Any) -> Any:
-    """Return the imports a reader may see: all of them, or none."""
-    found = ImportPreview.objects.select_related("by", "applied_by", "job")
+    """Return the imports a reader may see: all about the territory, or none."""
+    common = [kind.code for kind in kinds().values() if not kind.own]
+    found = ImportPreview.objects.filter(kind__in=common)
+    found = found.select_related("by", "applied_by", "job")
     return found if may(user, VIEW) else found.none()

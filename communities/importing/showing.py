@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,6 +36,18 @@ class Shown:
     @cached_property
     def kind(self) -> Kind:
         return kinds()[self.preview.kind]
+
+    @property
+    def url(self) -> str:
+        return self.preview.get_absolute_url()
+
+    @property
+    def list_url(self) -> str:
+        return reverse("imports:list")
+
+    @property
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        return [(_("Imports"), self.list_url), (self.preview.file_name, None)]
 
     @property
     def state(self) -> dict[str, str]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -73,50 +73,68 @@ class ImportList(ImportPage):
 class ImportDetail(ImportPage):
     """What a file would change, or did; and the decision about it."""
 
+    add_permission = ADD
+    shows: type[Shown] = Shown
+    decides: type[Form] = DecideForm
+    template = "imports/detail.html"
+
+    def previews(self) -> Any:
+        """Return the imports the reader may see here."""
+        return previews_for(self.request.user)
+
+    def may_decide(self) -> bool:
+        return may(self.request.user, ADD)
+
+    def lines(self, shown: Any, lines: list[Any]) -> Any:
+        """Return the lines of a page as the template shows them."""
+        return shown.described(lines)
+
+    def found(self, pk: int) -> Any:
+        return self.shows(get_object_or_404(self.previews(), pk=pk))
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        shown = Shown(get_object_or_404(previews_for(request.user), pk=pk))
+        shown = self.found(pk)
         if request.headers.get("HX-Request"):
             return self.progress(request, shown)
-        return self.page(request, shown, DecideForm())
+        return self.page(request, shown, self.decides())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm(ADD):
+        if not request.user.has_perm(self.add_permission):
             raise PermissionDenied
-        preview = get_object_or_404(previews_for(request.user), pk=pk)
-        form = DecideForm(request.POST)
+        shown, form = self.found(pk), self.decides(request.POST)
         form.is_valid()  # a box is ticked or not
         try:
             sure = form.cleaned_data["sure"]
             job = imports.ask_to_apply(pk=pk, by=request.user, at=clock.now(), sure=sure)
         except RuleBroken as broken:
             form.add_error(broken.field or None, broken.message)
-            return self.page(request, Shown(preview), form, 409 if not broken.field else 400)
+            return self.page(request, shown, form, 409 if not broken.field else 400)
         if job:
             queue(job)
-        return redirect(preview)
+        return redirect(shown.url)
 
     def progress(self, request: HttpRequest, shown: Shown) -> HttpResponse:
         """Return how far it is, for the page that waits; once over, the page itself."""
         if shown.is_busy:
             return render(request, "imports/_progress.html", {"shown": shown})
-        return HttpResponse(headers={"HX-Redirect": shown.preview.get_absolute_url()})
+        return HttpResponse(headers={"HX-Redirect": shown.url})
 
     def page(
-        self, request: HttpRequest, shown: Shown, form: DecideForm, status: int = 200
+        self, request: HttpRequest, shown: Shown, form: Form, status: int = 200
     ) -> HttpResponse:
         what = shown.chosen(request.GET.get("what", ""))
         lines = shown.preview.lines.filter(**({"what": what} if what else {}))
         page = keyset_page(request, lines, ("id",))
         context = {
             "shown": shown,
-            "form": form if may(request.user, ADD) else None,
+            "form": form if self.may_decide() else None,
             "page": page,
-            "lines": shown.described(page.rows),
+            "lines": self.lines(shown, page.rows),
             "tabs": shown.tabs(what),
             "what": what,
-            "crumbs": [(_("Imports"), reverse("imports:list")), (shown.preview.file_name, None)],
+            "crumbs": shown.crumbs,
         }
-        return render(request, "imports/detail.html", context, status=status)
+        return render(request, self.template, context, status=status)
 
 
 class ImportRows(ImportPage):

@@ -22,6 +22,7 @@ LOOKS = {  # tag and icon of what happens
     What.REOPENED: ("good", "return"),
     What.REMOVED: ("draft", "x"),
     What.REJECTED: ("bad", "alert"),
+    What.ALIKE: ("warn", "info"),
 }
 
 

@@ -65,8 +65,9 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
     strikes = [_strike(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
-    work = [plant_one(*each, at) for each in people.items() for plant_one in (_job, _workbook)]
-    return [*found, *access, *strikes, _import(at), *work]
+    makes = (_job, _export, _workbook)
+    own = [make(name, user, at) for name, user in people.items() for make in makes]
+    return [*found, *access, *strikes, _import(at), *own]
 
 
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -245,23 +246,46 @@ def _strike(scope: str, community: Community, at: datetime) -> Canary:
     return Canary(scope, "strikes", "strike", str(strike.pk), strike.get_absolute_url(), path)
 
 
-def _workbook(name: str, user: User, at: datetime) -> Canary:
+def _export(name: str, user: User, at: datetime) -> Canary:
     """Return a workbook that failed for an account: nobody but it may read why."""
     scope = f"{OWN}.{name}"
     job, _made = Job.objects.get_or_create(
-        pk=uuid5(NAMESPACE, f"{scope}.workbook"),
+        pk=uuid5(NAMESPACE, f"{scope}.export"),
         defaults={
             "kind": long_exports.JOB,
             "arguments": {"query": "", "rows": 1, "language": "uk", "rights": 0},
             "by": user,
             "state": JobState.FAILED,
-            "error": text_of(scope, "workbook"),
+            "error": text_of(scope, "export"),
             "created_at": at,
             "finished_at": at,
         },
     )
     page = reverse("incidents:workbook", args=[job.pk])
-    return Canary(scope, "jobs", "workbook", str(job.pk), page)
+    return Canary(scope, "jobs", "export", str(job.pk), page)
+
+
+def _workbook(name: str, user: User, at: datetime) -> Canary:
+    """Return a workbook of events an account brought, with a rejected row: nobody else sees it."""
+    scope = f"{OWN}.{name}"
+    preview, made = ImportPreview.objects.get_or_create(
+        file_name=text_of(scope, "workbook"),
+        defaults={
+            "kind": "incidents",
+            "size": 1,
+            "sha256": "0" * 64,
+            "by": user,
+            "at": at,
+            "state": PreviewState.APPLIED,
+            "applied_at": at,
+            "counts": {"rejected": 1, "unchanged": 0},
+        },
+    )
+    if made:
+        said = {"occurred_at": text_of(scope, "row")}
+        ImportLine.objects.create(preview=preview, what=What.REJECTED, row=4, cells=said)
+    page = reverse("incidents:import", args=[preview.pk])
+    return Canary(scope, "incident_imports", "workbook", str(preview.pk), page)
 
 
 def _import(at: datetime) -> Canary:

@@ -47,6 +47,8 @@ NOT_OPENED = {
     "communities:states-csv": "a file",
     "communities:states-geojson": "a file, and the data of the map",
     "imports:rows": "a file",
+    "incidents:import-template": "a file",
+    "incidents:import-rejected": "a file",
     "accounts:session": "data, asked by the warning before a session ends",
     "administration:events-csv": "a file",
     "accounts:welcome-link": "sends to the form",
@@ -74,7 +76,13 @@ def part(model):
 
 
 def an_import(state):
-    return ImportPreview.objects.filter(state=state).latest("pk").get_absolute_url()
+    found = ImportPreview.objects.exclude(kind="incidents").filter(state=state)
+    return found.latest("pk").get_absolute_url()
+
+
+def a_workbook(state):
+    found = ImportPreview.objects.filter(kind="incidents", state=state)
+    return f"/incidents/import/{found.latest('pk').pk}/"
 
 
 def a_workbook(by):
@@ -174,6 +182,11 @@ REACHED = {  # route -> account and address, as often as it looks different
     "incidents:edit": [
         ("bilozerka.police", lambda: f"{incident().get_absolute_url()}edit/"),
         ("bilozerka.police", lambda: f"{walled().get_absolute_url()}edit/"),
+    ],
+    "incidents:imports": [("bilozerka.police", lambda: "/incidents/import/")],
+    "incidents:import": [
+        ("bilozerka.police", lambda: a_workbook("ready")),
+        ("bilozerka.police", lambda: a_workbook("rejected")),
     ],
     "reports:list": [("ministry", lambda: "/reports/"), ("kherson", lambda: "/reports/")],
     "reports:edition": [("kherson", lambda: Edition.objects.get().get_absolute_url())],

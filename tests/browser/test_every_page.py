@@ -15,7 +15,7 @@ from communities.readings import note_reading
 from core import clock
 from core.jobs import fail, promise
 from core.reasons import Reason, kept
-from incidents.models import Category
+from incidents.models import Category, Incident
 from incidents.services import Record, log_incident
 from reports.models import Edition
 from tests.browser.journeys import open_as
@@ -42,6 +42,7 @@ def filled(demo):
     job = promise(kind=done.kind, arguments=arguments, by=coordinator, at=clock.now())
     fail(job=job, error="Не вдалося", at=clock.now(), final=True)
     bring_files()
+    bring_workbooks(police)
 
 
 def bring_files():
@@ -61,6 +62,34 @@ def bring_files():
     refused = ImportPreviewFactory.create(state="rejected", counts={"rejected": 1})
     ImportLineFactory.create(
         preview=refused, what="rejected", note=kept("wrong"), field="", was="", becomes=""
+    )
+
+
+def bring_workbooks(officer):
+    """Leave a workbook of events that waits, with everything a row may say, and one refused whole."""
+    whose = {"kind": "incidents", "by": officer, "file_name": "події.xlsx", "kept_as": "x"}
+    doubt = Reason("events that may be recorded already: %(count)s", count=1)
+    counts = {"created": 1, "alike": 1, "rejected": 1, "unchanged": 2}
+    ready = ImportPreviewFactory.create(state="ready", counts=counts, doubt=doubt.kept, **whose)
+    number = Incident.objects.get(text__narrative=NARRATIVE).number
+    note = Reason("Perhaps the same event: %(numbers)s", numbers=number)
+    said = {"occurred_at": "15.06.2026 09:40", "category": "77"}
+    wrong = {code: {"channel": "1", "": "2"} for code in ("uk", "en")}
+    plain = {
+        "preview": ready,
+        "unit": "incident",
+        "field": "",
+        "was": "",
+        "becomes": "",
+        "name": "",
+    }
+    ImportLineFactory.create(what="created", row=4, cells=said, **plain)
+    ImportLineFactory.create(what="alike", row=5, cells=said, note=note.kept, **plain)
+    ImportLineFactory.create(what="rejected", row=6, cells=said, problems=wrong, **plain)
+    refused = ImportPreviewFactory.create(state="rejected", counts={"rejected": 1}, **whose)
+    reason = Reason("this is not a whole XLSX workbook")
+    ImportLineFactory.create(
+        **plain | {"preview": refused}, what="rejected", row=1, note=reason.kept
     )
 
 

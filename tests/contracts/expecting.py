@@ -80,12 +80,13 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "reading": "readings",
     "strike": "strikes",
     "report": "reports",
-    **dict.fromkeys(("job", "workbook"), "jobs"),
+    **dict.fromkeys(("job", "export"), "jobs"),
     "account": "accounts",
     "grant": "grants",
     "client": "clients",
     "event": "events",
     **dict.fromkeys(("import", "line"), "imports"),
+    **dict.fromkeys(("workbook", "row"), "incident_imports"),
 }
 NAMES = ("officer", "rank")  # what the exception on responders lets a form show
 RAIONS = {"home": ("home", "near"), "near": ("home", "near")}  # others have a raion to themselves

@@ -258,6 +258,25 @@ class Country:
         made = [ImportPreviewFactory.build(by=self.author) for _n in more]
         one = self.first.setdefault("import", ImportPreview.objects.bulk_create(made)[0])
         ImportLine.objects.bulk_create(ImportLineFactory.build(preview=one) for _n in more)
+        for name, reader in self.readers.items():
+            self._workbooks(name, reader, more)
+
+    def _workbooks(self, name, reader, more):
+        whose = {"kind": "incidents", "by": reader, "file_name": "a.xlsx"}
+        made = [ImportPreviewFactory.build(**whose) for _n in more]
+        kept = self.first.setdefault("workbook", {})
+        one = kept.setdefault(name, ImportPreview.objects.bulk_create(made)[0])
+        known = list(Incident.objects.values_list("pk", "number")[: self.size])
+        kinds = (
+            lambda key, _number: {"what": "created", "code": str(key)},
+            lambda _key, number: {"what": "alike", "note": {"says": "", "of": {"numbers": number}}},
+            lambda _key, _number: {"what": "rejected", "cells": {"category": "x"}},
+        )
+        ImportLine.objects.bulk_create(
+            ImportLineFactory.build(preview=one, **{"code": ""} | make(*known[n]))
+            for n in more
+            for make in kinds
+        )
 
     def _accounts(self, more):
         people = User.objects.bulk_create(User(username=f"of{n}", is_service=n > 0) for n in more)
@@ -290,6 +309,7 @@ class Country:
             "incidents/strikes/": self.first["strike"].pk,
             "incidents/lists/": "other",
             "api/v1/strikes/": self.first["strike"].pk,
+            "incidents/import/": self.first["workbook"][reader].pk,
             "officers/": self.first["officer"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,

@@ -1,10 +1,13 @@
 """A field of incidents stands on every surface, or here with the reason why not."""
 
 import pytest
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
 
 from incidents import changes
 from incidents.api.serializers import READ_ONLY, IncidentSerializer, with_defaults
 from incidents.forms import IncidentForm
+from incidents.importing.columns import columns
 from incidents.models import Incident
 from incidents.models.people import PEOPLE
 from incidents.telling import read, tell
@@ -55,6 +58,38 @@ def test_a_field_goes_in_and_out_by_the_api(categories, name):
     assert name in {*IncidentSerializer.Meta.fields, *PEOPLE}, f"{name}: add it to the serializer"
     assert name in said, f"{name}: add it to incidents/telling.py"
     assert name not in READ_ONLY
+
+
+@EACH
+def test_a_field_has_its_column_in_the_workbook_of_events(name):
+    assert name in {each.leaf for each in columns()}, f"{name}: see incidents/importing/columns.py"
+
+
+def test_every_value_a_program_may_write_has_its_column():
+    said = SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]
+
+    assert {each.name for each in columns()} == set(writable(said["Incident"], said))
+
+
+def writable(schema, known):
+    """Yield the paths of the plain values a body of the document may hold."""
+    for name, each in schema["properties"].items():
+        inner = each.get("items", each)
+        found = inner.get("$ref") or next((e["$ref"] for e in inner.get("allOf", ())), "")
+        below = known.get(found.rpartition("/")[2], {})
+        if each.get("readOnly"):
+            continue
+        if "properties" in below:
+            yield from (f"{name}.{path}" for path in writable(below, known))
+        else:
+            yield name
+
+
+def test_headings_of_the_workbook_are_told_apart():
+    for language in ("uk", "en"):
+        with translation.override(language):
+            said = [str(each.label) for each in columns()]
+            assert len(set(said)) == len(said)
 
 
 def test_a_put_that_leaves_a_field_out_sets_its_default():

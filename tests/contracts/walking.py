@@ -28,7 +28,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/incidents/": ("incident", "case"),
     "incidents/strikes/": "strike",
     "api/v1/strikes/": "strike",
-    "incidents/workbooks/": "workbook",
+    "incidents/workbooks/": "export",
+    "incidents/import/": "workbook",
     "officers/": "officer",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
@@ -59,7 +60,6 @@ HOW_TO_FILL = (
     "{} has a parameter nobody can fill: plant a canary of its kind in"
     " safety_portal/demo/canaries.py and name it in FILLED_WITH of tests/contracts/walking.py."
 )
-OTHERS = "own.canary.superuser"  # whose jobs everybody else tries
 NOBODY = Holder("nobody", "", state=CLOSED)
 
 
@@ -153,8 +153,9 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
     """Yield the visits that may tell something about an account, each kind of question once.
 
     A route open to everybody says the same to all of them; a grant that does not hold is
-    tried at home only; of the jobs, one's own and one other.
+    tried at home only; of what is somebody's own, one's own and one other.
     """
+    own = {f"own.{holder.name}", "own.canary.superuser"}
     for route in policy().routes.values():
         access = route.methods.get(method)
         if access is None or route.group == "machinery" or route.name == "accounts:sign-out":
@@ -165,9 +166,8 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
             each
             for each in visits(route, world.canaries)
             if each.canary is None
-            or (each.canary.resource == "jobs" and each.canary.scope == f"own.{holder.name}")
-            or each.canary.scope == OTHERS
-            or (each.canary.resource != "jobs" and _is_near(each.canary, holder))
+            or each.canary.scope in own
+            or (not each.canary.scope.startswith("own.") and _is_near(each.canary, holder))
         ]
         yield from tried[:1] if access.people else tried
 
