@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import secrets
 import shutil
 import subprocess
 import tarfile
@@ -16,6 +15,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from incidents.checking import differences
+from integrations.counting import begin_anew
 from safety_portal.backup import contents, postgres
 from safety_portal.backup.contents import Manifest
 from safety_portal.backup.sealed import OpeningReader, Unreadable
@@ -139,5 +139,5 @@ def _hold_against(manifest: Manifest) -> None:
 
 def _note_epoch(manifest: Manifest, at: datetime) -> None:
     """Note that a new count of time begins: who followed the old database must begin anew."""
-    note = {"epoch": secrets.token_hex(8), "restored_at": at.isoformat(), "of": manifest.made_at}
+    note = {"epoch": begin_anew(), "restored_at": at.isoformat(), "of": manifest.made_at}
     (settings.VAR_DIR / "epoch.json").write_text(json.dumps(note), "utf-8")

@@ -175,6 +175,9 @@ REACHED = {  # route -> account and address, as often as it looks different
     "administration:client": [
         ("admin", lambda: f"/administration/api-clients/{of('integrator').api_client.pk}/")
     ],
+    "integrations:webhooks": [
+        ("admin", lambda: f"/administration/api-clients/{of('integrator').api_client.pk}/webhooks/")
+    ],
     "administration:events": [("auditor", lambda: "/administration/events/")],
     "accounts:welcome": [(None, lambda: "/welcome/")],
     "accounts:account": [("kherson", lambda: "/account/")],

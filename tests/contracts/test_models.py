@@ -44,6 +44,10 @@ WITHOUT_HISTORY = {
     "incidents.Transition": "is itself the history of the status, and is never edited",
     "incidents.Note": "is never edited, and says itself who wrote it when",
     "reports.Edition": "frozen; a correction is the next edition",
+    "integrations.Change": "is itself a record of changes",
+    "integrations.Count": "a counter",
+    "integrations.Webhook": "made, taken away and switched off by events of access",
+    "integrations.Delivery": "is itself a log",
 }
 WITHOUT_ADMIN = {
     **dict.fromkeys(TALLIES, COUNTED),
@@ -68,6 +72,10 @@ WITHOUT_FACTORY = {
     "core.IdempotencyRecord": "kept by core.api.once",
     "incidents.Note": "written by incidents.services",
     "incidents.Transition": "made by incidents.services",
+    "integrations.Change": "written by triggers",
+    "integrations.Webhook": "made by integrations.services",
+    "integrations.Delivery": "made by integrations.sending",
+    "integrations.Count": "made by integrations.counting",
     "reports.Edition": "built by reports.services (tests/factories/reports.py)",
 }
 NAMED_IN_ENGLISH = set(TALLIES)  # never shown to anybody
