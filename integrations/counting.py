@@ -104,6 +104,17 @@ def begin_anew() -> str:
     return str(count.epoch)
 
 
+def name_of(count: Count) -> str:
+    """Return a count as cursors name it.
+
+    The time line of PostgreSQL is part of it: a database that was brought back to a moment, or a
+    standby that took over, may have lost what was told already.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)")
+        return f"{count.epoch}.{cursor.fetchone()[0]}"
+
+
 def count_now() -> Count:
     """Return the count as it stands; a new database has given no position yet."""
     return Count.objects.get_or_create(id=1)[0]

@@ -36,17 +36,20 @@ class Cursor:
         return sealing.seal(PURPOSE, json.dumps(told))
 
 
-def read(text: str, *, count: Count, kind: str, rights: str) -> Cursor:
-    """Return the cursor a text holds; 400 where it holds none of this list, 410 where it is over."""
+def read(text: str, *, count: Count, now: Cursor) -> Cursor:
+    """Return the cursor a text holds; 400 where it holds none of this list, 410 where it is over.
+
+    `now` is the cursor of whoever begins to read.
+    """
     told = sealing.opened(PURPOSE, text)
     cursor = Cursor(*json.loads(told)) if told else None
-    if cursor is None or cursor.kind != kind:
+    if cursor is None or cursor.kind != now.kind:
         words = _("This cursor belongs to another list. Begin again without it.")
         raise ValidationError({NAME: [ErrorDetail(words, code="invalid")]})
-    if cursor.epoch != str(count.epoch) or cursor.position > count.head:
+    if cursor.epoch != now.epoch or cursor.position > count.head:
         raise LoadAgain(_("A new count of changes began. Load again."))
     if cursor.position < count.tail:
         raise LoadAgain(_("Changes so old are not kept any more. Load again."))
-    if cursor.rights != rights:
+    if cursor.rights != now.rights:
         raise LoadAgain(_("What you may read has changed. Load again."))
     return cursor

@@ -93,11 +93,11 @@ class ChangeList(APIView):
         kinds = _kinds(request, kind)
         counting.give_positions()
         count, rights = counting.count_now(), rights_of(request.user, kinds)
-        begun = Cursor(str(count.epoch), count.head, kind, rights)
+        begun = Cursor(counting.name_of(count), count.head, kind, rights)
         if SINCE not in given:
             load = [{"kind": each.name, "url": each.listed} for each in kinds]
             return Response(_told(request, begun, more=False, load=load))
-        since = cursors.read(given[SINCE], count=count, kind=kind, rights=rights)
+        since = cursors.read(given[SINCE], count=count, now=begun)
         page = page_after(request.user, kinds, after=since.position, head=count.head, limit=limit)
         reached = Cursor(since.epoch, page.position, kind, rights)
         more = page.position < count.head

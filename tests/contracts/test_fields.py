@@ -15,6 +15,8 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "incidents": ["/api/v1/incidents/{incident}/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],
+    "changes": ["/api/v1/changes/"],
+    "webhooks": ["/api/v1/webhooks/"],
     "figures": [
         "/api/v1/measures/",
         "/api/v1/measures/incidents.recorded/?{period}",

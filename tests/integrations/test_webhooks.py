@@ -3,8 +3,10 @@
 import json
 import uuid
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
@@ -402,3 +404,12 @@ def test_whoever_may_only_look_takes_no_step(client, hook, user):
     page = f"/administration/api-clients/{user.api_client.pk}/webhooks/"
 
     assert client.post(f"{page}off/", {"row": hook["id"]}).status_code == 403
+
+
+def test_secrets_are_sealed_anew_after_the_key_was_changed(hook, settings):
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another key for the tests of today"
+    settings.SECRET_KEY_FALLBACKS = [old]
+    call_command("reseal_webhooks", stdout=StringIO())
+    settings.SECRET_KEY_FALLBACKS = []
+
+    assert Webhook.objects.get(pk=hook["id"]).secret == hook["secret"]
