@@ -21,6 +21,7 @@ SCOPE_RIGHTS = {  # scope -> the right its account has to hold somewhere
     "incidents:sensitive": "incidents.read_sensitive_incident",
     "measures:read": "communities.view_community",
     "reports:read": "reports.view_edition",
+    "webhooks:write": "communities.view_community",
 }
 
 

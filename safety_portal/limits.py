@@ -38,6 +38,26 @@ IDEMPOTENCY = {
     "idempotency_key": Limit(255, "characters", "A longer Idempotency-Key is 400."),
     "idempotency_days": Limit(90, "days", "The answer to a key is given again no longer."),
 }
+FEED = {
+    "feed_days": Limit(
+        90, "days", "A change is kept in the feed no longer; a cursor from before it is 410."
+    ),
+    "webhooks": Limit(10, "webhooks", "A program with as many cannot make another one."),
+    "webhook_address": Limit(500, "characters", "A longer address of a webhook is refused."),
+    "webhook_seconds": Limit(
+        15,
+        "seconds",
+        "A server that does not connect, or answer whole, in this time is tried again.",
+    ),
+    "webhook_answer": Limit(1000, "bytes", "Of the answer to a webhook no more is read."),
+    "webhook_tries": Limit(
+        10, "tries", "A message that failed as often, over three days, switches its webhook off."
+    ),
+    "webhook_waiting": Limit(
+        1000, "messages", "Where as many wait for a webhook, further ones are not made yet."
+    ),
+    "delivery_days": Limit(30, "days", "What became of a message is kept no longer."),
+}
 LISTS = {
     "page": Limit(50, "rows", "A page of the API holds as many where nobody says how many."),
     "page_most": Limit(1000, "rows", "No page of the API holds more; asking for more is 400."),
@@ -210,6 +230,7 @@ GROUPS = {
     "Requests": REQUESTS,
     "Many records at once": BULK,
     "Keys of calls": IDEMPOTENCY,
+    "Change feed and webhooks": FEED,
     "Lists and search": LISTS,
     "Time and figures": TIME_AND_FIGURES,
     "Incidents": INCIDENTS,

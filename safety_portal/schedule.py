@@ -5,6 +5,12 @@ from celery.schedules import crontab
 SCHEDULE = {
     "requeue-overdue-jobs": {"task": "core.tasks.requeue_overdue_jobs", "schedule": 30},
     "write-words": {"task": "incidents.tasks.write_words", "schedule": 15},
+    "give-positions": {"task": "integrations.tasks.give_positions", "schedule": 5},
+    "tell-webhooks": {"task": "integrations.tasks.tell_webhooks", "schedule": 10},
+    "forget-changes": {
+        "task": "integrations.tasks.forget_changes",
+        "schedule": crontab(minute=0, hour=4),
+    },
     "forget-imported-files": {
         "task": "core.tasks.forget_imported_files",
         "schedule": crontab(minute=40, hour=3),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "integrations",
     "dashboards",
     "reports",
     "indicators",
@@ -341,6 +342,7 @@ OAUTH2_PROVIDER = {
         "incidents:sensitive": "The protected fields of sensitive incidents",
         "measures:read": "Figures",
         "reports:read": "Reports",
+        "webhooks:write": "Webhooks and their deliveries",
     },
     "SCOPES_BACKEND_CLASS": "accounts.oauth.ClientScopes",
     "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.ClientValidator",
@@ -369,6 +371,10 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # reading cha
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
+
+# --- webhooks: tests let them stay on their own machine, and trust a certificate of their own
+EGRESS_STAYS_HERE = False
+EGRESS_AUTHORITY = ""  # a file of certificates besides; empty: those of the system
 
 # --- readiness: what /readyz holds its findings against
 READINESS = {

@@ -31,6 +31,7 @@ from incidents.api import (
     TransitionViewSet,
 )
 from indicators.api import MeasureViewSet
+from integrations.api import ChangeList, DeliveryViewSet, WebhookViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -58,8 +59,12 @@ notes = NoteViewSet.as_view({"get": "list", "post": "create"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
 incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
+webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
+webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
+deliveries = DeliveryViewSet.as_view({"get": "list", "post": "create"})
 api = [
     path("me/", Me.as_view(), name="me"),
+    path("changes/", ChangeList.as_view(), name="change-list"),
     path("boundaries/", BoundaryList.as_view(), name="boundary-list"),
     path("incidents/", incidents, name="incident-list"),
     path("incidents/bulk/", IncidentBulk.as_view(), name="incident-bulk"),
@@ -72,6 +77,9 @@ api = [
     path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),
     path("strikes/", strikes, name="strike-list"),
     path("strikes/<int:pk>/", strike, name="strike-detail"),
+    path("webhooks/", webhooks, name="webhook-list"),
+    path("webhooks/<int:pk>/", webhook, name="webhook-detail"),
+    path("webhooks/<int:pk>/deliveries/", deliveries, name="webhook-deliveries"),
     *router.urls,
     path("schema/", SchemaView.as_view(), name="schema"),
 ]
@@ -85,6 +93,7 @@ urlpatterns = [
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
     path("administration/", include("communities.administration.urls")),
+    path("administration/api-clients/", include("integrations.urls")),
     path("imports/", include("communities.importing.urls")),
     path("saved-views/", include("core.urls")),
     path("search/", search, name="search"),

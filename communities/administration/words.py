@@ -113,6 +113,7 @@ SCOPES = {
     "incidents:sensitive": gettext_lazy("Read the protected fields of sensitive incidents"),
     "measures:read": gettext_lazy("Read figures"),
     "reports:read": gettext_lazy("Read reports"),
+    "webhooks:write": gettext_lazy("Be told of changes by webhooks"),
 }
 
 

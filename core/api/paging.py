@@ -35,7 +35,7 @@ class KeysetPagination(BasePagination):
         self.total = None
         self.ordering = given.get(ORDERING) or next(iter(view.orderings))
         columns = ordering_of(given, view.orderings)
-        limit = _limit(given.get(LIMIT))
+        limit = limit_of(given.get(LIMIT))
         if given.get(COUNT):
             self.total = _count(queryset, given[COUNT])
         self.filters = good_for(request.path, given.dict(), self.ordering)
@@ -109,7 +109,8 @@ def ordering_of(
     return columns or ()
 
 
-def _limit(text: str | None) -> int:
+def limit_of(text: str | None) -> int:
+    """Return how many rows a page is to have; 400 for what is no such number."""
     if not text:
         return settings.LIMITS["page"]
     most = settings.LIMITS["page_most"]

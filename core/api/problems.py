@@ -181,6 +181,7 @@ def _titles() -> dict[int, str]:
         405: _("Method not allowed"),
         406: _("Not in this format"),
         409: _("Conflict"),
+        410: _("Load again"),
         411: _("How long is the body?"),
         412: _("The record has changed"),
         413: _("Too large"),

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import secrets
 import shutil
 import subprocess
 import tarfile
@@ -10,12 +9,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from incidents.checking import differences
+from integrations.counting import begin_anew
+from integrations.models import Count
 from safety_portal.backup import contents, postgres
 from safety_portal.backup.contents import Manifest
 from safety_portal.backup.sealed import OpeningReader, Unreadable
@@ -139,5 +141,12 @@ def _hold_against(manifest: Manifest) -> None:
 
 def _note_epoch(manifest: Manifest, at: datetime) -> None:
     """Note that a new count of time begins: who followed the old database must begin anew."""
-    note = {"epoch": secrets.token_hex(8), "restored_at": at.isoformat(), "of": manifest.made_at}
+    note = {"epoch": _new_epoch(), "restored_at": at.isoformat(), "of": manifest.made_at}
     (settings.VAR_DIR / "epoch.json").write_text(json.dumps(note), "utf-8")
+
+
+def _new_epoch() -> str:
+    """Begin another count of the change feed; a back-up of before there was one has none."""
+    if Count._meta.db_table in connection.introspection.table_names():
+        return begin_anew()
+    return str(uuid4())

@@ -12,7 +12,10 @@ from oauth2_provider.models import get_application_model
 
 from accounts.models import AccessEvent, ApiClient, EventKind, User
 from communities.models import AccessGrant, Community
+from integrations.counting import count_now
+from integrations.models import Webhook, WebhookState
 from safety_portal.demo.canary import Canary, text_of
+from safety_portal.demo.holders import OWN
 from safety_portal.demo.mark import DOMAIN
 
 SINCE = date(2024, 1, 1)
@@ -37,6 +40,27 @@ def plant_access(scope: str, service: str, community: Community, at: datetime) -
     client = _client(scope, service, community)
     page = reverse("administration:client", args=[client.pk])
     yield Canary(scope, "clients", "client", str(client.pk), page)
+    webhook = _webhook(client, at)
+    api = reverse("api:webhook-detail", args=[webhook.pk])
+    own = f"{OWN}.{client.account.username}"
+    yield Canary(own, "webhooks", "webhook", str(webhook.pk), api, api)
+
+
+def _webhook(client: ApiClient, at: datetime) -> Webhook:
+    """Return a webhook that is told nothing: switched off from the first."""
+    count = count_now()
+    webhook, _made = Webhook.objects.get_or_create(
+        client=client,
+        url="https://example.org/changes",
+        defaults={
+            "state": WebhookState.OFF,
+            "state_since": at,
+            "made_at": at,
+            "epoch": count.epoch,
+            "position": count.head,
+        },
+    )
+    return webhook
 
 
 def _account(name: str, full_name: str, *, is_service: bool) -> User:

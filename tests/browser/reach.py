@@ -85,7 +85,7 @@ def a_workbook(state):
     return f"/incidents/import/{found.latest('pk').pk}/"
 
 
-def a_workbook(by):
+def a_long_export(by):
     return promise(query="", rows=1, by=by, at=clock.now())
 
 
@@ -143,7 +143,7 @@ REACHED = {  # route -> account and address, as often as it looks different
     ],
     "dashboards:beat-history": [("kherson", lambda: f"/communities/beats/{part(Beat)}/history/")],
     "incidents:workbook": [
-        ("kherson", lambda: f"/incidents/workbooks/{a_workbook(of('kherson')).pk}/")
+        ("kherson", lambda: f"/incidents/workbooks/{a_long_export(of('kherson')).pk}/")
     ],
     "saved-views:list": [("kherson", lambda: "/saved-views/")],
     "incidents:map": [
@@ -221,6 +221,9 @@ REACHED = {  # route -> account and address, as often as it looks different
     "administration:new-client": [("admin", lambda: "/administration/api-clients/new/")],
     "administration:client": [
         ("admin", lambda: f"/administration/api-clients/{of('integrator').api_client.pk}/")
+    ],
+    "integrations:webhooks": [
+        ("admin", lambda: f"/administration/api-clients/{of('integrator').api_client.pk}/webhooks/")
     ],
     "administration:events": [("auditor", lambda: "/administration/events/")],
     "accounts:welcome": [(None, lambda: "/welcome/")],

@@ -84,6 +84,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "account": "accounts",
     "grant": "grants",
     "client": "clients",
+    "webhook": "webhooks",
     "event": "events",
     **dict.fromkeys(("import", "line"), "imports"),
     **dict.fromkeys(("workbook", "row"), "incident_imports"),

@@ -32,6 +32,7 @@ from incidents.models import (
     StrikeOblast,
     Transition,
 )
+from integrations.models import Delivery, Webhook
 from officers.models import Assignment, Officer, OfficerPersonal
 from reports.models import Edition
 from tests.contracts.walking import asks_for_figures, period
@@ -300,6 +301,25 @@ class Country:
         ClientSecret.objects.bulk_create(
             ClientSecret(client=client, digest="x", made_at=self.now) for _n in more
         )
+        self._webhooks(more, client)
+
+    def _webhooks(self, more, client):
+        """Give a program, and every reader as one, webhooks with deliveries."""
+        for name, person in {"": client.account, **self.readers}.items():
+            own = getattr(person, "api_client", None) or ApiClient.objects.create(
+                application=Application.objects.create(client_id=f"of{person.pk}"),
+                account=person,
+                scopes=[],
+            )
+            told = {"epoch": uuid.uuid4(), "position": 0, "state_since": self.now}
+            made = Webhook.objects.bulk_create(
+                Webhook(client=own, url="https://example.org/", made_at=self.now, **told)
+                for _n in more
+            )
+            one = self.first.setdefault(f"webhook {name}", made[0])
+            Delivery.objects.bulk_create(
+                Delivery(webhook=one, position=n, kind="incidents", made_at=self.now) for n in more
+            )
 
     def url(self, route, reader):
         """Return a route filled with the rows that have everything many times."""
@@ -330,6 +350,7 @@ class Country:
             "administration/accounts/": self.first["account"].pk,
             "administration/grants/": self.first["grant"].pk,
             "administration/api-clients/": self.first["client"].pk,
+            "api/v1/webhooks/": self.first[f"webhook {reader}"].pk,
             "measures/": "incidents.recorded",
             "api/v1/measures/": "incidents.recorded",
         }

@@ -16,6 +16,8 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "strikes": ["/api/v1/strikes/{strike}/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],
+    "changes": ["/api/v1/changes/"],
+    "webhooks": ["/api/v1/webhooks/"],
     "figures": [
         "/api/v1/measures/",
         "/api/v1/measures/incidents.recorded/?{period}",

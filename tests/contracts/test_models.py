@@ -47,6 +47,10 @@ WITHOUT_HISTORY = {
     "incidents.Amendment": "is itself the history of what was corrected, and is never edited",
     "incidents.Note": "is never edited, and says itself who wrote it when",
     "reports.Edition": "frozen; a correction is the next edition",
+    "integrations.Change": "is itself a record of changes",
+    "integrations.Count": "a counter",
+    "integrations.Webhook": "made, taken away and switched off by events of access",
+    "integrations.Delivery": "is itself a log",
 }
 WITHOUT_ADMIN = {
     **dict.fromkeys(TALLIES, COUNTED),
@@ -78,6 +82,10 @@ WITHOUT_FACTORY = {
     "incidents.CategoryVersion": "published by incidents.taxonomy",
     "incidents.Note": "written by incidents.services",
     "incidents.Transition": "made by incidents.services",
+    "integrations.Change": "written by triggers",
+    "integrations.Webhook": "made by integrations.services",
+    "integrations.Delivery": "made by integrations.sending",
+    "integrations.Count": "made by integrations.counting",
     "reports.Edition": "built by reports.services (tests/factories/reports.py)",
 }
 NAMED_IN_ENGLISH = set(TALLIES)  # never shown to anybody

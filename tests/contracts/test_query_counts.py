@@ -24,6 +24,7 @@ SKIPPED = {  # routes that list nothing
         for name in ("close", "reopen", "link", "see-as", "stop-seeing")
     },
     **{f"administration:{name}": "an act" for name in ("secret", "scopes", "revoke")},
+    **{f"integrations:{name}": "an act" for name in ("switch-off", "replay")},
     "set-language": "an act",
     "api:schema": "made from code",
     "api-docs": "made from code",

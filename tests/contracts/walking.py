@@ -37,6 +37,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/starosta-districts/": "starosta",
     "api/v1/beats/": "beat",
     "api/v1/communities/": "alias",
+    "api/v1/webhooks/": "webhook",
     "reports/jobs/": "job",
     "reports/<": "report",
     "imports/": "import",

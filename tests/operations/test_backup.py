@@ -84,6 +84,12 @@ def everything():
     return {table: execute(digest.format(table))[0][0] for table in contents.rows()}
 
 
+def begun_anew():
+    """Return what a restore begins anew: the change feed, whose readers load again."""
+    now = everything()
+    return {name: now[name] for name in ("integrations_change", "integrations_count")}
+
+
 def back_up(folder):
     call_command("backup", to=folder, verbosity=0)
     [made] = folder.glob("*.backup")
@@ -102,12 +108,14 @@ def test_everything_comes_back_and_numbers_go_on(portal, log, another, coordinat
     with another():
         call_command("restore", file=made)
 
-        assert everything() == before
+        assert everything() == before | begun_anew()
         number = f"SELECT next_incident_number('{oblast}', {year})"
         assert execute(number) == [(int(given) + 1,)]
+        assert execute("SELECT count(*) FROM integrations_change") == [(0,)]
+        [(epoch,)] = execute("SELECT epoch FROM integrations_count")
     report = Path("2026") / "звіт.pdf"
     assert (portal.FILES_DIR / report).read_bytes() == (files / report).read_bytes()
-    assert json.loads((tmp_path / "epoch.json").read_text())["epoch"]
+    assert json.loads((tmp_path / "epoch.json").read_text())["epoch"] == str(epoch)
 
 
 def test_a_backup_under_writes_is_one_moment(portal, log, another, tmp_path, monkeypatch):

@@ -1,0 +1,124 @@
+"""The tables whose changes the feed tells of: a line a table.
+
+A trigger has to belong to a model; these are proxies, so that the apps below know nothing of the
+feed. A new resource of the API is a Source here and a Kind in integrations/kinds.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+import pgtrigger
+from django.db.models import Model
+
+from communities.models import (
+    Beat,
+    Boundary,
+    CityDistrict,
+    Community,
+    CommunityAlias,
+    ControlStatus,
+    Oblast,
+    Population,
+    Raion,
+    Settlement,
+    StarostaDistrict,
+    Succession,
+)
+from incidents.models import Category, Incident, IncidentText, Response
+from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
+
+NUMBER = "r.id::text"
+CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
+PLACE = Lookup(
+    "communities_settlement", "place", "place.id = r.settlement_id", ("community_id",), "LEFT JOIN"
+)
+AROUND = Lookup(
+    "communities_community", "around", "around.id = r.community_id", ("oblast_id", "raion_id")
+)
+INCIDENTS = Source(
+    "incidents",
+    "incidents_incident",
+    record=NUMBER,
+    oblast="r.oblast_id",
+    raion="r.raion_id",
+    community="r.community_id",
+    home="place.community_id",
+    service="r.service",
+    sensitive="category.sensitive",
+    version="r.version",
+    lookups=(CATEGORY, PLACE),
+)
+COMMUNITIES = Source(
+    "communities",
+    "communities_community",
+    oblast="r.oblast_id",
+    raion="r.raion_id",
+    community="r.id",
+)
+
+
+def _part_of_community(kind: str, table: str) -> Source:
+    around = {"oblast": "around.oblast_id", "raion": "around.raion_id"}
+    return Source(
+        kind, table, record=NUMBER, community="r.community_id", lookups=(AROUND,), **around
+    )
+
+
+DISTRICTS = _part_of_community("starosta-districts", "communities_starostadistrict")
+BEATS = _part_of_community("beats", "communities_beat")
+OBLASTS = Source("oblasts", "communities_oblast")
+RAIONS = Source("raions", "communities_raion")
+SETTLEMENTS = Source("settlements", "communities_settlement")
+CITY_DISTRICTS = Source("city-districts", "communities_citydistrict")
+STATUSES = Source("control-statuses", "communities_controlstatus", record=NUMBER)
+SUCCESSIONS = Source("successions", "communities_succession", record=NUMBER)
+BOUNDARIES = Source("boundaries", "communities_boundary", record=NUMBER)
+SOURCES = (
+    *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
+    *(STATUSES, SUCCESSIONS, BOUNDARIES),
+)
+Triggers = Iterable[pgtrigger.Trigger]
+WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
+    Incident: (of_records(INCIDENTS),),
+    # a record is stored with its words: only what changes of them is news
+    IncidentText: (of_parts(INCIDENTS, "incident_id", inserted=False),),
+    Response: (of_parts(INCIDENTS, "incident_id"),),
+    Category: ([of_lookup(INCIDENTS, CATEGORY)],),
+    Community: (
+        of_records(COMMUNITIES),
+        [of_lookup(DISTRICTS, AROUND), of_lookup(BEATS, AROUND)],
+    ),
+    CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
+    Population: (of_parts(COMMUNITIES, "community_id"),),
+    StarostaDistrict: (of_records(DISTRICTS),),
+    Beat: (of_records(BEATS),),
+    Beat.settlements.through: (of_parts(BEATS, "beat_id"),),
+    Oblast: (of_records(OBLASTS),),
+    Raion: (of_records(RAIONS),),
+    Settlement: (
+        of_records(SETTLEMENTS),
+        of_parts(COMMUNITIES, "community_id"),
+        of_parts(DISTRICTS, "starosta_district_id"),
+        [of_lookup(INCIDENTS, PLACE)],
+    ),
+    CityDistrict: (of_records(CITY_DISTRICTS),),
+    ControlStatus: (of_records(STATUSES),),
+    Succession: (of_records(SUCCESSIONS), of_parts(COMMUNITIES, "predecessor_id")),
+    Boundary: (of_records(BOUNDARIES),),
+}
+
+
+def _watch(model: type[Model], triggers: Triggers) -> type[Model]:
+    own = {
+        "proxy": True,
+        "app_label": "integrations",
+        "default_permissions": (),
+        "triggers": list(triggers),
+    }
+    body = {"__module__": __name__, "Meta": type("Meta", (), own)}
+    return type(f"Watched{model.__name__.replace('_', '')}", (model,), body)
+
+
+PROXIES = [_watch(model, chain(*triggers)) for model, triggers in WATCHED.items()]
