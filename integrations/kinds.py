@@ -21,7 +21,8 @@ from communities.register_api import (
 )
 from communities.status_api import ControlStatusViewSet
 from communities.succession_api import SuccessionViewSet
-from incidents.api import IncidentViewSet
+from incidents.api import CategoryList, ClassifierViewSet, IncidentViewSet, StrikeViewSet
+from incidents.models import Category
 from incidents.models.wall import behind_the_wall
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
@@ -80,7 +81,7 @@ class Kind:
             return mine
         scope = scope_of(user, rows.view_permission)
         if not isinstance(rows, ServiceScopedQuerySet):
-            return mine & scope.either.q(PLACES)
+            return mine & rows.reach_of(scope.either, PLACES)
         walled = Q(sensitive=False) | behind_the_wall(user).q(OF_EVENTS)
         return mine & scope.q(OF_EVENTS) & walled
 
@@ -107,6 +108,9 @@ KINDS = {
     each.name: each
     for each in (
         Kind("incidents", IncidentViewSet, BY_NUMBER, "incident"),
+        Kind("strikes", StrikeViewSet, BY_NUMBER, "strike"),
+        Kind("categories", CategoryList, BY_CODE, "category", False, Category.objects.all()),
+        Kind("classifiers", ClassifierViewSet, BY_NUMBER, "classifier", False),
         Kind("communities", CommunityViewSet, BY_CODE, "community"),
         Kind("starosta-districts", StarostaDistrictViewSet, BY_NUMBER, "starosta-district"),
         Kind("beats", BeatViewSet, BY_NUMBER, "beat"),

@@ -241,6 +241,10 @@ class ScopedQuerySet(models.QuerySet[Row]):
         """Keep the rows a user may see, or use with the permission `to`."""
         return self.inside(scope_of(user, to or self.view_permission).either)
 
+    def reach_of(self, region: Region, paths: Mapping[str, str]) -> Q:
+        """Return the condition on what is told of such rows elsewhere, their place at `paths`."""
+        return region.q(paths)
+
     @property
     def view_permission(self) -> str:
         meta = self.model._meta

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +26,11 @@ class StrikeQuerySet(ScopedQuerySet["Strike"]):
         """Keep the strikes that concerned an oblast of which some part lies in a region."""
         if region.nation:
             return self
-        touched = Community.objects.inside(region).values("oblast")
-        return self.filter(
-            Exists(StrikeOblast.objects.filter(strike=OuterRef("pk"), oblast__in=touched))
-        )
+        concerned = StrikeOblast.objects.filter(_touched(region, "oblast"), strike=OuterRef("pk"))
+        return self.filter(Exists(concerned))
+
+    def reach_of(self, region: Region, paths: Mapping[str, str]) -> Q:
+        return Q() if region.nation else _touched(region, paths["oblast"])
 
     def changeable_by(self, user: User) -> Self:
         """Keep the strikes a user may change: he may in every oblast they concerned."""
@@ -37,6 +39,11 @@ class StrikeQuerySet(ScopedQuerySet["Strike"]):
             return self
         elsewhere = StrikeOblast.objects.exclude(oblast__in=region.oblasts)
         return self.exclude(Exists(elsewhere.filter(strike=OuterRef("pk"))))
+
+
+def _touched(region: Region, path: str) -> Q:
+    """Return the condition that some part of the oblast at a path lies in a region."""
+    return Q(**{f"{path}__in": Community.objects.inside(region).values("oblast")})
 
 
 @track_every_change()

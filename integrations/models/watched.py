@@ -26,7 +26,15 @@ from communities.models import (
     StarostaDistrict,
     Succession,
 )
-from incidents.models import Category, Incident, IncidentText, Response
+from incidents.models import (
+    Category,
+    ClassifierCode,
+    Incident,
+    IncidentText,
+    Response,
+    Strike,
+    StrikeOblast,
+)
 from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
 
 NUMBER = "r.id::text"
@@ -75,9 +83,21 @@ CITY_DISTRICTS = Source("city-districts", "communities_citydistrict")
 STATUSES = Source("control-statuses", "communities_controlstatus", record=NUMBER)
 SUCCESSIONS = Source("successions", "communities_succession", record=NUMBER)
 BOUNDARIES = Source("boundaries", "communities_boundary", record=NUMBER)
+CATEGORIES = Source("categories", "incidents_category")
+CLASSIFIERS = Source("classifiers", "incidents_classifiercode", record=NUMBER)
+# an entry for each oblast of a strike: from one that it leaves it is gone
+STRIKE = Lookup("incidents_strike", "strike", "strike.id = r.strike_id", ("version",))
+STRIKES = Source(
+    "strikes",
+    "incidents_strikeoblast",
+    record="r.strike_id::text",
+    oblast="r.oblast_id",
+    version="strike.version",
+    lookups=(STRIKE,),
+)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
-    *(STATUSES, SUCCESSIONS, BOUNDARIES),
+    *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -85,7 +105,10 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     # a record is stored with its words: only what changes of them is news
     IncidentText: (of_parts(INCIDENTS, "incident_id", inserted=False),),
     Response: (of_parts(INCIDENTS, "incident_id"),),
-    Category: ([of_lookup(INCIDENTS, CATEGORY)],),
+    Category: (of_records(CATEGORIES), [of_lookup(INCIDENTS, CATEGORY)]),
+    ClassifierCode: (of_records(CLASSIFIERS),),
+    StrikeOblast: (of_records(STRIKES),),
+    Strike: ([of_lookup(STRIKES, STRIKE)],),
     Community: (
         of_records(COMMUNITIES),
         [of_lookup(DISTRICTS, AROUND), of_lookup(BEATS, AROUND)],

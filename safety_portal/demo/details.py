@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from incidents.models import ExplosiveKind
@@ -43,7 +45,7 @@ def say_details() -> dict[str, int]:
     """Store the sections of every event there is; return the rows by table."""
     with connection.cursor() as cursor:
         objects = "{" + ", ".join(f'"{code}": "{kind}"' for code, kind in OBJECTS.items()) + "}"
-        causes = {"objects": objects, "causes": list(CAUSES), "known": len(CAUSES)}
+        causes: dict[str, Any] = {"objects": objects, "causes": list(CAUSES), "known": len(CAUSES)}
         cursor.execute(FIRES, causes)
         fires = cursor.rowcount
         cursor.execute(FINDS, {"kinds": list(FOUND), "many": len(FOUND)})
