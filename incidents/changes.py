@@ -50,7 +50,7 @@ def changes_of(incident: Incident) -> list[Change]:
     return _History(incident).changes()
 
 
-def _edit(event: Any) -> tuple[Any, Any]:
+def edit_of(event: Any) -> tuple[Any, Any]:
     """Return what all events of one edit share: its author's context and its transaction."""
     return event.pgh_context_id, event.pgh_created_at
 
@@ -84,9 +84,9 @@ class _History:
         """Compare who was named before and after each edit, not each row it rewrote."""
         edits: dict[Any, list[Any]] = defaultdict(list)
         for event in self.went:
-            edits[_edit(event)].append(event)
+            edits[edit_of(event)].append(event)
         for edit, events in edits.items():
-            if self.rows and edit == _edit(self.rows[0]):
+            if self.rows and edit == edit_of(self.rows[0]):
                 continue  # who was named from the beginning
             came = {each.officer_id for each in events if each.pgh_label == "insert"}
             left = {each.officer_id for each in events if each.pgh_label == "delete"}

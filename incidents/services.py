@@ -135,8 +135,7 @@ def edit_incident(
     """
     incident = _held(incident)
     _refuse_stale(incident, version)
-    if not incident.is_editable:
-        raise RuleBroken(_("A verified incident is no longer edited."), code="not_editable")
+    _refuse_verified(incident)
     if incident.community_id != record.fields["community"].pk and incident.number:
         raise RuleBroken(
             _("An accepted incident stays in its community."), code="fixed", field="community"
@@ -195,6 +194,24 @@ def move_incident(
     incident.save()
     _step(incident, was=was, by=by, at=at, reason=reason.strip()).save(force_insert=True)
     return incident
+
+
+@transaction.atomic
+def add_response(
+    *, incident: Incident, told: Mapping[str, Any], at: datetime, version: int | None = None
+) -> Response:
+    """Name one more officer who went to an event that is not yet verified."""
+    incident = _held(incident)
+    _refuse_stale(incident, version)
+    _refuse_verified(incident)
+    if incident.responses.filter(officer=told["officer"]).exists():
+        raise RuleBroken(_("This officer is already named."), code="named_already")
+    incident.version += 1
+    incident.updated_at = at
+    incident.save()
+    response = _response(incident, told)
+    response.save(force_insert=True)
+    return response
 
 
 @transaction.atomic
@@ -279,6 +296,11 @@ def _refuse_stale(incident: Incident, version: int | None) -> None:
         raise RuleBroken(
             _("Somebody changed this record meanwhile. Look at it again."), code="stale"
         )
+
+
+def _refuse_verified(incident: Incident) -> None:
+    if not incident.is_editable:
+        raise RuleBroken(_("A verified incident is no longer edited."), code="not_editable")
 
 
 def _add_responses(incident: Incident, responses: Iterable[Mapping[str, Any]]) -> None:

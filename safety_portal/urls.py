@@ -18,12 +18,14 @@ from communities.register_api import (
 from communities.status_api import ControlStatusViewSet
 from communities.succession_api import SuccessionViewSet
 from core.health import healthz, readyz
+from dashboards.logs.api import HistoryViewSet
 from dashboards.search import search, suggestions
 from incidents.api import (
     IncidentBulk,
     IncidentValidation,
     IncidentViewSet,
     NoteViewSet,
+    ResponseViewSet,
     TransitionViewSet,
 )
 from indicators.api import MeasureViewSet
@@ -48,6 +50,8 @@ router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
 
 notes = NoteViewSet.as_view({"get": "list", "post": "create"})
+responses = ResponseViewSet.as_view({"get": "list", "post": "create"})
+history = HistoryViewSet.as_view({"get": "list"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update"})
 api = [
@@ -57,7 +61,9 @@ api = [
     path("incidents/bulk/", IncidentBulk.as_view(), name="incident-bulk"),
     path("incidents/validate/", IncidentValidation.as_view(), name="incident-validate"),
     path("incidents/<uuid:pk>/", incident, name="incident-detail"),
+    path("incidents/<uuid:pk>/history/", history, name="incident-history"),
     path("incidents/<uuid:pk>/notes/", notes, name="incident-notes"),
+    path("incidents/<uuid:pk>/responses/", responses, name="incident-responses"),
     path("incidents/<uuid:pk>/transitions/", transitions, name="incident-transitions"),
     *router.urls,
     path("schema/", SchemaView.as_view(), name="schema"),

@@ -2,6 +2,7 @@
 
 from incidents.api.bulk import IncidentBulk
 from incidents.api.notes import NoteViewSet
+from incidents.api.responses import ResponseViewSet
 from incidents.api.transitions import TransitionViewSet
 from incidents.api.validating import IncidentValidation
 from incidents.api.views import IncidentViewSet
@@ -11,5 +12,6 @@ __all__ = [
     "IncidentValidation",
     "IncidentViewSet",
     "NoteViewSet",
+    "ResponseViewSet",
     "TransitionViewSet",
 ]

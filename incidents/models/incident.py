@@ -230,6 +230,13 @@ class Incident(models.Model):
             models.Index("raion", "occurred_at", "id", name="incident_of_raion"),
             models.Index("community", "occurred_at", "id", name="incident_of_community"),
             models.Index("updated_at", "id", name="incident_by_change"),
+            *(  # drafts have no number, and are on no page of this order
+                models.Index(*place, "number", "id", name=name, condition=Q(number__isnull=False))
+                for name, place in (
+                    ("incident_by_number", ()),
+                    ("incident_number_of_oblast", ("oblast",)),
+                )
+            ),
             models.Index(
                 "occurred_at",
                 "received_at",
