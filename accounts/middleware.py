@@ -1,4 +1,4 @@
-"""The language of an answer, and how long whoever asks is signed in."""
+"""The language of an answer, how long whoever asks is signed in, and how often he may call."""
 
 from collections.abc import Callable
 from functools import cache
@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import sessions
+from accounts.rates import by_address
+from core.api.problems import TOO_OFTEN, json_problem
 from core.errors import refused
+from core.gate import API
 from core.language import header_language
 
 
@@ -84,3 +87,20 @@ def _to_the_factor(request: HttpRequest) -> HttpResponse:
         text = _("Set up a second factor first, on the page of your account.")
         return refused(request, status=403, code="second_factor_missing", detail=text)
     return redirect("accounts:security")
+
+
+def rate(get_response: Callable) -> Callable:
+    """Tell the rate of calls with every answer of the API; count what no view has counted."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith(API):
+            return response
+        found = getattr(request, "rate", None) or by_address(request)
+        if not found.may and response.status_code != 429:
+            response = json_problem(request, 429, "throttled", TOO_OFTEN)
+            response["Retry-After"] = str(found.seconds)
+        found.tell(response)
+        return response
+
+    return middleware

@@ -25,8 +25,9 @@ from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from communities.territories import NoSuchTerritory, territory_for
 from core import clock
-from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
+from core.api.exports import ExportMixin
 from core.api.tagged import TaggedDetailMixin
+from core.exports import point
 from core.filters import IsoDayFilter, YesOrNo, refuse_days_to_come
 
 VIEW = "communities.view_community"
@@ -153,10 +154,7 @@ class CommunitySerializer(serializers.ModelSerializer):
         return [each.successor.code for each in community.went_on]
 
 
-@extend_schema_view(
-    list=extend_schema(parameters=[EXCEL_PARAMETER], responses=exported(CommunitySerializer)),
-    retrieve=extend_schema(parameters=[ON]),
-)
+@extend_schema_view(retrieve=extend_schema(parameters=[ON]))
 class CommunityViewSet(
     ExportMixin,
     TaggedDetailMixin,
@@ -169,6 +167,7 @@ class CommunityViewSet(
 
     queryset = Community.objects.filter(projected=False).select_related("oblast", "raion", "centre")
     columns, file_name, standing = exports.COMMUNITIES, "communities", Standing
+    geometry = staticmethod(point)
     serializer_class = CommunitySerializer
     filterset_class = CommunityFilter
     lookup_field = "code"

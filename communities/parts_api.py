@@ -11,8 +11,10 @@ from rest_framework import mixins, serializers, viewsets
 
 from communities.filters import CodeFilter
 from communities.models import Beat, StarostaDistrict
+from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from communities.territories import NoSuchTerritory, territory_for
+from core.api.exports import ExportMixin
 from core.api.schema import KATOTTH
 from core.api.tagged import TaggedDetailMixin
 
@@ -68,12 +70,14 @@ class BeatSerializer(PartSerializer):
 
 
 class PartViewSet(
+    ExportMixin,
     TaggedDetailMixin,
     ScopedViewMixin,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet,
 ):
+    standing = Standing
     filterset_class = PartFilter
     lookup_value_converter = "int"
     scopes = ("territories:read", "territories:write")
@@ -85,6 +89,7 @@ class StarostaDistrictViewSet(PartViewSet):
 
     queryset = StarostaDistrict.objects.select_related("community").prefetch_related("settlements")
     serializer_class = StarostaDistrictSerializer
+    file_name = "starosta-districts"
     reads, writes = "communities.view_starostadistrict", ""
 
 
@@ -93,4 +98,5 @@ class BeatViewSet(PartViewSet):
 
     queryset = Beat.objects.select_related("community").prefetch_related("settlements")
     serializer_class = BeatSerializer
+    file_name = "beats"
     reads, writes = "communities.view_beat", ""

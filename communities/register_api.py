@@ -10,7 +10,6 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 
 from communities import exports
@@ -20,8 +19,9 @@ from communities.models.territory import SettlementCategory
 from communities.region import NATION, Region
 from communities.standing import Standing
 from communities.territories import NoSuchTerritory, find_territory
-from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
+from core.api.exports import ExportMixin
 from core.api.tagged import TaggedDetailMixin
+from core.exports import point
 
 EVERYWHERE = Scope(police=NATION, rescue=NATION)
 IN_COMMUNITY = {
@@ -131,12 +131,17 @@ class CityDistrictSerializer(serializers.ModelSerializer):
 
 
 class RegisterViewSet(
-    TaggedDetailMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+    ExportMixin,
+    TaggedDetailMixin,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet,
 ):
     """Units of the codifier, found by their code."""
 
     lookup_field = "code"
     lookup_value_converter = "str"
+    standing = Standing
     reads = writes = ""
     scopes = ("territories:read", "territories:write")
     orderings = {
@@ -152,6 +157,7 @@ class OblastViewSet(RegisterViewSet):
 
     queryset = Oblast.objects.all()
     serializer_class, filterset_class = OblastSerializer, OblastFilter
+    file_name = "oblasts"
 
 
 class RaionViewSet(RegisterViewSet):
@@ -159,17 +165,16 @@ class RaionViewSet(RegisterViewSet):
 
     queryset = Raion.objects.select_related("oblast")
     serializer_class, filterset_class = RaionSerializer, RaionFilter
+    file_name = "raions"
 
 
-@extend_schema_view(
-    list=extend_schema(parameters=[EXCEL_PARAMETER], responses=exported(SettlementSerializer))
-)
-class SettlementViewSet(ExportMixin, RegisterViewSet):
+class SettlementViewSet(RegisterViewSet):
     """The cities, settlements and villages of the country."""
 
     queryset = Settlement.objects.select_related("community", "raion")
     serializer_class, filterset_class = SettlementSerializer, SettlementFilter
-    columns, file_name, standing = exports.SETTLEMENTS, "settlements", Standing
+    columns, file_name = exports.SETTLEMENTS, "settlements"
+    geometry = staticmethod(point)
 
 
 class CityDistrictViewSet(RegisterViewSet):
@@ -177,3 +182,4 @@ class CityDistrictViewSet(RegisterViewSet):
 
     queryset = CityDistrict.objects.select_related("settlement", "oblast")
     serializer_class, filterset_class = CityDistrictSerializer, CityDistrictFilter
+    file_name = "city-districts"

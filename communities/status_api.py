@@ -11,6 +11,8 @@ from rest_framework import mixins, serializers, viewsets
 from communities.filters import CodeFilter
 from communities.models import ControlStatus
 from communities.models.facts import UNITS, ControlKind
+from communities.standing import Standing
+from core.api.exports import ExportMixin
 from core.filters import IsoDayFilter, YesOrNo, refuse_days_to_come
 
 
@@ -72,12 +74,13 @@ class ControlStatusSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ControlStatusViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+class ControlStatusViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
     """The list of an act of the nation: the same for every account, as it was published."""
 
     queryset = ControlStatus.objects.select_related(*UNITS)
     serializer_class = ControlStatusSerializer
     filterset_class = ControlStatusFilter
+    file_name, standing = "control-statuses", Standing
     reads = writes = ""
     scopes = ("territories:read", "territories:write")
     orderings = {"id": ("id",), "-id": ("-id",)}

@@ -12,6 +12,8 @@ from rest_framework import mixins, serializers, viewsets
 from communities.filters import VIEW, CodeFilter
 from communities.models import Succession
 from communities.models.succession import SuccessionKind
+from communities.standing import Standing
+from core.api.exports import ExportMixin
 
 
 class SuccessionFilter(filters.FilterSet):
@@ -50,12 +52,13 @@ class SuccessionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class SuccessionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+class SuccessionViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
     """Merges, splits and renames: public, like the acts, so the same for every caller."""
 
     queryset = Succession.objects.select_related("predecessor", "successor")
     serializer_class = SuccessionSerializer
     filterset_class = SuccessionFilter
+    file_name, standing = "successions", Standing
     reads, writes = VIEW, ""
     scopes = ("territories:read", "territories:write")
     orderings = {"-effective_on": ("-effective_on", "-id"), "effective_on": ("effective_on", "id")}

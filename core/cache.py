@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -11,6 +11,15 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
 
 logger = logging.getLogger(__name__)
+SPEND = """
+local used, cost, most = tonumber(redis.call('GET', KEYS[1]) or 0), tonumber(ARGV[1]), tonumber(ARGV[2])
+local may = used + cost <= most
+if may then
+    used = redis.call('INCRBY', KEYS[1], cost)
+    if used == cost then redis.call('EXPIRE', KEYS[1], ARGV[3]) end
+end
+return {may and 1 or 0, most - used, redis.call('PTTL', KEYS[1])}
+"""
 REST = 5  # seconds in which a cache that failed is not asked again: a page asks it many times
 
 
@@ -56,6 +65,25 @@ class SparingCache(RedisCache):
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
         return self._spare(partial(super().has_key, key, version), False)
+
+    def spend(
+        self, key: str, cost: int, *, most: int, seconds: int
+    ) -> tuple[bool, int, int] | None:
+        """Count towards a quota in one step: whether it was enough, what is left, how many
+        milliseconds until it is whole again. None while Valkey is away: nobody counts.
+
+        What is refused costs nothing.
+        """
+        name = self.make_and_validate_key(key)
+        return self._spare(partial(self._spend, [name], [cost, most, seconds]), None)
+
+    def _spend(self, keys: list[str], said: list[int]) -> tuple[bool, int, int]:
+        may, left, milliseconds = self._counting(keys, said)
+        return bool(may), max(left, 0), milliseconds
+
+    @cached_property
+    def _counting(self) -> Any:
+        return self._cache.get_client(write=True).register_script(SPEND)
 
     def _spare(self, ask: Callable[[], Any], without: Any) -> Any:
         if time.monotonic() < self._rests_until:

@@ -7,11 +7,12 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -59,14 +60,14 @@ def file_of(
 def sent(
     parts: Iterable[str], *, kind: str, name: str, standing: Standing, rows: int = 1
 ) -> StreamingHttpResponse:
-    """Answer with a file that is written while it is sent, in the language of the request.
+    """Answer with a file that is written while it is sent, in language and zone of the request.
 
     A part is so many `rows`, the first and the last one apart. Where the reader may no longer
     have the file, it ends after the part it is at, and its last line says why.
     """
     charset = "; charset=utf-8" if kind == CSV else ""
     lasting = _while_allowed(parts, standing, _last_line(kind), of=rows)
-    spoken = in_language(lasting, translation.get_language())
+    spoken = as_asked(lasting)
     answer = StreamingHttpResponse(spoken, content_type=f"{kind}{charset}")
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[kind]}"'
     return answer
@@ -98,11 +99,15 @@ def _last_line(kind: str) -> str:
     return csv.writer(_Echo()).writerow([text])
 
 
-def in_language(parts: Iterable[Part], language: str | None) -> Iterator[Part]:
-    """Yield parts made in a language: by then the one of the request is no longer set."""
+def as_asked(parts: Iterable[Part]) -> Iterator[Part]:
+    """Return parts made in the language and the zone of now: when they are made, neither is set."""
+    return _made_in(parts, translation.get_language(), timezone.get_current_timezone())
+
+
+def _made_in(parts: Iterable[Part], language: str | None, zone: tzinfo) -> Iterator[Part]:
     left = iter(parts)
     while True:
-        with translation.override(language):
+        with translation.override(language), timezone.override(zone):
             part = next(left, None)
         if part is None:
             return
@@ -149,6 +154,13 @@ def defused(value: Any) -> Any:
         return "" if value is None else value
     dangerous = value.startswith(ACTIVE) or value[:1] < " "
     return f"'{value}" if value and dangerous else value
+
+
+def in_words_of_json(value: Any) -> Any:
+    """Return a value as a cell: what is no text and no number is written as in JSON."""
+    if isinstance(value, bool | list | dict):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return value
 
 
 def _nowhere(_row: Any) -> None:

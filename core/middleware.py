@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 
 from core.health import healthz
 
@@ -71,6 +76,27 @@ def browser_headers(get_response: Answer) -> Answer:
             "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def headers_only(get_response: Answer) -> Answer:
+    """Answer HEAD as GET without its body, and OPTIONS with `Allow` alone, all over the API."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in {"HEAD", "OPTIONS"} or not request.path.startswith("/api/v1/"):
+            return response
+        if request.method == "OPTIONS":
+            if response.status_code >= 400:
+                return response
+            response.headers.pop("Content-Type", None)
+            response["Content-Length"] = "0"
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()  # nobody begins to read the rows
+        else:
+            response.content = b""
         return response
 
     return middleware

@@ -54,7 +54,7 @@ def changes_of(incident: Incident) -> list[Change]:
     return _History(incident).changes()
 
 
-def _edit(event: Any) -> tuple[Any, Any]:
+def edit_of(event: Any) -> tuple[Any, Any]:
     """Return what all events of one edit share: its author's context and its transaction."""
     return event.pgh_context_id, event.pgh_created_at
 
@@ -95,7 +95,7 @@ class _History:
         """Compare who was named before and after each edit, not each row it rewrote."""
         edits: dict[Any, list[Any]] = defaultdict(list)
         for event in self.went:
-            edits[_edit(event)].append(event)
+            edits[edit_of(event)].append(event)
         for events in edits.values():
             if self._from_the_beginning(events[0]):
                 continue  # who was named from the beginning
@@ -123,7 +123,7 @@ class _History:
                         yield self._change(event, label, each.was, each.became)
 
     def _from_the_beginning(self, event: Any) -> bool:
-        return bool(self.rows) and _edit(event) == _edit(self.rows[0])
+        return bool(self.rows) and edit_of(event) == edit_of(self.rows[0])
 
     def _change(self, event: Any, field: Any, was: Any, became: Any) -> Change:
         return Change(event.pgh_created_at, self._author(event), str(field), was, became)

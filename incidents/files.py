@@ -11,11 +11,10 @@ from django.http import StreamingHttpResponse
 from core.exports import BYTE_ORDER_MARK, CHUNK, CSV, GEOJSON, NDJSON, Standing, sent
 from incidents.models import ALWAYS_PROTECTED, PROTECTED
 from incidents.models.people import PEOPLE
-from incidents.telling import FEATURE, MOMENTS, ONCE, ROWS, SHAPE, TOLD, telling
+from incidents.telling import FEATURE, ONCE, ROWS, SHAPE, TIMES, TOLD, telling
 
 BLOCK = 100  # rows that are sent at a time
 NAME = "incidents"
-TIMES = {*MOMENTS, "occurred_at", "reported_at", "received_at", "created_at", "updated_at"}
 FROM_PEOPLE = ("register_number", "address", "narrative")  # may begin like a formula
 ACTIVE = r"^([=+\-@\x01-\x1f])"  # what core.exports.defused finds, as PostgreSQL reads it
 

@@ -41,6 +41,8 @@ ORDERINGS = {
     "reported_at": ("reported_at", "id"),
     "-updated_at": ("-updated_at", "-id"),
     "updated_at": ("updated_at", "id"),
+    "number": ("number", "id"),  # without drafts: they have none
+    "-number": ("-number", "-id"),
 }
 
 

@@ -28,6 +28,8 @@ WORDS_OF_ORDERINGS = {
     "reported_at": _("Reported earliest first"),
     "-updated_at": _("Changed latest first"),
     "updated_at": _("Longest unchanged first"),
+    "number": _("By number"),
+    "-number": _("By number, downwards"),
 }
 SELDOM = ("clock", "channel", "people", "responded", "war_related", "mine", ORDERING)
 HIDDEN = ("territories", "counted", "number", "box")

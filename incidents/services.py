@@ -220,6 +220,24 @@ def move_incident(
 
 
 @transaction.atomic
+def add_response(
+    *, incident: Incident, told: Mapping[str, Any], at: datetime, version: int | None = None
+) -> Response:
+    """Name one more officer who went to an event that is not yet verified."""
+    incident = _held(incident)
+    _refuse_stale(incident, version)
+    _refuse_verified(incident)
+    if incident.responses.filter(officer=told["officer"]).exists():
+        raise RuleBroken(_("This officer is already named."), code="named_already")
+    incident.version += 1
+    incident.updated_at = at
+    incident.save()
+    response = _response(incident, told)
+    response.save(force_insert=True)
+    return response
+
+
+@transaction.atomic
 def add_note(*, incident: Incident, by: User, at: datetime, text: str) -> Note:
     """Write a note into the timeline of a record; one that was annulled has none any more."""
     if _held(incident).status == IncidentStatus.VOID:
@@ -301,6 +319,11 @@ def _refuse_stale(incident: Incident, version: int | None) -> None:
         raise RuleBroken(
             _("Somebody changed this record meanwhile. Look at it again."), code="stale"
         )
+
+
+def _refuse_verified(incident: Incident) -> None:
+    if not incident.is_editable:
+        raise RuleBroken(_("A verified incident is no longer edited."), code="not_editable")
 
 
 def _add_responses(incident: Incident, responses: Iterable[Mapping[str, Any]]) -> None:

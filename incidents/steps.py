@@ -70,15 +70,15 @@ def steps_for(user: Any, incident: Incident) -> dict[str, StepLook]:
     }
 
 
+def may_change(user: Any, incident: Incident) -> bool:
+    """Say whether the reader has the right to change a record, whatever its status allows."""
+    return _may(user, CHANGE, incident)
+
+
 def may_edit(user: Any, incident: Incident) -> bool:
     """Say whether the reader may change a record: until it is verified, or after it by amending."""
     changeable = incident.is_editable or incident.status in AMENDED
     return changeable and _may(user, right_to_change(incident), incident)
-
-
-def may_change(user: Any, incident: Incident) -> bool:
-    """Say whether the reader changes records of this place, this one's status aside."""
-    return _may(user, CHANGE, incident)
 
 
 def right_to_change(incident: Incident) -> str:

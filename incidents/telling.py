@@ -8,6 +8,7 @@ because the connection's time zone is Kyiv (`TIME_ZONE` of DATABASES).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.db import connection
 from django.db.models import CharField, QuerySet
 from django.db.models.expressions import Expression
 
+from core.zones import in_utc
 from incidents.models import ALWAYS_PROTECTED, PROTECTED, Incident, Section
 from incidents.models.people import PEOPLE
 from incidents.sections import TABLES, columns
@@ -30,6 +32,7 @@ def _columns(of: str, *names: str) -> list[tuple[str, str]]:
     return [(name, f"{of}.{name}") for name in names]
 
 
+TIMES = ("occurred_at", "reported_at", "received_at", "created_at", "updated_at")
 MOMENTS = ("dispatched_at", "arrived_at", "finished_at")
 RESPONSE = _object([("officer", "r.officer_id"), *_columns("r", "role", *MOMENTS)])
 RESPONSES = f"""coalesce((
@@ -118,6 +121,16 @@ FEATURE = _object(
 )
 
 
+MOMENT = re.compile(rf"\b[ir]\.(?:{'|'.join((*TIMES, *MOMENTS))})\b")  # a column in the SQL
+
+
+def as_asked(sql: str) -> str:
+    """Return the SQL with its moments in UTC, should that be asked for: to_json writes no Z."""
+    if not in_utc():
+        return sql
+    return MOMENT.sub(r"(to_json(\g<0> AT TIME ZONE 'UTC') #>> '{}' || 'Z')", sql)
+
+
 def _one(told: str) -> str:
     return f"SELECT {told.format(table='one')} FROM incidents_incident one WHERE id = %s"  # noqa: S608
 
@@ -136,7 +149,7 @@ class Told(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         table = connection.ops.quote_name(compiler.query.get_initial_alias())
-        return self.sql.format(table=table), []
+        return as_asked(self.sql.format(table=table)), []
 
 
 def telling(incidents: QuerySet[Incident], *names: str, sql: str = TOLD) -> QuerySet[Incident, Any]:
@@ -150,7 +163,7 @@ def tell(pk: UUID, *, whole: bool = False) -> str:
     `whole` tells the protected fields, too: whoever asks for that has written the reading down.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ONE_WHOLE if whole else ONE, [pk])
+        cursor.execute(as_asked(ONE_WHOLE if whole else ONE), [pk])
         return cursor.fetchone()[0]
 
 

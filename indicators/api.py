@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from rest_framework.response import Response
 
 from communities.heirs import Territories
 from communities.models import Service, scope_of
+from communities.standing import Standing
 from communities.territories import (
     NoSuchTerritory,
     Territory,
@@ -24,6 +26,7 @@ from communities.territories import (
     territory_for,
 )
 from core import bounds, clock
+from core.api.exports import ExportMixin
 from core.api.filtering import refuse_unknown
 from core.api.paging import KeysetPagination
 from core.api.schema import KATOTTH
@@ -109,21 +112,28 @@ class ExplainSerializer(serializers.Serializer):
     results = RecordSerializer(many=True)
 
 
-class MeasureViewSet(viewsets.ViewSet):
+class MeasureViewSet(ExportMixin, viewsets.ViewSet):
     """Every number of the portal, by its permanent code."""
 
     lookup_field = "code"
     lookup_value_converter = "str"
     reads = writes = ""
     scopes = ("measures:read", "measures:read")
-    serializer_class = MeasureSerializer
+    serializer_class, file_name, standing = MeasureSerializer, "measures", Standing
 
-    @extend_schema(responses=MeasureSerializer(many=True))
-    def list(self, request: Any) -> Response:
+    def list(self, request: Any) -> Any:
         """The catalogue, as far as the caller's permissions go."""
-        refuse_unknown(request.query_params, ())
-        seen = [each for each in CATALOGUE if request.user.has_perm(each.permission)]
-        return Response(MeasureSerializer(seen, many=True).data)
+        refuse_unknown(request.query_params, self.parameters)
+        return super().list(request)
+
+    def page(self, request: Any) -> Response:
+        return Response(list(self.told(self.rows())))
+
+    def rows(self) -> list[Measure]:
+        return [each for each in CATALOGUE if self.request.user.has_perm(each.permission)]
+
+    def told(self, rows: Any) -> Iterator[dict[str, Any]]:
+        yield from MeasureSerializer(rows, many=True).data
 
     @extend_schema(parameters=[CODE, *PARAMETERS, BY], responses=FiguresSerializer)
     def retrieve(self, request: Any, code: str) -> Response:

@@ -29,6 +29,17 @@ REQUESTS = {
     "request": Limit(25, "seconds", "A request that waits longer for the database is 503."),
     "form_fields": Limit(500, "fields", "A form or an address with more of them is 400."),
 }
+RATES = {
+    "calls": Limit(
+        1200,
+        "calls",
+        "Who calls the API more often in the time below, by account or else by address, is told 429.",
+    ),
+    "calls_window": Limit(60, "seconds", "After this the calls of a caller are counted anew."),
+    "call_bytes": Limit(
+        100_000, "bytes", "A call counts once more for every so many bytes of its body."
+    ),
+}
 BULK = {
     "bulk_bytes": Limit(32_000_000, "bytes", "A longer body of many records is 413."),
     "bulk_lines": Limit(10_000, "lines", "A body of more records is 413."),
@@ -228,6 +239,7 @@ INCIDENT_FILES = {
 }
 GROUPS = {
     "Requests": REQUESTS,
+    "Calls of the API": RATES,
     "Many records at once": BULK,
     "Keys of calls": IDEMPOTENCY,
     "Change feed and webhooks": FEED,

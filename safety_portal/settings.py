@@ -22,6 +22,7 @@ SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout
 env = (
     environ.FileAwareEnv()
 )  # NAME_FILE names a file that holds the value: a secret of compose or systemd
+LIMITS = LIMITS | {"calls": env.int("API_CALLS", LIMITS["calls"])}
 PORTAL_ENV = env.str("PORTAL_ENV", "development")
 PRODUCTION = PORTAL_ENV == "production"
 TESTING = PORTAL_ENV == "test"
@@ -86,14 +87,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.middleware.rate",
     "core.middleware.canonical_host",
     "core.middleware.healthz_asks_nobody",
     "core.deadline.deadline",
     "core.middleware.refuse_zero_characters",
+    "core.middleware.headers_only",
     "core.middleware.browser_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.reader_language",
+    "core.zones.zone_asked_for",
     "core.gate.Gate",  # refuses in the reader's language, before anything reads a body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -307,7 +311,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["core.api.parsing.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.api.paging.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["core.api.filtering.StrictFilterBackend"],
+    "DEFAULT_METADATA_CLASS": "core.api.methods.Methods",
     "DEFAULT_SCHEMA_CLASS": "core.api.schema.PortalSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.rates.Rate"],
     "EXCEPTION_HANDLER": "core.api.problems.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
     "FORMAT_SUFFIX_KWARG": None,
@@ -329,7 +335,10 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.schema.add_problems",
+        "core.api.schema.add_parameters",
+        "core.api.schema.add_rates",
         "core.api.schema.close_objects",
+        "core.api.examples.add_examples",
     ],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

@@ -18,6 +18,7 @@ from communities.register_api import (
 from communities.status_api import ControlStatusViewSet
 from communities.succession_api import SuccessionViewSet
 from core.health import healthz, readyz
+from dashboards.logs.api import HistoryViewSet
 from dashboards.search import search, suggestions
 from incidents.api import (
     AmendmentViewSet,
@@ -27,6 +28,7 @@ from incidents.api import (
     IncidentValidation,
     IncidentViewSet,
     NoteViewSet,
+    ResponseViewSet,
     StrikeViewSet,
     TransitionViewSet,
 )
@@ -56,6 +58,8 @@ strikes = StrikeViewSet.as_view({"get": "list", "post": "create"})
 strike = StrikeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 amendments = AmendmentViewSet.as_view({"get": "list"})
 notes = NoteViewSet.as_view({"get": "list", "post": "create"})
+responses = ResponseViewSet.as_view({"get": "list", "post": "create"})
+history = HistoryViewSet.as_view({"get": "list"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
 incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
@@ -71,7 +75,9 @@ api = [
     path("incidents/validate/", IncidentValidation.as_view(), name="incident-validate"),
     path("incidents/<uuid:pk>/", incident, name="incident-detail"),
     path("incidents/<uuid:pk>/amendments/", amendments, name="incident-amendments"),
+    path("incidents/<uuid:pk>/history/", history, name="incident-history"),
     path("incidents/<uuid:pk>/notes/", notes, name="incident-notes"),
+    path("incidents/<uuid:pk>/responses/", responses, name="incident-responses"),
     path("incidents/<uuid:pk>/transitions/", transitions, name="incident-transitions"),
     path("categories/", CategoryList.as_view(), name="category-list"),
     path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from core.zones import UTC, ZONE
+
 
 def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
-    """Raise a 400 that names each unknown or doubled parameter."""
-    names = sorted(known)
+    """Raise a 400 that names each unknown or doubled parameter, and a zone that is not offered."""
+    names = sorted({*known, ZONE})
     errors: dict[str, list[ErrorDetail]] = {}
     for name, values in given.lists():
         if name not in names:
@@ -23,6 +25,9 @@ def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
             errors[name] = [ErrorDetail(_("Has no value."), code="blank")]
         elif "\x00" in values[0]:
             errors[name] = [ErrorDetail(_("Holds a zero character."), code="invalid")]
+        elif name == ZONE and values[0] != UTC:
+            text = _("Choose one of: %(names)s.") % {"names": UTC}
+            errors[name] = [ErrorDetail(text, code="invalid")]
     if errors:
         raise ValidationError(errors)
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -17,6 +18,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from core.keyset import Keyset, Mark, written
+from core.zones import ZONE
 
 ORDERING, LIMIT, CURSOR, COUNT = "ordering", "limit", "cursor", "count"
 JSON = "application/json"
@@ -35,6 +37,7 @@ class KeysetPagination(BasePagination):
         self.total = None
         self.ordering = given.get(ORDERING) or next(iter(view.orderings))
         columns = ordering_of(given, view.orderings)
+        queryset = with_columns(queryset, columns)
         limit = limit_of(given.get(LIMIT))
         if given.get(COUNT):
             self.total = _count(queryset, given[COUNT])
@@ -109,6 +112,22 @@ def ordering_of(
     return columns or ()
 
 
+def in_order(rows: Any, given: Mapping[str, str], orderings: Mapping[str, tuple[str, ...]]) -> Any:
+    """Return rows in the order that was asked for."""
+    columns = ordering_of(given, orderings)
+    return with_columns(rows, columns).order_by(*columns)
+
+
+def with_columns(rows: Any, columns: tuple[str, ...]) -> Any:
+    """Leave out the rows that have nothing in a column they are ordered by.
+
+    A comparison with nothing is neither true nor false: such rows would be on no page.
+    """
+    names = [each.lstrip("-") for each in columns if LOOKUP_SEP not in each]
+    fields = [rows.model._meta.get_field(name) for name in names if name != "pk"]
+    return rows.filter(**{f"{each.name}__isnull": False for each in fields if each.null})
+
+
 def limit_of(text: str | None) -> int:
     """Return how many rows a page is to have; 400 for what is no such number."""
     if not text:
@@ -131,7 +150,7 @@ def _refuse(name: str, text: str) -> None:
 
 def good_for(path: str, query: Mapping[str, str], ordering: str) -> str:
     """Return what a cursor is good for: this address, these filters, this ordering."""
-    kept = sorted((k, v) for k, v in query.items() if k not in {CURSOR, LIMIT, COUNT})
+    kept = sorted((k, v) for k, v in query.items() if k not in {CURSOR, LIMIT, COUNT, ZONE})
     return hashlib.sha256(json.dumps([path, ordering, kept]).encode()).hexdigest()[:16]
 
 

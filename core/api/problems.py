@@ -20,6 +20,7 @@ from core.language import header_language
 from core.logs import request_id
 
 CONTENT_TYPE = "application/problem+json"
+TOO_OFTEN = gettext_lazy("You call too often. Go on after the seconds that Retry-After names.")
 HEADERS = {"auth_header": "WWW-Authenticate", "wait": "Retry-After", "etag": "ETag"}
 
 
@@ -168,6 +169,7 @@ def _own_words() -> dict[int, str]:
         404: _("There is nothing here, or it lies outside your territory."),
         405: _("This address does not know the method."),
         406: _("The wanted format is not offered; see Accept."),
+        429: str(TOO_OFTEN),
         415: _("Send the body as %(types)s in UTF-8.") % {"types": "application/json"},
     }
 

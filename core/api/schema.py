@@ -3,6 +3,10 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, OpenApiTypes
+
+from core.exports import CSV, GEOJSON, NDJSON
+from core.zones import UTC, ZONE
 
 KATOTTH = {  # the code of a territory; its format is named so that programs know what it is
     "type": "string",
@@ -37,6 +41,34 @@ PROBLEM = {
                 },
             },
         },
+    },
+}
+FILES = {CSV: OpenApiTypes.STR, GEOJSON: OpenApiTypes.OBJECT, NDJSON: OpenApiTypes.STR}
+IN_UTC = {
+    "name": ZONE,
+    "in": "query",
+    "required": False,
+    "description": "UTC: moments end with Z, instead of the offset of Kyiv.",
+    "schema": {"type": "string", "enum": [UTC]},
+}
+FOR_EXCEL = {
+    "name": "excel",
+    "in": "query",
+    "required": False,
+    "description": "With Accept: text/csv only: a byte-order mark and semicolons, for Excel.",
+    "schema": {"type": "string", "enum": ["1"]},
+}
+RATES = {
+    "RateLimit-Policy": {
+        "description": "How many calls (q) in how many seconds (w), as in"
+        " draft-ietf-httpapi-ratelimit-headers.",
+        "schema": {"type": "string", "examples": ['"account";q=1200;w=60']},
+        "required": True,
+    },
+    "RateLimit": {
+        "description": "How many calls are left (r), and after how many seconds all are (t).",
+        "schema": {"type": "string", "examples": ['"account";r=1199;t=60']},
+        "required": True,
     },
 }
 REFUSALS = {
@@ -89,6 +121,18 @@ class PortalSchema(AutoSchema):
         scope = scopes[0 if self.method in {"GET", "HEAD"} else 1]
         return [{"clientCredentials": [scope] if scope else []}, {"session": []}]
 
+    def get_response_serializers(self) -> Any:
+        """Name the types of file that a list can be had as, besides its JSON."""
+        said = super().get_response_serializers()
+        kinds = getattr(self.view, "file_kinds", ())
+        if not kinds or self.method != "GET":
+            return said
+        files = {(200, kind): FILES[kind] for kind in kinds}
+        head = OpenApiExample("Columns", ",".join(self.view.column_names), media_type=CSV)
+        files[200, CSV] = OpenApiResponse(FILES[CSV], examples=[head])  # core.api.examples goes on
+        serializer = said if isinstance(said, type) else type(said)
+        return {JSON_ANSWER: serializer(many=True), **files}
+
     def _is_list_view(self, serializer: Any = None) -> bool:
         """Judge a list that can be had as a file, too, by what it is as JSON."""
         said = self.get_response_serializers() if serializer is None else serializer
@@ -127,6 +171,33 @@ def add_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
             for status in refusals:
                 answer = {"$ref": f"#/components/responses/Problem{status}"}
                 operation["responses"].setdefault(status, answer)
+    return result
+
+
+def add_parameters(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Name the parameters that every operation takes, and every one that gives CSV."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            gives_csv = CSV in operation["responses"].get("200", {}).get("content", {})
+            own = operation.setdefault("parameters", [])
+            own += [dict(IN_UTC), *([dict(FOR_EXCEL)] if gives_csv else [])]
+            own.sort(key=lambda each: (each["in"], each["name"]))
+    return result
+
+
+def add_rates(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Say that every answer tells how often its caller may call."""
+    result["components"]["headers"] = RATES
+    named = {name: {"$ref": f"#/components/headers/{name}"} for name in RATES}
+    answers = [
+        answer
+        for path in result["paths"].values()
+        for operation in path.values()
+        for answer in operation["responses"].values()
+        if "$ref" not in answer
+    ]
+    for answer in [*answers, *result["components"]["responses"].values()]:
+        answer["headers"] = answer.get("headers", {}) | named
     return result
 
 

@@ -42,7 +42,7 @@ class AmendmentViewSet(PartsOfIncident):
     """The corrections of a verified incident, the oldest first. A PATCH with a reason makes one."""
 
     queryset = Amendment.objects.all()
-    serializer_class = AmendmentSerializer
+    serializer_class, file_name = AmendmentSerializer, "amendments"
     writes = ""
     orderings = {"at": ("at", "id"), "-at": ("-at", "-id")}
 

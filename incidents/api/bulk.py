@@ -8,9 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
@@ -21,7 +20,7 @@ from core.api.lines import NDJSON, LinesParser, LinesRenderer, TooLarge
 from core.api.problems import Unavailable, pointers
 from core.availability import is_away
 from core.exceptions import RuleBroken
-from core.exports import in_language
+from core.exports import as_asked
 from core.history import authored_by
 from incidents.api.chunks import Chunk, Line, wrong_with
 from incidents.api.protected import PURPOSE, purpose_of
@@ -31,6 +30,15 @@ from incidents.services import ADD
 CHUNK = 500  # records that stand or fall together
 ATOMIC = "atomic"
 STOPPED = "stopped"
+SENT = (
+    '{"id": "0192f5a0-6c1e-7c3a-9a51-0f5b8f6f2a10", "community": "UA65100150000088815",'
+    ' "category": "fire.residential", "occurred_at": "2026-11-20T21:14:00+02:00",'
+    ' "reported_at": "2026-11-20T21:20:00+02:00", "channel": "101"}\n'
+)
+TOLD = (
+    '{"line": 1, "id": "0192f5a0-6c1e-7c3a-9a51-0f5b8f6f2a10", "result": "created",'
+    ' "number": "65-2026-000123", "version": 1}\n'
+)
 
 
 class IncidentBulk(APIView):
@@ -62,6 +70,10 @@ class IncidentBulk(APIView):
                 " pointers begin with the place of its line, counted from 0.",
             ),
         ],
+        examples=[
+            OpenApiExample("Records", SENT, media_type=NDJSON, request_only=True),
+            OpenApiExample("Results", TOLD, media_type=NDJSON, response_only=True),
+        ],
         request={NDJSON: OpenApiTypes.STR},
         responses={(200, NDJSON): OpenApiTypes.STR},
     )
@@ -84,8 +96,7 @@ def _is_atomic(given: Any) -> bool:
 
 
 def _answer(parts: Any) -> StreamingHttpResponse:
-    spoken = in_language(parts, translation.get_language())
-    return StreamingHttpResponse(spoken, content_type=NDJSON)
+    return StreamingHttpResponse(as_asked(parts), content_type=NDJSON)
 
 
 def _stored(lines: list[Line], writer: Writer, standing: Standing) -> Iterator[str]:

@@ -16,6 +16,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from communities.models import Service
+from communities.standing import Standing
+from core.api.exports import ExportMixin
 from core.api.filtering import refuse_unknown
 from core.api.schema import ENTITY_TAG
 from incidents.models import (
@@ -109,11 +111,12 @@ class ClassifierCodeSerializer(serializers.ModelSerializer[ClassifierCode]):
         read_only_fields = fields
 
 
-class ClassifierViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+class ClassifierViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
     """The codes that sections of a record choose from: emergencies, causes of fires."""
 
     queryset = ClassifierCode.objects.all()
-    serializer_class = ClassifierCodeSerializer
+    serializer_class, file_name = ClassifierCodeSerializer, "classifiers"
+    standing = Standing
     filterset_class = ClassifierFilter
     reads = writes = ""
     scopes = ("incidents:read", "incidents:write")

@@ -41,7 +41,7 @@ class NoteViewSet(PartsOfIncident):
     """The notes of an incident, the oldest first; none is ever changed."""
 
     queryset = Note.objects.all()
-    serializer_class = NoteSerializer
+    serializer_class, file_name = NoteSerializer, "notes"
     orderings = {"at": ("at", "id"), "-at": ("-at", "-id")}
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:

@@ -16,9 +16,11 @@ from rest_framework.renderers import JSONRenderer
 
 from communities.filters import CodeFilter
 from communities.models import Oblast
+from communities.standing import Standing
 from communities.surfaces import Katotth, ScopedViewMixin
 from communities.territories import NoSuchTerritory, territory_for
 from core import clock
+from core.api.exports import ExportMixin
 from core.api.filtering import AskedOnly, refuse_unknown
 from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
@@ -86,6 +88,7 @@ class StrikeSerializer(StrictSerializer):
 
 
 class StrikeViewSet(
+    ExportMixin,
     ScopedViewMixin,
     mixins.ListModelMixin,
     viewsets.GenericViewSet,
@@ -93,7 +96,8 @@ class StrikeViewSet(
     """The strikes that concerned an oblast of the caller."""
 
     queryset = Strike.objects.prefetch_related("oblasts")
-    serializer_class = StrikeSerializer
+    serializer_class, file_name = StrikeSerializer, "strikes"
+    standing = Standing
     filterset_class = StrikeFilter
     lookup_value_converter = "int"
     reads = VIEW

@@ -9,19 +9,14 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import (
-    OpenApiParameter,
-    OpenApiResponse,
-    extend_schema,
-    extend_schema_view,
-)
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import ValidationError
 
 from communities.standing import Standing
 from communities.surfaces import ScopedViewMixin
 from core import clock
-from core.api.exports import EXCEL_PARAMETER, ExportMixin, exported
+from core.api.exports import ExportMixin
 from core.api.filtering import refuse_unknown
 from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
@@ -29,11 +24,12 @@ from core.api.parsing import canonical_digest
 from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
 from core.api.schema import ENTITY_TAG, problem_with_current
 from core.exceptions import RuleBroken
+from core.exports import point
 from incidents import services
 from incidents.api.protected import PURPOSE, is_shown, note, purpose_of
 from incidents.api.serializers import IncidentSerializer
 from incidents.api.writing import Writer, refuse_taken
-from incidents.files import incidents_file
+from incidents.files import columns, incidents_file
 from incidents.filters import ORDERINGS, VIEW, IncidentResourceFilter
 from incidents.models import Incident
 from incidents.steps import right_to_change
@@ -55,9 +51,6 @@ IF_NONE_MATCH = OpenApiParameter("If-None-Match", ENTITY_TAG, OpenApiParameter.H
 TAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, required=True, response=["200", "201"])
 
 
-@extend_schema_view(
-    list=extend_schema(parameters=[EXCEL_PARAMETER], responses=exported(IncidentSerializer))
-)
 class IncidentViewSet(
     ExportMixin,
     ScopedViewMixin,
@@ -75,8 +68,11 @@ class IncidentViewSet(
     scopes = ("incidents:read", "incidents:write")
     read_row = staticmethod(read)  # each row is the JSON text of a record
     orderings = ORDERINGS
+    standing, geometry = Standing, staticmethod(point)  # which the database draws
 
-    standing = Standing
+    @property
+    def column_names(self) -> list[str]:
+        return [name for name, _sql in columns()]
 
     @property
     def writes(self) -> str:

@@ -269,6 +269,13 @@ class Incident(models.Model):
                 )
                 for who in VICTIMS
             ),
+            *(  # drafts have no number, and are on no page of this order
+                models.Index(*place, "number", "id", name=name, condition=Q(number__isnull=False))
+                for name, place in (
+                    ("incident_by_number", ()),
+                    ("incident_number_of_oblast", ("oblast",)),
+                )
+            ),
             models.Index(
                 "occurred_at",
                 "received_at",

@@ -14,12 +14,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from core import clock, numbers
-from core.exports import in_language
+from core.exports import as_asked
 from core.gate import takes
 from core.models import Job, JobState
 from core.saved_views import plain
@@ -48,7 +47,7 @@ class IncidentWorkbook(IncidentList):
         if count > settings.LIMITS["workbook_at_once"]:
             return self._promised(count)
         parts = _written(rows.order_by(*self.filterset.columns))
-        spoken = in_language(parts, translation.get_language())
+        spoken = as_asked(parts)
         return _handed_out(StreamingHttpResponse(spoken, content_type=XLSX))
 
     def _promised(self, rows: int) -> HttpResponse:

@@ -13,7 +13,9 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 from rest_framework.renderers import JSONRenderer
 
+from communities.standing import Standing
 from core import clock
+from core.api.exports import ExportMixin
 from core.api.filtering import StrictFilterBackend, refuse_unknown
 from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
@@ -71,6 +73,7 @@ class OfClient(viewsets.GenericViewSet):
 
     reads = writes = ""
     scopes = ("webhooks:write", "webhooks:write")
+    standing = Standing
 
     def webhooks(self) -> Any:
         return Webhook.objects.filter(client__account=self.request.user.pk)
@@ -80,11 +83,11 @@ class OfClient(viewsets.GenericViewSet):
         return HttpResponse(body, content_type=JSON, status=status, headers=headers)
 
 
-class WebhookViewSet(OfClient, mixins.ListModelMixin):
+class WebhookViewSet(ExportMixin, OfClient, mixins.ListModelMixin):
     """The webhooks of the client that asks."""
 
     queryset = Webhook.objects.all()
-    serializer_class = WebhookSerializer
+    serializer_class, file_name = WebhookSerializer, "webhooks"
     lookup_value_converter = "int"
     orderings = {"id": ("id",), "-id": ("-id",)}
 
@@ -135,11 +138,11 @@ class WebhookViewSet(OfClient, mixins.ListModelMixin):
         return HttpResponse(status=204)
 
 
-class DeliveryViewSet(OfClient, mixins.ListModelMixin):
+class DeliveryViewSet(ExportMixin, OfClient, mixins.ListModelMixin):
     """What became of the messages of a webhook, the newest first."""
 
     queryset = Delivery.objects.all()
-    serializer_class = DeliverySerializer
+    serializer_class, file_name = DeliverySerializer, "deliveries"
     orderings = {"-id": ("-id",), "id": ("id",)}
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
