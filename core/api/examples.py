@@ -136,7 +136,10 @@ def _head_of(content: Shape) -> list[str]:
 
 def _as_table(columns: list[str], row: Shape) -> str:
     """Return the head of a table and one line of it; people of an event stand one by one."""
-    flat = WORDS | row | {f"people.{each}": n for each, n in row.get("people", {}).items()}
+    within = {name: each for name, each in row.items() if isinstance(each, dict)}
+    flat = (
+        WORDS | row | {f"{n}.{e}": told for n, each in within.items() for e, told in each.items()}
+    )
     cells = [flat.get(each, "") for each in columns]
     file = io.StringIO()
     csv.writer(file).writerows([columns, map(in_words_of_json, cells)])
