@@ -75,7 +75,12 @@ def looked_at(world, holder, client, found):
 
 
 def due(world, visit, holder, body):
-    """Return the canaries a page should show and does not: an empty page would pass every test."""
+    """Return the canaries a page should show and does not: an empty page would pass every test.
+
+    A page of one job shows that job, whatever others there are.
+    """
+    if visit.canary and visit.canary.resource == "jobs":
+        return [visit.canary] if not is_in(visit.canary, body) else []
     place = visit.canary.scope if visit.canary else ""
     counted = visit.resource in {"", *visit.route.shows}
     return [
