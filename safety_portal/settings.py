@@ -334,11 +334,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.api.schema.add_problems",
-        "core.api.schema.add_parameters",
-        "core.api.schema.add_rates",
-        "core.api.schema.close_objects",
-        "core.api.examples.add_examples",
+        "core.api.schema.complete",
     ],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

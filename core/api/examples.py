@@ -45,7 +45,7 @@ KINDS = {  # of problems: the code that an answer of a status usually has
 }
 
 
-def add_examples(result: Shape, **_kwargs: Any) -> Shape:
+def add_examples(result: Shape) -> Shape:
     """Give an example to each body that has none."""
     for path, methods in result["paths"].items():
         for operation in methods.values():

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, OpenApiTypes
 
+from core.api.examples import add_examples
 from core.exports import CSV, GEOJSON, NDJSON
 from core.zones import UTC, ZONE
 
@@ -141,7 +142,14 @@ class PortalSchema(AutoSchema):
         return super()._is_list_view(serializer)
 
 
-def add_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+def complete(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Say in the document what holds for every operation."""
+    for step in (add_problems, add_parameters, add_rates, close_objects, add_examples):
+        result = step(result)
+    return result
+
+
+def add_problems(result: dict[str, Any]) -> dict[str, Any]:
     """Describe the refusals once and name them in every operation."""
     from django.conf import settings
 
@@ -174,7 +182,7 @@ def add_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     return result
 
 
-def add_parameters(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+def add_parameters(result: dict[str, Any]) -> dict[str, Any]:
     """Name the parameters that every operation takes, and every one that gives CSV."""
     for path in result["paths"].values():
         for operation in path.values():
@@ -185,7 +193,7 @@ def add_parameters(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     return result
 
 
-def add_rates(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+def add_rates(result: dict[str, Any]) -> dict[str, Any]:
     """Say that every answer tells how often its caller may call."""
     result["components"]["headers"] = RATES
     named = {name: {"$ref": f"#/components/headers/{name}"} for name in RATES}
@@ -208,7 +216,7 @@ def _refusal(status: str, text: str) -> dict[str, Any]:
     return answer | {"headers": headers} if headers else answer
 
 
-def close_objects(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+def close_objects(result: dict[str, Any]) -> dict[str, Any]:
     """Say that unknown fields are refused, and that a parameter without a value is none."""
     for name, schema in result["components"]["schemas"].items():
         if name.endswith("Request"):
