@@ -10,9 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext_noop
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.plans import FileRejected
 from core.reasons import Reason
@@ -33,6 +31,9 @@ def first_sheet(
     Refuses what unpacks to more than `most` bytes, and whatever turns out to be broken while the
     block reads. With `formulas` a cell that computes its value is seen as its formula.
     """
+    import openpyxl  # here: it brings numpy with it, which pages do not need
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())

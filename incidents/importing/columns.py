@@ -20,10 +20,16 @@ from rest_framework import serializers
 
 from incidents.api.serializers import IncidentSerializer
 from incidents.forms import IncidentForm
+from incidents.models import Section
 
 APART = ";"  # between several values of one cell
 ID, ERRORS = "id", "errors"  # the two columns that are no field of an event
 OWN_LABELS = {ID: _("Row ID, do not change"), ERRORS: _("What is wrong")}
+SECTIONS = tuple(f"{each}." for each in Section.values)  # whose labels name the section, too
+LEFT_OUT = {
+    "reason": "of an amendment, which no new event is",
+    Section.DOMESTIC_VIOLENCE: "of events that no file records",
+}
 DEFAULTED = ("community", "reported_at")  # may be left empty here: reading.py says what then counts
 
 
@@ -40,6 +46,7 @@ class Column:
     label: Any
     group: str = ""
     many: bool = False
+    optional: bool = False  # a value of a part that an event need not have
 
     @property
     def leaf(self) -> str:
@@ -52,7 +59,8 @@ class Column:
     @property
     def is_required(self) -> bool:
         """Say whether no event can be recorded without it."""
-        return self.field.required and self.name not in DEFAULTED and not self.group
+        needed = self.field.required and not (self.group or self.optional)
+        return needed and self.name not in DEFAULTED
 
     @property
     def types(self) -> tuple[type, ...]:
@@ -94,7 +102,7 @@ def by_name() -> dict[str, Column]:
 def _columns(serializer: Any, path: str = "", group: str = "") -> Iterator[Column]:
     for name, field in serializer.fields.items():
         full = f"{path}{name}"
-        if field.read_only:
+        if field.read_only or full in LEFT_OUT:
             continue
         if isinstance(field, serializers.ListSerializer):
             yield from _columns(field.child, f"{full}.", full)
@@ -103,8 +111,9 @@ def _columns(serializer: Any, path: str = "", group: str = "") -> Iterator[Colum
         else:
             several = isinstance(field, serializers.ManyRelatedField | serializers.ListField)
             one = getattr(field, "child_relation", None) or getattr(field, "child", None)
-            label = _Label(name, serializer, own=bool(group))
-            yield Column(full, one if several else field, label, group, several)
+            label = _Label(name, serializer, own=bool(group) or path.startswith(SECTIONS))
+            needless = bool(path) or (several and not field.required)
+            yield Column(full, one if several else field, label, group, several, needless)
 
 
 @dataclass(frozen=True)

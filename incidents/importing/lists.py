@@ -19,7 +19,7 @@ from core import clock
 from core.reasons import Reason
 from incidents import ground
 from incidents.importing.columns import Column, plain
-from incidents.models import Category
+from incidents.models import Category, ClassifierCode, Strike
 from incidents.responders import responders_for
 from incidents.services import ADD, services_of
 from officers.models import Officer
@@ -28,6 +28,7 @@ IN_BRACKETS = re.compile(r"\(([\w.-]+)\)$")
 CODE = re.compile(r"UA\d{17}|OTG-[\w-]+|[a-z_0-9]+\.[a-z_0-9]+")
 NOT_LISTED = gettext_noop("“%(text)s” is not in the list.")
 SEVERAL = gettext_noop("Several are called “%(text)s”: write the code, too.")
+BY_NUMBER = (Officer, Strike)  # which are named by their number
 YES, NO = ("1", "true", "+"), ("0", "false", "-")
 
 
@@ -46,13 +47,20 @@ class Lists:
         """
         bracketed = IN_BRACKETS.search(text)
         said = bracketed[1] if bracketed else text
-        if column.model is Officer:
+        if column.model is ClassifierCode:
+            return _only(said, self._codes(column).get(plain(said), set()))
+        if column.model in BY_NUMBER:
             if said.isascii() and said.isdecimal() and len(said) < 10:
                 return int(said)
             raise ValueError(Reason(NOT_LISTED, text=text[:60]))
         if bracketed or CODE.fullmatch(said):
             return said
         return _only(text, self._called(column.model, text, community))
+
+    def _codes(self, column: Column) -> dict[str, set[str]]:
+        """Return the codes of the official list of a column, by name and by themselves."""
+        rows = column.field.queryset.all()
+        return _by_name(rows) | {plain(each.code): {each.code} for each in rows}
 
     def _called(self, model: Any, text: str, community: str) -> set[str]:
         read: dict[Any, Callable[[], dict[str, set[str]]]] = {
@@ -140,6 +148,8 @@ class Lists:
             return [str(label) for label in column.choices.values()]
         if bool in column.types:
             return [_("Yes"), _("No")]
+        if column.model is ClassifierCode:
+            return [f"{each.name} ({each.code})" for each in column.field.queryset.order_by("pk")]
         return OFFERED[column.model](self) if column.model in OFFERED else []
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
-from openpyxl.utils.datetime import from_excel
 
 from core.reasons import Reason
 
@@ -48,6 +47,8 @@ def moment(value: Any, *, epoch: datetime, has_time: bool = True) -> str:
 def _of_serial(value: float, epoch: datetime) -> datetime:
     if not SERIALS[0] <= value < SERIALS[1]:
         raise ValueError(Reason(WRITE))
+    from openpyxl.utils.datetime import from_excel  # here: it brings numpy with it
+
     return from_excel(value, epoch)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from core.api.strict import Money
 from core.reasons import Reason
 from incidents.importing.columns import APART, Column, by_name, columns
 from incidents.importing.lists import Lists, chosen, flag
@@ -90,6 +92,8 @@ def _value(column: Column, cell: Cell, epoch: datetime, lists: Lists, home: Any)
 def _plain(column: Column, cell: Cell, text: str) -> Any:
     if isinstance(cell.value, datetime):
         raise ValueError(Reason(A_DATE))  # noqa: TRY004 - what is written is wrong, not the code
+    if isinstance(column.field, Money):
+        return f"{_number(Decimal, text, NUMBER):.2f}"
     if float in column.types:
         return _number(float, text, NUMBER)
     return _number(int, text, WHOLE) if int in column.types else text
@@ -102,7 +106,7 @@ def _number(read: Callable[[str], Any], text: str, wrong: str) -> Any:
         raise ValueError(Reason(wrong))
     try:
         return read(plain[:40])
-    except ValueError as error:
+    except (ValueError, InvalidOperation) as error:
         raise ValueError(Reason(wrong)) from error
 
 

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from openpyxl.utils.datetime import WINDOWS_EPOCH
 from xlsxwriter.utility import xl_col_to_name
 
 from core import clock
@@ -22,6 +21,7 @@ from incidents.importing.lists import Lists
 from incidents.importing.moments import moment
 from incidents.importing.sheets import EXAMPLE, MOMENT
 
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of spreadsheets
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 EMPTY_ROWS = 500  # that have an ID already
 SHOWN_AS = "dd.mm.yyyy hh:mm"
@@ -201,7 +201,7 @@ def _hint(column: Column) -> str:
 def _moment(text: str) -> datetime | None:
     """Return a written moment as a date of the spreadsheet, None where it cannot be read as one."""
     try:
-        read = datetime.fromisoformat(moment(text, epoch=WINDOWS_EPOCH))
+        read = datetime.fromisoformat(moment(text, epoch=EPOCH))
     except ValueError:
         return None
     return None if text.endswith(read.isoformat()[-6:]) else read.replace(tzinfo=None)

@@ -7,7 +7,7 @@ from drf_spectacular.generators import SchemaGenerator
 from incidents import changes
 from incidents.api.serializers import READ_ONLY, IncidentSerializer, with_defaults
 from incidents.forms import IncidentForm
-from incidents.importing.columns import columns
+from incidents.importing.columns import LEFT_OUT, columns
 from incidents.models import Incident
 from incidents.models.people import PEOPLE
 from incidents.telling import read, tell
@@ -75,9 +75,10 @@ def writable(schema, known):
     """Yield the paths of the plain values a body of the document may hold."""
     for name, each in schema["properties"].items():
         inner = each.get("items", each)
-        found = inner.get("$ref") or next((e["$ref"] for e in inner.get("allOf", ())), "")
+        parts = [*inner.get("allOf", ()), *inner.get("oneOf", ())]
+        found = inner.get("$ref") or next((e["$ref"] for e in parts if "$ref" in e), "")
         below = known.get(found.rpartition("/")[2], {})
-        if each.get("readOnly"):
+        if each.get("readOnly") or name in LEFT_OUT:
             continue
         if "properties" in below:
             yield from (f"{name}.{path}" for path in writable(below, known))

@@ -1,8 +1,11 @@
 """HEAD and OPTIONS on every route of the API: headers as of GET, and the methods there are."""
 
 import pytest
+from django.test import Client
 
-from safety_portal.demo.holders import holders
+from accounts.models import User
+from core import clock
+from safety_portal.demo.holders import holders, issue_token
 from safety_portal.policy import policy
 from tests.contracts.walking import visits
 
@@ -12,13 +15,21 @@ EACH = pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.name)
 OF_EACH_CALL = {"X-Request-ID", "RateLimit"}
 
 
-def address(route, world):
-    return next(iter(visits(route, world.canaries))).url
+def asked(route, world):
+    """Return an address of a route, and the browser of somebody who may read it."""
+    visit = next(iter(visits(route, world.canaries)))
+    if visit.canary is None or visit.canary.resource != "webhooks":
+        return visit.url, world.client(SUPERUSER)
+    owner = User.objects.get(username=visit.canary.scope.removeprefix("own."))
+    token = issue_token(owner, ["webhooks:write"], clock.now())
+    return visit.url, Client(headers={"Authorization": f"Bearer {token}"})
 
 
 @EACH
 def test_options_name_the_methods_and_nothing_else(world, route):
-    answer = world.client(SUPERUSER).options(address(route, world))
+    url, client = asked(route, world)
+
+    answer = client.options(url)
 
     assert answer.status_code == 200
     assert answer.content == b""
@@ -28,7 +39,7 @@ def test_options_name_the_methods_and_nothing_else(world, route):
 
 @EACH
 def test_head_has_the_headers_of_get_and_no_body(world, route):
-    client, url = world.client(SUPERUSER), address(route, world)
+    url, client = asked(route, world)
 
     head = client.head(url)
 

@@ -56,7 +56,10 @@ for name, values in KNOWN.items():
 # What a valid value means is known to the portal alone: a code that exists, a cursor it gave.
 UNSOUND = [positive_data_acceptance]
 # A stale If-Match is told before the body is looked at.
-REJECTED = ["400", "401", "403", "404", "405", "406", "409", "411", "412", "413", "415", "428"]
+# A key that came with another body before is told first, too.
+REJECTED = [
+    *("400", "401", "403", "404", "405", "406", "409", "411", "412", "413", "415", "422", "428"),
+]
 SEEN: dict[str, Counter[int]] = {}
 
 
