@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -169,12 +169,16 @@ class StrikeMembers(StrikeDetail):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the strike to whoever reloads a refused answer."""
-        return redirect("incidents:strike", pk=pk)
+        return redirect(self.strike(request, pk))
+
+    def strike(self, request: HttpRequest, pk: int) -> Strike:
+        seen = super().strike(request, pk)
+        if not self.may_change(request, seen):
+            raise Http404
+        return seen
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         strike = self.strike(request, pk)
-        if not self.may_change(request, strike):
-            return self.handle_no_permission()
         form = MembersForm(request.POST, offered=self._offered(request, strike))
         if not form.is_valid():
             return self.page(request, strike, form, 400)
