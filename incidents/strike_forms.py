@@ -15,6 +15,13 @@ from incidents.models import Incident
 from incidents.step_forms import REOPEN
 
 
+class OblastsField(forms.ModelMultipleChoiceField):
+    """Oblasts by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Oblast) -> str:
+        return str(obj.title)
+
+
 class StrikeForm(forms.Form):
     """A strike: what it is called, when it began, which oblasts it concerned."""
 
@@ -24,7 +31,7 @@ class StrikeForm(forms.Form):
         error_messages={"required": _("Write a title.")},
     )
     started_at = moment(_("When it began"))
-    oblasts = forms.ModelMultipleChoiceField(
+    oblasts = OblastsField(
         Oblast.objects.none(),
         label=_("Oblasts"),
         widget=forms.CheckboxSelectMultiple,

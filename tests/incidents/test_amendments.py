@@ -48,7 +48,7 @@ def test_a_reviewer_amends_and_what_was_replaced_is_kept(patch, verified, coordi
 
 def test_it_takes_a_reason(patch):
     assert codes(patch({"channel": "101"})) == {"/reason": "required"}
-    assert codes(patch({"channel": "101", "reason": "  "})) == {"/reason": "required"}
+    assert codes(patch({"channel": "101", "reason": "  "})) == {"/reason": "blank"}
     assert Amendment.objects.count() == 0
     assert Incident.objects.get().channel == "102"
 

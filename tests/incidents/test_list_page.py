@@ -124,7 +124,7 @@ def test_a_head_sorts_and_turns_the_order(client, coordinator, community, column
 def test_an_order_that_is_none_is_refused(client, coordinator):
     client.force_login(coordinator)
 
-    assert client.get(LIST, {"ordering": "number"}).status_code == 400
+    assert client.get(LIST, {"ordering": "weather"}).status_code == 400
 
 
 def test_a_territory_holds_its_whole_subtree(client, ministry, community, elsewhere):

@@ -1,6 +1,7 @@
 """The lists that records choose from: editions, retirement, and what is still to be checked."""
 
 import uuid
+from datetime import date
 
 import pytest
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_edition_is_told_whole_and_an_old_one_by_its_number(api, police, categories):
     client = api(police)
-    taxonomy.retire(categories["other"], on=__import__("datetime").date(2026, 11, 1))
+    taxonomy.retire(categories["other"], on=date(2026, 11, 1))
 
     newest = client.get("/api/v1/categories/").json()
     first = client.get("/api/v1/categories/?version=1").json()
@@ -60,7 +61,7 @@ def test_an_administrator_retires_a_category_and_brings_it_back(client, categori
 
 
 def test_a_retired_category_is_accepted_for_an_event_of_a_day_before(api, police, body, categories):
-    taxonomy.retire(categories["fire.residential"], on=__import__("datetime").date(2026, 6, 16))
+    taxonomy.retire(categories["fire.residential"], on=date(2026, 6, 16))
     put = lambda said: api(police).put(f"/api/v1/incidents/{uuid.uuid4()}/", said)  # noqa: E731
     later = {"occurred_at": "2026-06-17T09:40:00+03:00", "reported_at": "2026-06-17T09:47:00+03:00"}
 

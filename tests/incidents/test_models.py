@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from communities.models import Service
 from incidents.models import Category, CategoryVersion, Incident
-from incidents.taxonomy import FILE, load_categories
+from incidents.taxonomy import FILE, load_categories, reinstate
 from tests.factories.incidents import IncidentFactory
 
 FIRST = date(2026, 1, 1)
@@ -50,7 +50,7 @@ def test_the_categories_are_loaded_once(db):
     }
 
 
-def test_a_category_that_left_the_list_is_retired_and_comes_back(db, tmp_path):
+def test_a_category_that_left_the_list_is_retired_until_people_bring_it_back(db, tmp_path):
     load_categories(on=FIRST)
     lines = FILE.read_text(encoding="utf-8").splitlines(keepends=True)
     shorter = tmp_path / "categories.csv"
@@ -59,6 +59,8 @@ def test_a_category_that_left_the_list_is_retired_and_comes_back(db, tmp_path):
     load_categories(on=date(2027, 1, 1), path=shorter)
     retired = Category.objects.get(code="other")
     load_categories(on=date(2027, 2, 1))
+    still = Category.objects.get(code="other")
+    reinstate(still)
 
     assert retired.retired_on == date(2027, 1, 1)
     assert Category.objects.get(code="other").retired_on is None

@@ -241,7 +241,7 @@ def test_the_page_costs_the_same_for_one_change_and_for_three(
         ResponseFactory.create(incident=incident)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         client.get(url("detail", incident))
 
 

@@ -1,5 +1,6 @@
 """Sections of a record: there only where a category opens them, kept, changed, and told."""
 
+import json
 import uuid
 
 import pytest
@@ -157,7 +158,7 @@ def test_a_bulk_stores_sections(api, police, body):
         body | {"id": str(uuid.uuid4()), "category": "explosives.found", "explosives": MINES},
         body | {"id": str(uuid.uuid4()), "fire": FIRE},
     ]
-    sent = b"\n".join(__import__("json").dumps(each).encode() for each in lines)
+    sent = b"\n".join(json.dumps(each).encode() for each in lines)
 
     answer = api(police).post("/api/v1/incidents/bulk/", sent, content_type="application/x-ndjson")
 
