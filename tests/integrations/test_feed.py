@@ -20,7 +20,7 @@ from tests.factories.incidents import CategoryFactory, IncidentFactory, Response
 from tests.incidents.test_at_once import another_session, run
 from tests.integrations.readers import FEED, Reader
 
-pytestmark = pytest.mark.usefixtures("db")
+pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.alone]
 
 
 @pytest.fixture

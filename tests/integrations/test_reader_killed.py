@@ -20,7 +20,7 @@ from tests.integrations.following import (
 )
 from tests.integrations.readers import settle
 
-pytestmark = pytest.mark.usefixtures("db")
+pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.alone]
 WRITERS, TURNS, KILLS = 5, 40, 30
 PAUSES = (0, 0, 0.02, 0.3)  # seconds that a transaction stays open; some are long
 SEED = int(os.environ.get("PORTAL_TRIAL_SEED", "20261128"))

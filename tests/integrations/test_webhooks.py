@@ -23,7 +23,7 @@ from tests.factories.incidents import CategoryFactory, IncidentFactory
 from tests.integrations.readers import Reader, settle
 from tests.integrations.servers import Receiver
 
-pytestmark = pytest.mark.usefixtures("db")
+pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.alone]
 HOOKS = "/api/v1/webhooks/"
 
 
