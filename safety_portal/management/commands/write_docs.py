@@ -31,5 +31,5 @@ class Command(BaseCommand):
     def _refuse_broken(self, old: str, new: str) -> None:
         """Keep the contract of the API until its major version rises."""
         if found := broken(old, new):
-            advice = "Mend them, or raise the major version in SPECTACULAR_SETTINGS."
+            advice = "Mend them, or raise the major version in safety_portal/openapi.py."
             raise CommandError("\n".join(["Breaking changes of the API:", *found, advice]))
