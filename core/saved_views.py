@@ -109,7 +109,10 @@ def _changed(request: Any) -> HttpResponse:
         view.delete()
         messages.success(request, _("Removed: %(name)s") % {"name": view.name})
         return redirect("saved-views:list")
-    view = get_object_or_404(mine, pk=_key(request.POST.get("view", "")))
+    if "view" not in request.POST:
+        messages.error(request, _("Nothing was changed"))
+        return redirect("saved-views:list")
+    view = get_object_or_404(mine, pk=_key(request.POST["view"]))
     form = RenameForm(request.POST, instance=view)
     if form.is_valid():
         form.save()

@@ -216,7 +216,7 @@ class Country:
                 for _n in more
             )
             self._kept_by(reader, more)
-        for name, kind in (("job", "reports.tasks.build_edition"), ("workbook", long_exports.JOB)):
+        for name, kind in (("job", "reports.tasks.build_edition"), ("export", long_exports.JOB)):
             self.first[name] = {
                 reader: Job.objects.filter(by=each, kind=kind).first()
                 for reader, each in self.readers.items()
@@ -343,7 +343,7 @@ class Country:
             "api/v1/settlements/": f"UA9{0:016}",
             "api/v1/city-districts/": f"UA5{0:016}",
             "api/v1/communities/": self.home.code,
-            "incidents/workbooks/": self.first["workbook"][reader].pk,
+            "incidents/workbooks/": self.first["export"][reader].pk,
             "reports/jobs/": self.first["job"][reader].pk,
             "reports/<": self.first["report"].pk,
             "imports/": self.first["import"].pk,
