@@ -111,7 +111,8 @@ class StrikeViewSet(
 
     @property
     def writes(self) -> str:
-        return strikes.CHANGE if self.request.method == "PATCH" else strikes.ADD
+        """Return the right a write asks at the door: a PATCH asks by the strike what it takes."""
+        return VIEW if self.request.method == "PATCH" else strikes.ADD
 
     @extend_schema(
         parameters=[IF_NONE_MATCH, TAG],
@@ -151,11 +152,12 @@ class StrikeViewSet(
         """Change the fields the body names."""
         refuse_unknown(request.query_params, ())
         strike = self.get_object()
-        if not Strike.objects.filter(pk=strike.pk).changeable_by(request.user).exists():
-            raise PermissionDenied(_("This strike is not yours to change."))
         wanted = request.headers.get("If-Match")
         if wanted is None:
             raise PreconditionRequired(_("Name the version you saw in If-Match."))
+        changeable = Strike.objects.filter(pk=strike.pk).changeable_by(request.user)
+        if not (request.user.has_perm(strikes.CHANGE) and changeable.exists()):
+            raise PermissionDenied(_("This strike is not yours to change."))
         if wanted.removeprefix("W/") != etag(strike.version):
             raise PreconditionFailed(_("The record is at version %s now.") % strike.version)
         said = self._said(request, strike, strikes.CHANGE)

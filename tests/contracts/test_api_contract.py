@@ -64,12 +64,17 @@ def fewer_choices(document):
     schemas(document)["ChannelEnum"]["enum"].remove("101")
 
 
+def category_of(document):
+    parameters = document["paths"][LIST]["get"]["parameters"]
+    return next(each for each in parameters if each["name"] == "category")
+
+
 def demanding(document):
-    document["paths"][LIST]["get"]["parameters"][0]["required"] = True
+    category_of(document)["required"] = True
 
 
 def without_parameter(document):
-    document["paths"][LIST]["get"]["parameters"].pop(0)
+    document["paths"][LIST]["get"]["parameters"].remove(category_of(document))
 
 
 def without_method(document):

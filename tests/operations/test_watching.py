@@ -5,12 +5,12 @@ import subprocess
 import sys
 
 import pytest
+from celery import current_app
 from django.core.cache import cache
 from django.db import connection
 
 from core import readiness, sweepers
 from core.clock import now
-from core.tasks import requeue_overdue_jobs
 from tests.factories.incidents import IncidentFactory
 from tests.operations.test_environment import ROOT
 
@@ -19,8 +19,9 @@ SWEEPER = "core.tasks.requeue_overdue_jobs"
 
 @pytest.fixture
 def swept():
-    """A sweeper that has just come to its end, told as Celery tells it."""
-    sweepers.note(sender=requeue_overdue_jobs)
+    """Every sweeper has just come to its end, told as Celery tells it."""
+    for name in sweepers.watched():
+        sweepers.note(sender=current_app.tasks[name])
 
 
 def look(client):
