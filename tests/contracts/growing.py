@@ -32,6 +32,7 @@ from incidents.models import (
     StrikeOblast,
     Transition,
 )
+from incidents.taxonomy import publish_categories
 from integrations.models import Delivery, Webhook
 from officers.models import Assignment, Officer, OfficerPersonal
 from reports.models import Edition
@@ -57,6 +58,7 @@ class Country:
         self.raion = RaionFactory.create(oblast=self.oblast)
         self.home = CommunityFactory.create(oblast=self.oblast, raion=self.raion)
         self.category = CategoryFactory.create(sections=["fire", "explosives"])
+        publish_categories()
         self.unit = OrganisationFactory.create(oblast=self.oblast)
         self.author = UserFactory.create()
         self.readers = {

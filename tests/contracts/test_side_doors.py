@@ -258,6 +258,7 @@ def test_places_of_the_map_are_the_reader_s_own(world):
 
 
 SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody of a hidden row
+    "integrations.change_has_a_position_of_its_own": "given by the portal, never asked for",
     "accounts.User.username": "given by administrators",
     "accounts.BrowserSession.key": "given by the portal",
     "accounts.ApiClient.application": "made with it",
