@@ -137,6 +137,13 @@ class Country:
         when = dict.fromkeys(
             ("occurred_at", "reported_at", "received_at", "created_at", "updated_at"), at
         )
+        strikes = Strike.objects.bulk_create(
+            StrikeFactory.build(recorded_by=self.author, started_at=at) for _n in more
+        )
+        StrikeOblast.objects.bulk_create(
+            StrikeOblast(strike=each, oblast=self.oblast) for each in strikes
+        )
+        strike = self.first.setdefault("strike", strikes[0])
         made = Incident.objects.bulk_create(
             Incident(
                 number=f"99-2026-{n:06}",
@@ -152,18 +159,11 @@ class Country:
                 latitude=46 + n % 7 / 10,
                 longitude=32 + n % 9 / 10,
                 war_related=True,
+                strike=strike,
                 **when,
             )
             for n in more
         )
-        strikes = Strike.objects.bulk_create(
-            StrikeFactory.build(recorded_by=self.author, started_at=at) for _n in more
-        )
-        StrikeOblast.objects.bulk_create(
-            StrikeOblast(strike=each, oblast=self.oblast) for each in strikes
-        )
-        strike = self.first.setdefault("strike", strikes[0])
-        Incident.objects.filter(pk__in=[each.pk for each in made]).update(strike=strike)
         IncidentText.objects.bulk_create(
             IncidentText(incident=each, narrative="х") for each in made
         )
