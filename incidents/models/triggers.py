@@ -8,6 +8,7 @@ is the one way they cannot follow; `check_tallies` finds it.
 
 import pgtrigger
 
+from core.triggers import after
 from incidents.models.counting import (
     COLUMNS,
     COUNTS,
@@ -111,23 +112,9 @@ def _take_responses_out() -> str:
     return "".join(inserts) + "RETURN NULL;"
 
 
-def _after(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
-    """Return a trigger that sees every row its statement touched, once."""
-    old = "old_rows" if operation in (pgtrigger.Update, pgtrigger.Delete) else None
-    new = "new_rows" if operation in (pgtrigger.Update, pgtrigger.Insert) else None
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(old=old, new=new) if old or new else None,
-        func=func,
-    )
-
-
 INCIDENT_TALLY = (
-    _after("tally_insert", pgtrigger.Insert, _add_to_tallies(counts_of_incidents(1, "new_rows"))),
-    _after(
+    after("tally_insert", pgtrigger.Insert, _add_to_tallies(counts_of_incidents(1, "new_rows"))),
+    after(
         "tally_update",
         pgtrigger.Update,
         _SEE_EVERYTHING
@@ -138,17 +125,17 @@ INCIDENT_TALLY = (
             counts_of_responses(1, "new_rows", "incidents_response"),
         ),
     ),
-    _after("tally_delete", pgtrigger.Delete, _add_to_tallies(counts_of_incidents(-1, "old_rows"))),
-    _after("tally_truncate", pgtrigger.Truncate, _EMPTY_TALLIES),
+    after("tally_delete", pgtrigger.Delete, _add_to_tallies(counts_of_incidents(-1, "old_rows"))),
+    after("tally_truncate", pgtrigger.Truncate, _EMPTY_TALLIES),
 )
 RESPONSE_TALLY = (
-    _after(
+    after(
         "tally_insert",
         pgtrigger.Insert,
         _HOLD.format(rows="new_rows")
         + _add_to_tallies(counts_of_responses(1, "incidents_incident", "new_rows")),
     ),
-    _after(
+    after(
         "tally_update",
         pgtrigger.Update,
         _NEED_INCIDENT
@@ -160,12 +147,12 @@ RESPONSE_TALLY = (
             counts_of_responses(1, "incidents_incident", "new_rows"),
         ),
     ),
-    _after(
+    after(
         "tally_delete",
         pgtrigger.Delete,
         _NEED_INCIDENT
         + _HOLD.format(rows="old_rows")
         + _add_to_tallies(counts_of_responses(-1, "incidents_incident", "old_rows")),
     ),
-    _after("tally_truncate", pgtrigger.Truncate, _take_responses_out()),
+    after("tally_truncate", pgtrigger.Truncate, _take_responses_out()),
 )

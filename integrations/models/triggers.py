@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pgtrigger
 
+from core.triggers import after
 from integrations.models.change import Change
 
 TABLE = Change._meta.db_table
@@ -67,17 +68,7 @@ def _write(*selects: str) -> str:
 
 
 def _after(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
-    """Return a trigger that sees every row its statement touched, once."""
-    old = "old_rows" if operation in (pgtrigger.Update, pgtrigger.Delete) else None
-    new = "new_rows" if operation in (pgtrigger.Update, pgtrigger.Insert) else None
-    return pgtrigger.Trigger(
-        name=f"feed_{name}",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(old=old, new=new) if old or new else None,
-        func=f"{func} RETURN NULL;",
-    )
+    return after(f"feed_{name}", operation, f"{func} RETURN NULL;")
 
 
 def of_records(source: Source) -> Iterator[pgtrigger.Trigger]:
