@@ -36,7 +36,7 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     whatever database of the server, would hold back what they wait for.
     """
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for pytest, which ends in order
-    pytest = [PYTHON, "-m", "pytest"]
+    pytest = [str(PYTHON), "-m", "pytest"]
     if is_particular(arguments):
         return subprocess.run([*pytest, *arguments], cwd=ROOT, env=dict(env)).returncode
     cores = ("-n", str(os.cpu_count()), "--dist", "worksteal")
