@@ -1,6 +1,9 @@
 """What a rule says when it refuses."""
 
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 class RuleBroken(Exception):
@@ -17,3 +20,10 @@ class RuleBroken(Exception):
         self.message = str(message)
         self.code = code
         self.field = field
+
+
+def refuse_stale(row: Any, version: int | None) -> None:
+    """Refuse when the caller saw another version of a row than the one stored."""
+    if version is not None and row.version != version:
+        text = _("Somebody changed this record meanwhile. Look at it again.")
+        raise RuleBroken(text, code="stale")

@@ -28,6 +28,7 @@ from incidents.fields import (
     moment,
 )
 from incidents.models import (
+    WORDS,
     Category,
     Channel,
     Incident,
@@ -46,7 +47,6 @@ from incidents.step_forms import REOPEN
 from incidents.steps import right_to_change
 from officers.models import Officer
 
-TEXTS = ("address", "narrative", "protected_narrative")
 STRIKE_OFFERED = timedelta(days=60)  # after it began
 NOT_WORDS = {"csrfmiddlewaretoken", "later", "submit"}
 
@@ -233,7 +233,7 @@ class IncidentForm(ScopedForm):
             _again(before[officer.pk]) if officer.pk in before else {"officer": officer}
             for officer in data["responders"]
         ]
-        words = [name for name in TEXTS if name in data]
+        words = [name for name in WORDS if name in data]
         return Record(
             fields={name: data[name] for name in self.Meta.fields},
             text={name: data[name] for name in words if data[name] or name not in self.kept_words},
@@ -264,7 +264,7 @@ class IncidentForm(ScopedForm):
         """Return the words that stay as they are when left empty: those that are not shown here."""
         if self.instance._state.adding:
             return set()
-        return set(TEXTS) & set(protected_fields(self.instance))
+        return set(WORDS) & set(protected_fields(self.instance))
 
     @property
     def stays_protected(self) -> bool:
@@ -325,7 +325,7 @@ def first_values(*, user: Any, community: Community) -> dict[str, Any]:
 def stored_values(incident: Incident) -> dict[str, Any]:
     """Return what the form of a stored record begins with, besides its columns."""
     hidden = protected_fields(incident)
-    said = {name: "" if name in hidden else getattr(incident.text, name) for name in TEXTS}
+    said = {name: "" if name in hidden else getattr(incident.text, name) for name in WORDS}
     return said | {
         "id": incident.pk,
         "version": incident.version,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.models import Community, Oblast, Service, scope_of
 from communities.models.rights import kept_row
-from core.exceptions import RuleBroken
+from core.exceptions import RuleBroken, refuse_stale
 from incidents import amending, sections
 from incidents.models import Incident, IncidentStatus, IncidentText, Note, Response, Transition
 from incidents.sections import Sections
@@ -146,7 +146,7 @@ def edit_incident(
     verified is amended: with a reason, and what is replaced is kept.
     """
     incident = _held(incident)
-    _refuse_stale(incident, version)
+    refuse_stale(incident, version)
     with amending.kept(incident, reason=record.reason, by=by, at=at):
         _change(incident, record, at=at)
     if submit and IncidentStatus.SUBMITTED in STEPS[incident.status]:
@@ -199,7 +199,7 @@ def move_incident(
     if was == to:
         message = _("Nothing was done: the record is “%(status)s” already.")
         raise RuleBroken(message % {"status": incident.get_status_display()}, code="done_already")
-    _refuse_stale(incident, version)
+    refuse_stale(incident, version)
     if to not in STEPS[was]:
         raise RuleBroken(
             _("From “%(was)s” there is no step to “%(to)s”.")
@@ -225,7 +225,7 @@ def add_response(
 ) -> Response:
     """Name one more officer who went to an event that is not yet verified."""
     incident = _held(incident)
-    _refuse_stale(incident, version)
+    refuse_stale(incident, version)
     _refuse_verified(incident)
     if incident.responses.filter(officer=told["officer"]).exists():
         raise RuleBroken(_("This officer is already named."), code="named_already")
@@ -311,14 +311,6 @@ def _held(incident: Incident) -> Incident:
         "community__oblast", "category"
     )
     return held.get(pk=incident.pk)
-
-
-def _refuse_stale(incident: Incident, version: int | None) -> None:
-    """Refuse when the caller saw another version than the one stored."""
-    if version is not None and incident.version != version:
-        raise RuleBroken(
-            _("Somebody changed this record meanwhile. Look at it again."), code="stale"
-        )
 
 
 def _refuse_verified(incident: Incident) -> None:

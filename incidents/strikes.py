@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communities.models import Oblast, scope_of
-from core.exceptions import RuleBroken
+from core.exceptions import RuleBroken, refuse_stale
 from incidents.models import Incident, IncidentStatus, Strike, StrikeOblast
 
 ADD, CHANGE = "incidents.add_strike", "incidents.change_strike"
@@ -43,10 +43,7 @@ def change_strike(
 ) -> Strike:
     """Change what is said of a strike; an oblast where incidents belong to it stays."""
     strike = Strike.objects.select_for_update().get(pk=strike.pk)
-    if version is not None and version != strike.version:
-        raise RuleBroken(
-            _("Somebody changed this record meanwhile. Look at it again."), code="stale"
-        )
+    refuse_stale(strike, version)
     oblasts = said.pop("oblasts", None)
     for name, value in said.items():
         setattr(strike, name, value)

@@ -22,7 +22,7 @@ from core.api.strict import Key, Moment, Money, StrictSerializer, Text
 from incidents import contradictions, ground, responders
 from incidents.amending import AMENDED
 from incidents.api.details import section_fields, taken_out
-from incidents.models import PROTECTED, Category, Incident, Response, Section, Strike
+from incidents.models import PROTECTED, WORDS, Category, Incident, Response, Section, Strike
 from incidents.models.people import PEOPLE
 from incidents.services import ADD, Record
 from incidents.telling import read, tell
@@ -39,7 +39,6 @@ READ_ONLY = (
     "created_at",
     "updated_at",
 )
-WORDS = ("address", "narrative", "protected_narrative")
 
 
 @extend_schema_field({"type": "string", "format": "category", "examples": ["fire.residential"]})

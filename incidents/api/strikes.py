@@ -27,9 +27,9 @@ from core.api.paging import JSON
 from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
 from core.api.schema import KATOTTH
 from core.api.strict import StrictSerializer
-from core.exceptions import RuleBroken
 from core.filters import MomentFilter
 from incidents import strikes
+from incidents.api.parts import stale_refused
 from incidents.api.serializers import MomentField
 from incidents.api.views import IF_MATCH, IF_NONE_MATCH, TAG, etag
 from incidents.models import Strike
@@ -161,14 +161,10 @@ class StrikeViewSet(
         if wanted.removeprefix("W/") != etag(strike.version):
             raise PreconditionFailed(_("The record is at version %s now.") % strike.version)
         said = self._said(request, strike, strikes.CHANGE)
-        try:
+        with stale_refused():
             changed = strikes.change_strike(
                 strike=strike, said=said, at=clock.now(), version=strike.version
             )
-        except RuleBroken as error:
-            if error.code == "stale":
-                raise PreconditionFailed(error.message) from error
-            raise
         return self._answer(changed, 200)
 
     def _said(self, request: Any, strike: Strike | None, right: str) -> dict[str, Any]:

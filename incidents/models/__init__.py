@@ -16,6 +16,7 @@ from incidents.models.details import (
     ViolenceForm,
 )
 from incidents.models.incident import (
+    WORDS,
     Channel,
     Incident,
     IncidentQuerySet,
@@ -44,6 +45,7 @@ __all__ = [
     "KEEP_SENSITIVE",
     "PROTECTED",
     "READ_SENSITIVE",
+    "WORDS",
     "Amendment",
     "Category",
     "CategoryGroup",

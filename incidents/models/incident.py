@@ -320,6 +320,9 @@ class Incident(models.Model):
         }
 
 
+WORDS = ("address", "narrative", "protected_narrative")  # what people write about an event
+
+
 @track_every_change(fields=["incident", "digest"], model_name="IncidentTextEvent")
 class IncidentText(models.Model):
     """The words about an incident; history keeps only their salted digest."""
