@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.models import Amendment, Incident, IncidentText, Section, protected_fields
+from incidents.models import WORDS, Amendment, Incident, IncidentText, Section, protected_fields
 
-WORDS = ("address", "narrative", "protected_narrative")
 Told = dict[str, Any]
 
 
@@ -42,6 +41,6 @@ def _label(name: str) -> str:
     if name in Section.values:
         return str(Section(name).label).lower()
     if name in ("people", "responses"):
-        return _("people") if name == "people" else _("who went")
+        return (_("People") if name == "people" else _("Who went")).lower()
     model: Any = IncidentText if name in WORDS else Incident
     return str(model._meta.get_field(name).verbose_name)
