@@ -12,7 +12,7 @@ from core.exports import CSV, GEOJSON, NDJSON
 from safety_portal import generated
 from safety_portal.demo.holders import holders
 from safety_portal.policy import policy
-from tests.contracts.walking import visits
+from tests.contracts.walking import opened
 
 SUPERUSER = next(each for each in holders() if each.name == "canary.superuser")
 NO_LISTS = {
@@ -43,8 +43,7 @@ def listed(world):
     """Return the rows of a list as JSON, and what its address answers as a file."""
 
     def ask(route, kind, query=""):
-        url = next(iter(visits(route, world.canaries))).url
-        client = world.client(SUPERUSER)
+        url, client = opened(world, route, SUPERUSER)
         told = client.get(f"{url}?limit=1000" if route.name != "api:measure-list" else url).json()
         answer = client.get(f"{url}{query}", headers={"Accept": kind})
         return (told["results"] if isinstance(told, dict) else told), answer

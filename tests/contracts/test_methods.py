@@ -1,13 +1,10 @@
 """HEAD and OPTIONS on every route of the API: headers as of GET, and the methods there are."""
 
 import pytest
-from django.test import Client
 
-from accounts.models import User
-from core import clock
-from safety_portal.demo.holders import holders, issue_token
+from safety_portal.demo.holders import holders
 from safety_portal.policy import policy
-from tests.contracts.walking import visits
+from tests.contracts.walking import opened
 
 ROUTES = [each for each in policy().routes.values() if each.group == "api"]
 SUPERUSER = next(each for each in holders() if each.name == "canary.superuser")
@@ -15,19 +12,9 @@ EACH = pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.name)
 OF_EACH_CALL = {"X-Request-ID", "RateLimit"}
 
 
-def asked(route, world):
-    """Return an address of a route, and the browser of somebody who may read it."""
-    visit = next(iter(visits(route, world.canaries)))
-    if visit.canary is None or visit.canary.resource != "webhooks":
-        return visit.url, world.client(SUPERUSER)
-    owner = User.objects.get(username=visit.canary.scope.removeprefix("own."))
-    token = issue_token(owner, ["webhooks:write"], clock.now())
-    return visit.url, Client(headers={"Authorization": f"Bearer {token}"})
-
-
 @EACH
 def test_options_name_the_methods_and_nothing_else(world, route):
-    url, client = asked(route, world)
+    url, client = opened(world, route, SUPERUSER)
 
     answer = client.options(url)
 
@@ -39,7 +26,7 @@ def test_options_name_the_methods_and_nothing_else(world, route):
 
 @EACH
 def test_head_has_the_headers_of_get_and_no_body(world, route):
-    url, client = asked(route, world)
+    url, client = opened(world, route, SUPERUSER)
 
     head = client.head(url)
 

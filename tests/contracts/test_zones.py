@@ -9,7 +9,7 @@ from core.exports import CSV, GEOJSON, NDJSON
 from safety_portal.demo.holders import holders
 from safety_portal.policy import policy
 from tests.contracts.expecting import body_of
-from tests.contracts.walking import visits
+from tests.contracts.walking import opened
 
 SUPERUSER = next(each for each in holders() if each.name == "canary.superuser")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
@@ -31,8 +31,7 @@ def with_zone(url):
 
 @pytest.mark.parametrize("route", READ, ids=lambda each: each.name)
 def test_moments_end_with_z_where_utc_is_asked_for(world, route):
-    url = next(iter(visits(route, world.canaries))).url
-    client = world.client(SUPERUSER)
+    url, client = opened(world, route, SUPERUSER)
 
     there, here = client.get(with_zone(url)), client.get(url)
 
@@ -60,8 +59,8 @@ def test_files_and_pages_tell_the_same_moments_in_both_zones(world, kind):
 @pytest.mark.parametrize("route", READ, ids=lambda each: each.name)
 @pytest.mark.parametrize("zone", ["utc", "Europe/Kyiv", "Z", ""])
 def test_another_zone_is_refused(world, route, zone):
-    url = next(iter(visits(route, world.canaries))).url
-    answer = world.client(SUPERUSER).get(f"{url}{'&' if '?' in url else '?'}tz={zone}")
+    url, client = opened(world, route, SUPERUSER)
+    answer = client.get(f"{url}{'&' if '?' in url else '?'}tz={zone}")
 
     assert answer.status_code == 400
     assert [each["pointer"] for each in answer.json()["errors"]] == ["/tz"]

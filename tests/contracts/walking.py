@@ -17,7 +17,7 @@ from communities.models import CityDistrict, Oblast, Raion, Settlement
 from core import clock
 from indicators.catalogue import BY_CODE
 from safety_portal.demo.canary import Canary
-from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder
+from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder, issue_token
 from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
 
@@ -148,6 +148,19 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
         for canary in canaries:
             if canary.kind in _kinds(route):
                 yield Visit(route, _filled(route, canary.id) + query, canary)
+
+
+def opened(world: World, route: Route, holder: Holder) -> tuple[str, Client]:
+    """Return an address of a route, and the browser of somebody who may read it.
+
+    That is `holder`, or of what belongs to one program and nobody else, that program.
+    """
+    visit = next(visits(route, world.canaries))
+    if visit.canary is None or visit.canary.resource != "webhooks":
+        return visit.url, world.client(holder)
+    owner = User.objects.get(username=visit.canary.scope.removeprefix("own."))
+    token = issue_token(owner, [route.scope], clock.now())
+    return visit.url, Client(headers={"Authorization": f"Bearer {token}"})
 
 
 def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
