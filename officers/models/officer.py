@@ -1,30 +1,22 @@
-"""Officers, the names behind them, and which community they serve."""
+"""Officers and the names behind them."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models import (
-    Community,
-    Organisation,
-    Service,
-    ServiceScopedQuerySet,
-    scope_of,
-)
+from communities.models import Organisation, Service, ServiceScopedQuerySet, scope_of
 from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS
 from core.history import track_every_change
 from core.names import UkrainianSortKey
+from officers.models.assignment import Assignment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -128,69 +120,3 @@ class OfficerPersonal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
-
-
-class AssignmentKind(models.TextChoices):
-    PRIMARY = "primary", _("Primary")
-    SUBSTITUTE = "substitute", _("Substitute")
-
-
-class AssignmentQuerySet(ServiceScopedQuerySet["Assignment"]):
-    service_path = "officer__service"
-
-    def in_force(self, day: date) -> Self:
-        """Keep the assignments that hold on a day."""
-        return self.filter(period__contains=day)
-
-
-@track_every_change()
-class Assignment(models.Model):
-    """This officer serves this community in this period."""
-
-    officer = models.ForeignKey(
-        Officer, models.PROTECT, related_name="assignments", verbose_name=_("officer")
-    )
-    community = models.ForeignKey(
-        Community, models.PROTECT, related_name="assignments", verbose_name=_("community")
-    )
-    kind = models.CharField(
-        _("kind"), choices=AssignmentKind, default=AssignmentKind.PRIMARY, max_length=10
-    )
-    period = DateRangeField(_("period"))
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
-        constraints = [
-            ExclusionConstraint(
-                name="officer_has_one_primary_assignment_at_a_time",
-                expressions=[
-                    ("officer", RangeOperators.EQUAL),
-                    ("period", RangeOperators.OVERLAPS),
-                ],
-                condition=Q(kind=AssignmentKind.PRIMARY),
-                violation_error_message=_(
-                    "This officer already has a primary assignment in this period."
-                ),
-            ),
-            models.CheckConstraint(
-                name="assignment_has_a_first_day",
-                condition=Q(period__isempty=False, period__startswith__isnull=False),
-                violation_error_message=_("An assignment needs a first day before its end."),
-            ),
-        ]
-        indexes = [models.Index(F("community"), Upper("period"), name="assignment_of_community")]
-
-    def __str__(self) -> str:
-        return f"{self.officer}: {self.community}"
-
-    @property
-    def starts_on(self) -> date:
-        return self.period.lower
-
-    @property
-    def ends_on(self) -> Any:
-        """Return the first day it no longer holds; None while it is open."""
-        return self.period.upper

@@ -1,0 +1,82 @@
+"""Which community an officer serves, and when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, ServiceScopedQuerySet
+from core.history import track_every_change
+
+
+class AssignmentKind(models.TextChoices):
+    PRIMARY = "primary", _("Primary")
+    SUBSTITUTE = "substitute", _("Substitute")
+
+
+class AssignmentQuerySet(ServiceScopedQuerySet["Assignment"]):
+    service_path = "officer__service"
+
+    def in_force(self, day: date) -> Self:
+        """Keep the assignments that hold on a day."""
+        return self.filter(period__contains=day)
+
+
+@track_every_change()
+class Assignment(models.Model):
+    """This officer serves this community in this period."""
+
+    officer = models.ForeignKey(
+        "officers.Officer", models.PROTECT, related_name="assignments", verbose_name=_("officer")
+    )
+    community = models.ForeignKey(
+        Community, models.PROTECT, related_name="assignments", verbose_name=_("community")
+    )
+    kind = models.CharField(
+        _("kind"), choices=AssignmentKind, default=AssignmentKind.PRIMARY, max_length=10
+    )
+    period = DateRangeField(_("period"))
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            ExclusionConstraint(
+                name="officer_has_one_primary_assignment_at_a_time",
+                expressions=[
+                    ("officer", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind=AssignmentKind.PRIMARY),
+                violation_error_message=_(
+                    "This officer already has a primary assignment in this period."
+                ),
+            ),
+            models.CheckConstraint(
+                name="assignment_has_a_first_day",
+                condition=Q(period__isempty=False, period__startswith__isnull=False),
+                violation_error_message=_("An assignment needs a first day before its end."),
+            ),
+        ]
+        indexes = [models.Index(F("community"), Upper("period"), name="assignment_of_community")]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.community}"
+
+    @property
+    def starts_on(self) -> date:
+        return self.period.lower
+
+    @property
+    def ends_on(self) -> Any:
+        """Return the first day it no longer holds; None while it is open."""
+        return self.period.upper
