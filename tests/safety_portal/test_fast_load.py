@@ -22,6 +22,7 @@ from tests.factories.officers import OfficerFactory
 
 UNTIL = date(2026, 6, 11)
 TABLES = [each._meta.db_table for each in LOADED]
+WRITTEN = [*COLUMNS, *(name for name in TABLES if name.endswith("details"))]  # by no trigger
 # what a trigger fills, the database counts, or another load gives another value
 OWN = {"pgh_id", "pgh_context_id", "pgh_created_at"}
 FILLED = {"oblast_id": "NULL", "raion_id": "NULL", "digest": "''"}
@@ -88,10 +89,10 @@ def _columns(table: str, *, generated: bool = True) -> list[str]:
 
 def _load_again_with_triggers() -> None:
     """Insert the same rows anew, and leave to triggers what triggers are for."""
-    for table in COLUMNS:
+    for table in WRITTEN:
         _rows(f"CREATE TEMP TABLE kept_{table} ON COMMIT DROP AS SELECT * FROM {table}")
     _rows(f"TRUNCATE {', '.join(TABLES)} CASCADE")
-    for table in COLUMNS:
+    for table in WRITTEN:
         names = _columns(table, generated=False)
         values = ", ".join(FILLED.get(name, name) for name in names)
         _rows(f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM kept_{table}")
