@@ -78,6 +78,7 @@ def bring_workbooks(officer):
     plain = {
         "preview": ready,
         "unit": "incident",
+        "code": "",
         "field": "",
         "was": "",
         "becomes": "",
