@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.middleware import get_user
+from django.utils.functional import SimpleLazyObject
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework.authentication import SessionAuthentication
@@ -42,7 +44,16 @@ def _note_use(client: ApiClient) -> None:
 
 
 class BrowserAuthentication(SessionAuthentication):
-    """The session of the browser, with CSRF; without one the answer is 401, not 403."""
+    """The session of the browser, with CSRF; without one the answer is 401, not 403.
+
+    The account itself is returned, not the proxy of the middleware: rights are asked of it often.
+    """
+
+    def authenticate(self, request: Any) -> tuple[Any, None] | None:
+        found = super().authenticate(request)
+        if found and isinstance(found[0], SimpleLazyObject):
+            return get_user(request._request), None
+        return found
 
     def authenticate_header(self, request: Any) -> str:
         return 'Bearer realm="api"'

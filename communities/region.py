@@ -53,7 +53,9 @@ class Region:
 
     def __or__(self, other: Region) -> Region:
         if self.nation or other.nation:
-            return Region(nation=True)
+            return NATION
+        if not (self and other):
+            return self or other
         return Region(
             oblasts=self.oblasts | other.oblasts,
             raions=self.raions | other.raions,

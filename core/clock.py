@@ -13,4 +13,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the present day in Kyiv."""
-    return timezone.localdate(now())
+    return now().astimezone(timezone.get_default_timezone()).date()

@@ -64,8 +64,10 @@ def of_sections(values: Values, said: Iterable[str]) -> Problems:
     if values.get("category") is None:
         return {}
     opened = opened_by(values["category"], values.get("further_categories") or [])
-    text = _("The categories of this record have no such section.")
-    return {section: text for section in said if section not in opened}
+    shut = [section for section in said if section not in opened]
+    if not shut:
+        return {}
+    return dict.fromkeys(shut, _("The categories of this record have no such section."))
 
 
 def of_wall(values: Values) -> Problems:

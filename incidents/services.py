@@ -105,7 +105,7 @@ def log_incidents(*, new: Sequence[New], by: User, at: datetime) -> list[Inciden
         incident.number = numbers[incident.community.oblast.number].pop()
     said = list(zip(made, new, strict=True))
     copy(made)
-    copy([IncidentText(incident=incident, **each.record.text) for incident, each in said])
+    copy([IncidentText(incident_id=incident.pk, **each.record.text) for incident, each in said])
     copy([_step(incident, was="", by=by, at=at) for incident in made])
     details = [row for i, each in said for row in sections.made(i, each.record.sections)]
     for table in sections.TABLES.values():
@@ -342,6 +342,11 @@ def _told(each: Response) -> tuple[Any, ...]:
 
 
 def _step(incident: Incident, *, was: str, by: User, at: datetime, reason: str = "") -> Transition:
-    return Transition(
-        incident=incident, from_status=was, to_status=incident.status, by=by, at=at, reason=reason
+    return Transition(  # by keys: of many events, naming whole rows costs as much as the rest
+        incident_id=incident.pk,
+        from_status=was,
+        to_status=incident.status,
+        by_id=by.pk,
+        at=at,
+        reason=reason,
     )

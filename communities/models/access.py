@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.role_words import ROLE_WORDS
-from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS, held_by, in_force
+from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS, held_by, in_force, kept_row
 from communities.region import LEVELS, NATION, NOWHERE, Region
 from core.history import track_every_change
 
@@ -199,6 +199,10 @@ def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
     """
     if user.is_active and user.is_superuser:
         return Scope(police=NATION, rescue=NATION)
+    return kept_row(user, ("scope", permission), lambda: _scope(user, permission))
+
+
+def _scope(user: User | AnonymousUser, permission: str) -> Scope:
     grants = [each for each in held_by(user) if permission in each.rights]
     return Scope(
         police=_union(each.region for each in grants if each.service != Service.RESCUE),

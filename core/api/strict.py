@@ -161,7 +161,10 @@ class StrictSerializer(serializers.ModelSerializer):
         """Read each field by itself, as the framework does; keep what can be read."""
         values: dict[str, Any] = {}
         errors: dict[str, Any] = {}
+        asked = self._needed().union(data)
         for field in self._writable_fields:
+            if field.field_name not in asked:
+                continue
             try:
                 value = field.run_validation(field.get_value(data))
             except serializers.ValidationError as error:
@@ -173,10 +176,15 @@ class StrictSerializer(serializers.ModelSerializer):
         return values, errors
 
     def _strangers(self, data: dict[str, Any]) -> dict[str, ErrorDetail]:
-        unknown = ErrorDetail(str(_("Unknown field.")), "unknown_field")
-        fixed = ErrorDetail(str(_("This field is set by the portal.")), "not_writable")
+        fixed = self._set_by_portal
         return {
-            name: fixed if name in self._set_by_portal else unknown
+            name: self._stranger(name in fixed)
             for name in data
-            if name in self._set_by_portal or name not in self.Meta.fields
+            if name in fixed or name not in self.Meta.fields
         }
+
+    @staticmethod
+    def _stranger(fixed: bool) -> ErrorDetail:
+        if fixed:
+            return ErrorDetail(str(_("This field is set by the portal.")), "not_writable")
+        return ErrorDetail(str(_("Unknown field.")), "unknown_field")

@@ -236,6 +236,8 @@ class IncidentSerializer(StrictSerializer):
     def _not_shown(self) -> dict[str, Any]:
         """Refuse what would change a field that its caller does not see."""
         sent = [name for name in PROTECTED if name in self._hidden and name in self.initial_data]
+        if not sent:
+            return {}
         text = _("This field is protected: it is not shown to you, and stays as it is.")
         return {name: ErrorDetail(str(text), "not_writable") for name in sent}
 
