@@ -41,9 +41,20 @@ def report(*, job: Job, progress: int, step: str, at: datetime) -> None:
     _mine(job).update(progress=progress, step=step, leased_until=lease_end(at))
 
 
-def finish(*, job: Job, at: datetime) -> None:
-    """Mark a job as done."""
-    _mine(job).update(state=JobState.DONE, progress=100, step="", leased_until=None, finished_at=at)
+def finish(*, job: Job, at: datetime) -> bool:
+    """Mark a job as done; False where it was cancelled, or another try of it is under way.
+
+    Inside the transaction of the work the two stand or fall together.
+    """
+    done = {"state": JobState.DONE, "progress": 100, "step": "", "leased_until": None}
+    return bool(_mine(job).update(**done, finished_at=at))
+
+
+def cancel(*, job: Job, at: datetime) -> None:
+    """End a job before it is done; RuleBroken where it is over already."""
+    ended = {"state": JobState.CANCELLED, "step": "", "leased_until": None, "finished_at": at}
+    if not Job.objects.open().filter(pk=job.pk).update(**ended):
+        raise RuleBroken(_("This job is over already."), code="done_already")
 
 
 def fail(*, job: Job, error: str, at: datetime, final: bool) -> None:
@@ -59,7 +70,7 @@ def fail(*, job: Job, error: str, at: datetime, final: bool) -> None:
 
 def _mine(job: Job) -> QuerySet[Job]:
     """Return the row while this try of it is the last: a late worker changes nothing."""
-    return Job.objects.filter(pk=job.pk, attempts=job.attempts)
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts, state=JobState.RUNNING)
 
 
 def run(*, pk: Any, work: Callable[[Job], Any], clock: Callable[[], datetime]) -> None:

@@ -19,6 +19,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("In progress")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", pgettext_lazy("job", "Cancelled")
 
 
 class JobQuerySet(models.QuerySet["Job"]):

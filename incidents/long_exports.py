@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -83,18 +81,3 @@ def _rows(job: Job, user: User) -> Any:
     if not asked.is_valid():
         raise RuleBroken(_("The filters can no longer be read."))
     return asked.qs.order_by(*asked.columns)
-
-
-def forget(*, at: datetime) -> int:
-    """Take away the files that are older than they are kept; return how many."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    old = at - timedelta(hours=settings.LIMITS["workbook_hours"])
-    gone = [
-        name
-        for name in default_storage.listdir(FOLDER)[1]
-        if default_storage.get_modified_time(f"{FOLDER}/{name}") < timezone.localtime(old)
-    ]
-    for name in gone:
-        default_storage.delete(f"{FOLDER}/{name}")
-    return len(gone)

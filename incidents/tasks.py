@@ -45,9 +45,3 @@ def write_workbook(*, job: str) -> None:
             work=lambda taken: long_exports.write(job=taken, clock=clock.now),
             clock=clock.now,
         )
-
-
-@shared_task
-def forget_workbooks() -> None:
-    """Take away the workbooks that are no longer kept."""
-    long_exports.forget(at=clock.now())

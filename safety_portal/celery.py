@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safety_portal.settings")
 app = Celery("safety_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["incidents"], related_name="api.tasks")
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 

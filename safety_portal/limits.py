@@ -43,7 +43,9 @@ RATES = {
 BULK = {
     "bulk_bytes": Limit(32_000_000, "bytes", "A longer body of many records is 413."),
     "bulk_lines": Limit(10_000, "lines", "A body of more records is 413."),
-    "bulk_atomic": Limit(2000, "lines", "More records that stand or fall together are 413."),
+    "bulk_atomic": Limit(
+        2000, "lines", "More records that stand or fall together are stored in the background."
+    ),
 }
 IDEMPOTENCY = {
     "idempotency_key": Limit(255, "characters", "A longer Idempotency-Key is 400."),
@@ -195,7 +197,7 @@ JOBS = {
     "workbook_rows": Limit(
         1_048_575, "rows", "Excel holds no more under a head: a longer list is taken as CSV."
     ),
-    "workbook_hours": Limit(24, "hours", "A workbook written in the background is kept no longer."),
+    "job_file_hours": Limit(24, "hours", "A file of work in the background is kept no longer."),
     "job_sweep": Limit(100, "jobs", "One sweep queues as many overdue jobs."),
     "words_sweep": Limit(
         20_000, "records", "One sweep writes the words of as many records, to be found by."

@@ -15,8 +15,8 @@ SCHEDULE = {
         "task": "core.tasks.forget_imported_files",
         "schedule": crontab(minute=40, hour=3),
     },
-    "forget-workbooks": {
-        "task": "incidents.tasks.forget_workbooks",
+    "forget-job-files": {
+        "task": "incidents.api.tasks.forget_job_files",
         "schedule": crontab(minute=15),
     },
     "forget-answers": {

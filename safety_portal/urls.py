@@ -18,6 +18,7 @@ from communities.register_api import (
 from communities.status_api import ControlStatusViewSet
 from communities.succession_api import SuccessionViewSet
 from core.health import healthz, readyz
+from dashboards.jobs_api import JobViewSet
 from dashboards.logs.api import HistoryViewSet
 from dashboards.search import search, suggestions
 from incidents.api import (
@@ -61,6 +62,7 @@ notes = NoteViewSet.as_view({"get": "list", "post": "create"})
 responses = ResponseViewSet.as_view({"get": "list", "post": "create"})
 history = HistoryViewSet.as_view({"get": "list"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
+job = JobViewSet.as_view({"get": "retrieve", "delete": "destroy"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
 incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
@@ -83,6 +85,9 @@ api = [
     path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),
     path("strikes/", strikes, name="strike-list"),
     path("strikes/<int:pk>/", strike, name="strike-detail"),
+    path("jobs/", JobViewSet.as_view({"get": "list"}), name="job-list"),
+    path("jobs/<uuid:pk>/", job, name="job-detail"),
+    path("jobs/<uuid:pk>/answer/", JobViewSet.as_view({"get": "answer"}), name="job-answer"),
     path("webhooks/", webhooks, name="webhook-list"),
     path("webhooks/<int:pk>/", webhook, name="webhook-detail"),
     path("webhooks/<int:pk>/deliveries/", deliveries, name="webhook-deliveries"),

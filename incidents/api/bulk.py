@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,13 +15,16 @@ from rest_framework.views import APIView
 
 from communities.standing import Standing
 from core.api.filtering import refuse_unknown
-from core.api.lines import NDJSON, LinesParser, LinesRenderer, TooLarge
+from core.api.jobs import PROMISED, promised
+from core.api.lines import NDJSON, LinesParser, LinesRenderer
 from core.api.problems import Unavailable, pointers
 from core.availability import is_away
+from core.clock import now
 from core.exceptions import RuleBroken
 from core.exports import as_asked
 from core.history import authored_by
-from incidents.api.chunks import Chunk, Line, wrong_with
+from incidents.api import whole_bulks
+from incidents.api.chunks import Chunk, Line, told, wrong_with
 from incidents.api.protected import PURPOSE, purpose_of
 from incidents.api.writing import Writer
 from incidents.services import ADD
@@ -66,8 +68,9 @@ class IncidentBulk(APIView):
                 ATOMIC,
                 OpenApiTypes.STR,
                 enum=["1"],
-                description="All or none of at most 2,000 lines: one that is wrong is a 400 whose"
-                " pointers begin with the place of its line, counted from 0.",
+                description="All or none: one line that is wrong is a 400 whose pointers begin with"
+                " the place of its line, counted from 0. More than 2,000 lines are stored in the"
+                " background: the answer is a job, which tells of the lines when it is over.",
             ),
         ],
         examples=[
@@ -75,7 +78,7 @@ class IncidentBulk(APIView):
             OpenApiExample("Results", TOLD, media_type=NDJSON, response_only=True),
         ],
         request={NDJSON: OpenApiTypes.STR},
-        responses={(200, NDJSON): OpenApiTypes.STR},
+        responses={(200, NDJSON): OpenApiTypes.STR, 202: PROMISED},
     )
     def post(self, request: Any) -> HttpResponse:
         refuse_unknown(request.query_params, [ATOMIC])
@@ -83,6 +86,8 @@ class IncidentBulk(APIView):
         whole = _is_atomic(request.query_params)
         lines = [Line(number, text) for number, text in enumerate(request.data, 1)]
         writer = Writer(request, {"request": request, "view": self})
+        if whole and len(lines) > settings.LIMITS["bulk_atomic"]:
+            return promised(request, whole_bulks.promise(lines=lines, request=request, at=now()))
         if whole:
             return _answer([_store_all(lines, writer)])
         return _answer(_stored(lines, writer, Standing(request)))
@@ -115,29 +120,22 @@ def _stored(lines: list[Line], writer: Writer, standing: Standing) -> Iterator[s
                 raise
             yield _stop(some[0], Unavailable())
             return
-        yield _told(some)
+        yield told(some)
 
 
 def _stop(line: Line, why: Exception) -> str:
-    told = list(pointers(wrong_with(why)))
-    return _written({"line": line.number, "result": STOPPED, "errors": told})
+    line.answer = {
+        "line": line.number,
+        "result": STOPPED,
+        "errors": list(pointers(wrong_with(why))),
+    }
+    return told([line])
 
 
 def _store_all(lines: list[Line], writer: Writer) -> str:
     """Store all lines or none."""
-    most = settings.LIMITS["bulk_atomic"]
-    if len(lines) > most:
-        raise TooLarge(_("All or none goes for at most %(most)s lines.") % {"most": most})
     with authored_by(writer.request):
         Chunk(lines, writer).store()
         if wrong := {str(each.number - 1): each.wrong for each in lines if each.wrong}:
             raise ValidationError(wrong)
-    return _told(lines)
-
-
-def _told(lines: list[Line]) -> str:
-    return "".join(_written(each.answer) for each in lines)
-
-
-def _written(answer: dict[str, Any]) -> str:
-    return json.dumps(answer, ensure_ascii=False) + "\n"
+    return told(lines)

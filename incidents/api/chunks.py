@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -180,3 +181,8 @@ def _version(said: Any) -> int | None:
         text = _("The version of the record you replace, a whole number.")
         raise ValidationError({"version": [ErrorDetail(text, "invalid")]})
     return said
+
+
+def told(lines: Iterable[Line]) -> str:
+    """Return what became of lines, a line of JSON for each."""
+    return "".join(json.dumps(each.answer, ensure_ascii=False) + "\n" for each in lines)

@@ -20,6 +20,7 @@ from core.models import What
 from core.plans import Line, Plan, Source
 from core.reasons import Reason
 from incidents import services
+from incidents.api.callers import Caller
 from incidents.api.chunks import REFUSALS, wrong_with
 from incidents.api.writing import Writer
 from incidents.duplicates import likely_duplicates
@@ -33,14 +34,6 @@ NAMESPACE = UUID("5b1c7a52-6d0e-4d0b-9a51-3f6f0d5c7e11")
 TOLD = ("occurred_at", "category", "community")  # of a sound row is kept what tells it from others
 UNIT = "incident"
 WHOLE_ROW = ""  # the column of what is wrong with a row as a whole
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who brings a file, in the place of a request: a person, without a token."""
-
-    user: Any
-    auth: Any = None
 
 
 @dataclass

@@ -30,6 +30,7 @@ from core.demo import shows_demo_data
 from core.models import ImportLine, ImportPreview, Job, JobState, PreviewState, What
 from core.periods import Month, Period
 from incidents import long_exports
+from incidents.api import whole_bulks
 from incidents.models import Category, Incident, IncidentStatus, Strike
 from incidents.services import Record, add_note, log_incident, move_incident
 from incidents.strikes import record_strike
@@ -65,7 +66,7 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
     strikes = [_strike(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
-    makes = (_job, _export, _workbook)
+    makes = (_job, _export, _bulk, _workbook)
     own = [make(name, user, at) for name, user in people.items() for make in makes]
     return [*found, *access, *strikes, _import(at), *own]
 
@@ -263,6 +264,28 @@ def _export(name: str, user: User, at: datetime) -> Canary:
     )
     page = reverse("incidents:workbook", args=[job.pk])
     return Canary(scope, "jobs", "export", str(job.pk), page)
+
+
+def _bulk(name: str, user: User, at: datetime) -> Canary:
+    """Return a bulk of the API that failed for an account: nobody but it may read why."""
+    scope = f"{OWN}.{name}"
+    said = {"client": None, "sensitive": False, "purpose": "", "language": "uk"}
+    job, made = Job.objects.get_or_create(
+        pk=uuid5(NAMESPACE, f"{scope}.bulk"),
+        defaults={
+            "kind": whole_bulks.JOB,
+            "arguments": said,
+            "by": user,
+            "state": JobState.FAILED,
+            "error": text_of(scope, "bulk"),
+            "created_at": at,
+            "finished_at": at,
+        },
+    )
+    if made:
+        whole_bulks.keep(job, f'{{"line": 1, "errors": "{text_of(scope, "bulk")}"}}\n')
+    path = reverse("api:job-detail", args=[job.pk])
+    return Canary(scope, "bulks", "bulk", str(job.pk), path, path)
 
 
 def _workbook(name: str, user: User, at: datetime) -> Canary:

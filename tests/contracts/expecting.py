@@ -81,6 +81,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "strike": "strikes",
     "report": "reports",
     **dict.fromkeys(("job", "export"), "jobs"),
+    "bulk": "bulks",
     "account": "accounts",
     "grant": "grants",
     "client": "clients",

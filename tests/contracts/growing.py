@@ -21,6 +21,7 @@ from communities.models import (
 from core import clock
 from core.models import ImportLine, ImportPreview, Job, JobState, SavedPage, SavedView
 from incidents import long_exports
+from incidents.api import whole_bulks
 from incidents.models import (
     Amendment,
     ExplosivesDetails,
@@ -218,7 +219,8 @@ class Country:
                 for _n in more
             )
             self._kept_by(reader, more)
-        for name, kind in (("job", "reports.tasks.build_edition"), ("export", long_exports.JOB)):
+        kinds = {"job": "reports.tasks.build_edition", "export": long_exports.JOB}
+        for name, kind in (kinds | {"bulk": whole_bulks.JOB}).items():
             self.first[name] = {
                 reader: Job.objects.filter(by=each, kind=kind).first()
                 for reader, each in self.readers.items()
@@ -228,7 +230,9 @@ class Country:
         made = {"by": reader, "state": JobState.FAILED, "created_at": self.now}
         said = {"query": "", "rows": 1, "language": "uk", "rights": 0}
         Job.objects.bulk_create(
-            Job(kind=long_exports.JOB, arguments=said, finished_at=self.now, **made) for _n in more
+            Job(kind=kind, arguments=said, finished_at=self.now, **made)
+            for kind in (long_exports.JOB, whole_bulks.JOB)
+            for _n in more
         )
         SavedView.objects.bulk_create(
             SavedView(owner=reader, page=page, name=f"{n}", created_at=self.now)
@@ -346,6 +350,7 @@ class Country:
             "api/v1/city-districts/": f"UA5{0:016}",
             "api/v1/communities/": self.home.code,
             "incidents/workbooks/": self.first["export"][reader].pk,
+            "api/v1/jobs/": self.first["bulk"][reader].pk,
             "reports/jobs/": self.first["job"][reader].pk,
             "reports/<": self.first["report"].pk,
             "imports/": self.first["import"].pk,

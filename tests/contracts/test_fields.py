@@ -16,6 +16,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "strikes": ["/api/v1/strikes/{strike}/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],
+    "bulks": ["/api/v1/jobs/"],
     "changes": ["/api/v1/changes/"],
     "webhooks": ["/api/v1/webhooks/"],
     "figures": [

@@ -38,6 +38,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/beats/": "beat",
     "api/v1/communities/": "alias",
     "api/v1/webhooks/": "webhook",
+    "api/v1/jobs/": "bulk",
     "reports/jobs/": "job",
     "reports/<": "report",
     "imports/": "import",

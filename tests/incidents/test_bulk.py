@@ -227,18 +227,15 @@ def test_a_body_of_another_type_is_refused(api, police):
 
 
 @pytest.mark.limit("bulk_lines")
-@pytest.mark.limit("bulk_atomic")
 @pytest.mark.limit("bulk_bytes")
-@pytest.mark.parametrize(
-    ("name", "query"), [("bulk_lines", ""), ("bulk_atomic", "?atomic=1"), ("bulk_bytes", "")]
-)
-def test_a_bulk_has_its_limits(send, lines, settings, name, query):
+@pytest.mark.parametrize("name", ["bulk_lines", "bulk_bytes"])
+def test_a_bulk_has_its_limits(send, lines, settings, name):
     body = lines(3)
     size = len("\n".join(map(json.dumps, body)))
     fits = size if name == "bulk_bytes" else 3
     for most, stored in ((fits - 1, 0), (fits, 3)):
         settings.LIMITS = settings.LIMITS | {name: most}
-        answer = send(body, query=query)
+        answer = send(body)
         assert Incident.objects.count() == stored
         assert stored or answer.status_code == 413
 

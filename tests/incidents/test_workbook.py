@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
-from core import clock
+from core import clock, job_files
 from core.models import Job, JobState
 from incidents import long_exports
 from incidents.tasks import write_workbook
@@ -177,11 +177,11 @@ def test_rights_that_change_end_the_writing_and_the_file(reader, job, coordinato
     assert User.objects.get(pk=coordinator.pk).rights_version != job.arguments["rights"]
 
 
-@pytest.mark.limit("workbook_hours")
+@pytest.mark.limit("job_file_hours")
 @pytest.mark.parametrize(("hours", "gone"), [(23, 0), (25, 1)])
 def test_a_workbook_is_kept_for_a_day(job, hours, gone):
     write_workbook(job=str(job.pk))
 
-    assert long_exports.forget(at=clock.now() + timedelta(hours=hours)) == gone
+    assert job_files.forget(long_exports.FOLDER, at=clock.now() + timedelta(hours=hours)) == gone
 
     assert default_storage.exists(long_exports.place_of(job)) != bool(gone)
