@@ -52,7 +52,7 @@ class BrowserAuthentication(SessionAuthentication):
     def authenticate(self, request: Any) -> tuple[Any, None] | None:
         found = super().authenticate(request)
         if found and isinstance(found[0], SimpleLazyObject):
-            return get_user(request._request), None
+            return get_user(request), None
         return found
 
     def authenticate_header(self, request: Any) -> str:
