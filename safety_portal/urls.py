@@ -34,6 +34,7 @@ from incidents.api import (
 )
 from indicators.api import MeasureViewSet
 from integrations.api import ChangeList, DeliveryViewSet, WebhookViewSet
+from officers.api import StageChangeViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -63,6 +64,7 @@ history = HistoryViewSet.as_view({"get": "list"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
 incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
+stages = StageChangeViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
 webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
 deliveries = DeliveryViewSet.as_view({"get": "list", "post": "create"})
@@ -83,6 +85,7 @@ api = [
     path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),
     path("strikes/", strikes, name="strike-list"),
     path("strikes/<int:pk>/", strike, name="strike-detail"),
+    path("officers/<int:pk>/stages/", stages, name="officer-stages"),
     path("webhooks/", webhooks, name="webhook-list"),
     path("webhooks/<int:pk>/", webhook, name="webhook-detail"),
     path("webhooks/<int:pk>/deliveries/", deliveries, name="webhook-deliveries"),

@@ -1,9 +1,18 @@
 """From candidate to the person everyone in the village knows."""
 
 from officers.models.assignment import Assignment, AssignmentKind, AssignmentQuerySet
-from officers.models.officer import Officer, OfficerKind, OfficerPersonal, OfficerQuerySet
+from officers.models.officer import (
+    Officer,
+    OfficerKind,
+    OfficerPersonal,
+    OfficerQuerySet,
+    service_of,
+)
+from officers.models.stage import NEXT, SAYS_WHY, OfficerStage, StageChange
 
 __all__ = [
+    "NEXT",
+    "SAYS_WHY",
     "Assignment",
     "AssignmentKind",
     "AssignmentQuerySet",
@@ -11,4 +20,7 @@ __all__ = [
     "OfficerKind",
     "OfficerPersonal",
     "OfficerQuerySet",
+    "OfficerStage",
+    "StageChange",
+    "service_of",
 ]

@@ -34,7 +34,7 @@ from incidents.models import (
 )
 from incidents.taxonomy import publish_categories
 from integrations.models import Delivery, Webhook
-from officers.models import Assignment, Officer, OfficerPersonal
+from officers.models import Assignment, Officer, OfficerPersonal, StageChange
 from reports.models import Edition
 from tests.contracts.walking import asks_for_figures, period
 from tests.factories.accounts import UserFactory, account
@@ -124,6 +124,7 @@ class Country:
             for each in made
         )
         one = self.first.setdefault("officer", made[0])
+        self._path([(each, 1) for each in made] + [(one, n + 2) for n in more])
         Assignment.objects.bulk_create(
             Assignment(
                 officer=one, community=self.home, kind="substitute", period=(date(2024, 1, 1), None)
@@ -131,6 +132,13 @@ class Country:
             for _n in more
         )
         return made
+
+    def _path(self, steps):
+        """Let officers take steps, each by its number, all on one day."""
+        StageChange.objects.bulk_create(
+            StageChange(officer=each, number=n, stage="serving", on=date(2024, 1, 1), at=self.now)
+            for each, n in steps
+        )
 
     def _incidents(self, more, officers):
         at = self.now - timedelta(hours=2)
@@ -333,6 +341,7 @@ class Country:
             "api/v1/strikes/": self.first["strike"].pk,
             "incidents/import/": self.first["workbook"][reader].pk,
             "officers/": self.first["officer"].pk,
+            "api/v1/officers/": self.first["officer"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,
             "communities/beats/": self.first[Beat].pk,

@@ -69,6 +69,8 @@ NAMES = {  # words that are the same in both languages
         "categories",
         "classifiers",
         "strikes",
+        "officers",
+        "stages",
         "amendments",
         "communities",
         "boundaries",

@@ -31,6 +31,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "incidents/workbooks/": "export",
     "incidents/import/": "workbook",
     "officers/": "officer",
+    "api/v1/officers/": "officer",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",

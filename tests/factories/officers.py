@@ -1,15 +1,24 @@
 """Officers and the communities they serve."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
-from officers.models import Assignment, Officer, OfficerKind, OfficerPersonal
+from officers.models import (
+    Assignment,
+    Officer,
+    OfficerKind,
+    OfficerPersonal,
+    OfficerStage,
+    StageChange,
+)
 from tests.factories.communities import CommunityFactory, OrganisationFactory
 
 
 class OfficerFactory(DjangoModelFactory):
+    """Somebody who has served for ever; `path=None` is somebody without a step."""
+
     class Meta:
         model = Officer
         skip_postgeneration_save = True
@@ -20,6 +29,25 @@ class OfficerFactory(DjangoModelFactory):
     personal = factory.RelatedFactory(
         "tests.factories.officers.OfficerPersonalFactory", factory_related_name="officer"
     )
+    path = factory.RelatedFactory(
+        "tests.factories.officers.StageChangeFactory", factory_related_name="officer"
+    )
+
+    @factory.post_generation
+    def at_the_stage(self, create, extracted, **kwargs):
+        """Read what the trigger wrote of the path."""
+        if create:
+            self.refresh_from_db(fields=["stage"])
+
+
+class StageChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = StageChange
+
+    number = 1
+    stage = OfficerStage.SERVING
+    on = date(1991, 8, 24)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class OfficerPersonalFactory(DjangoModelFactory):
