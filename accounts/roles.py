@@ -31,7 +31,11 @@ REVIEW = (
     "incidents.amend_incident",
     "reports.add_edition",
 )
-OFFICERS = ("officers.add_officer", "officers.change_officer")  # and their path
+OFFICERS = (  # and their path and training
+    "officers.add_officer",
+    "officers.change_officer",
+    "officers.add_trainingcourse",
+)
 STRIKES = ("incidents.add_strike", "incidents.change_strike")
 CLIENT_ROLES = ("api_client", "api_writer")  # of programs; the page of API clients offers them
 # To see who has access, and to look after accounts: where, is said by the grant.

@@ -15,10 +15,12 @@ from core.admin import Kept
 from officers.models import (
     Assignment,
     AssignmentKind,
+    Enrolment,
     Officer,
     OfficerPersonal,
     OfficerStage,
     StageChange,
+    TrainingCourse,
 )
 from officers.stages import take_step
 
@@ -76,6 +78,27 @@ class OfficerAdmin(admin.ModelAdmin):
         if not change:
             begins = {"stage": OfficerStage.CANDIDATE, "on": clock.today()}
             take_step(officer=obj, by=request.user, at=clock.now(), **begins)
+
+
+@admin.register(TrainingCourse)
+class TrainingCourseAdmin(admin.ModelAdmin):
+    list_display = ["name_uk", "service", "provider", "starts_on", "ends_on"]
+    list_filter = ["service"]
+    list_select_related = ["provider"]
+    search_fields = ["name_uk", "name_en"]
+    autocomplete_fields = ["provider", "partners"]
+    ordering = ["-starts_on", "-pk"]
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(Kept):
+    """Enrolments, to be looked at: they are made on the page of their course."""
+
+    list_display = ["officer", "course", "result", "certificate_number", "valid_until"]
+    list_filter = ["result"]
+    list_select_related = ["officer__personal", "course"]
+    search_fields = ["certificate_number"]
+    ordering = ["-pk"]
 
 
 @admin.register(StageChange)

@@ -42,12 +42,13 @@ class OfficerAdd(MethodsFirst, PermissionRequiredMixin, View):
         messages.success(request, _("Stored: %(title)s") % {"title": officer})
         return redirect(officer)
 
-    def form(self, request: HttpRequest, *args: Any) -> OfficerForm:
+    def form(self, request: HttpRequest, *args: Any, **_which: Any) -> OfficerForm:
         return NewOfficerForm(*args, user=request.user, right=services.ADD)
 
-    def store(self, request: HttpRequest, form: Any) -> Officer:
+    def store(self, request: HttpRequest, form: Any, **_which: Any) -> Officer:
+        by: Any = request.user
         return services.add_officer(
-            said=form.said, names=form.names, on=form.since, by=request.user, at=clock.now()
+            said=form.said, names=form.names, on=form.since, by=by, at=clock.now()
         )
 
     def words(self) -> str:
@@ -68,12 +69,12 @@ class OfficerEdit(OfficerAdd):
 
     permission_required = stages.CHANGE
 
-    def form(self, request: HttpRequest, *args: Any, pk: int) -> OfficerForm:
-        officer = changed_by(request.user, pk)
+    def form(self, request: HttpRequest, *args: Any, **which: Any) -> OfficerForm:
+        officer = changed_by(request.user, **which)
         return OfficerForm(*args, instance=officer, user=request.user, right=stages.CHANGE)
 
-    def store(self, request: HttpRequest, form: Any, pk: int) -> Officer:
-        officer = changed_by(request.user, pk)
+    def store(self, request: HttpRequest, form: Any, **which: Any) -> Officer:
+        officer = changed_by(request.user, **which)
         return services.change_officer(officer=officer, said=form.said, names=form.names)
 
     def words(self) -> str:

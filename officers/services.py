@@ -63,6 +63,8 @@ def _refuse_known_badge(said: dict[str, Any], officer: Officer | None = None) ->
     """Refuse a badge number that another officer of the same service has."""
     number = said["badge_number"]
     others = Officer.objects.filter(service=service_of(said["kind"]), badge_number=number)
-    if number and others.exclude(pk=officer and officer.pk).exists():
+    if officer:
+        others = others.exclude(pk=officer.pk)
+    if number and others.exists():
         text = _("Another officer of the service has this badge number.")
         raise RuleBroken(text, code="badge_taken", field="badge_number")

@@ -44,8 +44,8 @@ class OfficerStep(MethodsFirst, PermissionRequiredMixin, View):
         if not form.is_valid():
             return self.refused(request, form, 400)
         try:
-            said = form.cleaned_data
-            step = stages.take_step(officer=officer, by=request.user, at=clock.now(), **said)
+            said = form.cleaned_data | {"by": request.user, "at": clock.now()}
+            step = stages.take_step(officer=officer, **said)
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)
             return self.refused(request, form, 409)
@@ -77,9 +77,8 @@ class StepCorrection(MethodsFirst, PermissionRequiredMixin, View):
         if not form.is_valid():
             return self.page(request, officer, form, 400)
         try:
-            said = dict(form.cleaned_data)
-            change = said.pop("step")
-            stages.correct_step(change=change, by=request.user, at=clock.now(), **said)
+            said = form.cleaned_data | {"by": request.user, "at": clock.now()}
+            stages.correct_step(change=said.pop("step"), **said)
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)
             return self.page(request, officer, form, 409)

@@ -78,6 +78,7 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             path=_path(posts, officer.service, today),
             posts=_served(officer, posts, today),
             steps=_steps(officer),
+            enrolments=officer.enrolments.select_related("course").order_by("-pk"),
             may_change=self._may_change(),
             **{"stage_form": StageForm(officer=officer)} | kwargs,
             responses=self._responses(),

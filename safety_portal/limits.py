@@ -100,6 +100,11 @@ TIME_AND_FIGURES = {
 }
 OFFICERS = {
     "act_number": Limit(60, "characters", "A longer number of an act is refused."),
+    "certificate": Limit(40, "characters", "A longer number of a certificate is refused."),
+    "badges": Limit(5000, "characters", "More pasted badge numbers at once are refused."),
+    "course_candidates": Limit(
+        100, "officers", "The page of a course offers as many to be enrolled or certified."
+    ),
 }
 INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),

@@ -34,7 +34,7 @@ from incidents.api import (
 )
 from indicators.api import MeasureViewSet
 from integrations.api import ChangeList, DeliveryViewSet, WebhookViewSet
-from officers.api import StageChangeViewSet
+from officers.api import CourseViewSet, EnrolmentViewSet, StageChangeViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -64,6 +64,7 @@ history = HistoryViewSet.as_view({"get": "list"})
 transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
 incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
+enrolments = EnrolmentViewSet.as_view({"get": "list"})
 stages = StageChangeViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
 webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
@@ -85,6 +86,8 @@ api = [
     path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),
     path("strikes/", strikes, name="strike-list"),
     path("strikes/<int:pk>/", strike, name="strike-detail"),
+    path("courses/", CourseViewSet.as_view({"get": "list"}), name="course-list"),
+    path("officers/<int:pk>/enrolments/", enrolments, name="officer-enrolments"),
     path("officers/<int:pk>/stages/", stages, name="officer-stages"),
     path("webhooks/", webhooks, name="webhook-list"),
     path("webhooks/<int:pk>/", webhook, name="webhook-detail"),

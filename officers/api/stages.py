@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import mixins, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.renderers import JSONRenderer
 
-from communities.standing import Standing
 from core import clock
-from core.api.exports import ExportMixin
-from core.api.filtering import StrictFilterBackend, refuse_unknown
 from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
 from core.api.strict import Choice, Day, Key, StrictSerializer, Text
 from officers import stages
+from officers.api.parts import PartsOfOfficer
 from officers.models import Officer, OfficerStage, StageChange
-
-VIEW = "officers.view_officer"
 
 
 class StageChangeSerializer(StrictSerializer):
@@ -66,30 +59,11 @@ class StageChangeSerializer(StrictSerializer):
         return {}
 
 
-class StageChangeViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
-    """The steps of an officer's path, corrected ones among them; 404 for an officer out of reach."""
+class StageChangeViewSet(PartsOfOfficer):
+    """The steps of an officer's path, corrected ones among them."""
 
     queryset = StageChange.objects.all()
     serializer_class, file_name = StageChangeSerializer, "stages"
-    standing = Standing
-    reads = writes = VIEW  # what a write asks besides, it asks itself
-    scopes = ("officers:read", "officers:write")
-    orderings = {"id": ("id",), "-id": ("-id",)}
-
-    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        if request.method in self.allowed_methods:
-            refuse_unknown(request.query_params, StrictFilterBackend().known(self, self.queryset))
-            self.officer  # noqa: B018 - an officer out of reach is told of before the steps
-
-    @cached_property
-    def officer(self) -> Officer:
-        return get_object_or_404(
-            Officer.objects.visible_to(self.request.user), pk=self.kwargs["pk"]
-        )
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().filter(officer=self.officer)
 
     @extend_schema(
         parameters=[KEY, REPLAY],

@@ -9,6 +9,7 @@ from officers.models.officer import (
     service_of,
 )
 from officers.models.stage import NEXT, SAYS_WHY, OfficerStage, StageChange
+from officers.models.training import CourseResult, Enrolment, TrainingCourse
 
 __all__ = [
     "NEXT",
@@ -16,11 +17,14 @@ __all__ = [
     "Assignment",
     "AssignmentKind",
     "AssignmentQuerySet",
+    "CourseResult",
+    "Enrolment",
     "Officer",
     "OfficerKind",
     "OfficerPersonal",
     "OfficerQuerySet",
     "OfficerStage",
     "StageChange",
+    "TrainingCourse",
     "service_of",
 ]

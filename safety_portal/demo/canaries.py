@@ -35,11 +35,13 @@ from incidents.services import Record, add_note, log_incident, move_incident
 from incidents.strikes import record_strike
 from officers.models import (
     Assignment,
+    Enrolment,
     Officer,
     OfficerKind,
     OfficerPersonal,
     OfficerStage,
     StageChange,
+    TrainingCourse,
 )
 from reports import content
 from reports.models import Edition
@@ -126,6 +128,26 @@ def _count_residents(place: str, community: Community, at: datetime) -> None:
     )
 
 
+def _course() -> TrainingCourse:
+    """Return a course without a text of anybody: it is the same for everybody."""
+    school, _made = Organisation.objects.get_or_create(
+        name_uk="Навчальний центр", defaults={"name_en": "Training centre", "kind": "school"}
+    )
+    course, _made = TrainingCourse.objects.get_or_create(
+        name_uk="Курс",
+        provider=school,
+        defaults={
+            "name_en": "Course",
+            "service": "police",
+            "place": "Харків",
+            "hours": 160,
+            "starts_on": SERVING_SINCE,
+            "ends_on": SERVING_SINCE,
+        },
+    )
+    return course
+
+
 def _officer(scope: str, service: str, community: Community, at: datetime) -> Officer:
     """Return the officer of a scope, in post, with the account that logs there."""
     desk, made = User.objects.get_or_create(
@@ -152,6 +174,13 @@ def _officer(scope: str, service: str, community: Community, at: datetime) -> Of
         on=SERVING_SINCE,
         reason=text_of(scope, "step"),
         at=at,
+    )
+    Enrolment.objects.create(
+        officer=officer,
+        course=_course(),
+        result="passed",
+        certificate_number=text_of(scope, "paper"),
+        certified_on=SERVING_SINCE,
     )
     Assignment.objects.create(officer=officer, community=community, period=(SERVING_SINCE, None))
     return officer

@@ -14,7 +14,7 @@ from communities.models import Community, Organisation
 from core.history import authored
 from incidents.models import Category, Incident
 from integrations.counting import begin_anew
-from safety_portal.demo import accounts, facts, parts, paths, people
+from safety_portal.demo import accounts, courses, facts, parts, paths, people
 from safety_portal.demo.amalgamated import found_amalgamated
 from safety_portal.demo.crew import batches
 from safety_portal.demo.filler import Filler
@@ -143,6 +143,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     units = directorates()
     people.appoint(posts=demo.posts, units=units)
     recruits = paths.recruit(units=units, until=demo.until)
+    courses.train()
     parts.divide(demo.places)
     say("Incidents …")
     rows = write(demo.batches(), incidents=demo.incidents, say=say)

@@ -9,6 +9,7 @@ from core import clock
 from core.models import ImportPreview, Job
 from incidents.long_exports import promise
 from incidents.models import Incident, Strike
+from officers.models import TrainingCourse
 from reports.models import Edition
 
 NARRATIVE = "Горів сарай"
@@ -28,6 +29,8 @@ NOT_OPENED = {
     "incidents:void": STEPS,
     "incidents:strike-put": "sends to the strike, whose page has the form",
     "incidents:strike-take": "sends to the strike, whose page has the form",
+    "officers:course-enrol": "sends to the course, whose page has the form",
+    "officers:course-certify": "sends to the course, whose page has the form",
     "officers:step": "sends to the officer, whose page has the form",
     "incidents:map-data": "data, shown by the map of incidents",
     "dashboards:map-data": "data, shown by the map of the overview",
@@ -168,6 +171,9 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:record-act": [("admin", lambda: "/communities/successions/record/")],
     "officers:list": [("kherson", lambda: "/officers/")],
     "officers:add": [("kherson", lambda: "/officers/new/")],
+    "officers:courses": [("kherson", lambda: "/officers/courses/")],
+    "officers:course-add": [("kherson", lambda: "/officers/courses/new/")],
+    "officers:course": [("kherson", lambda: TrainingCourse.objects.last().get_absolute_url())],
     "officers:pipeline": [("kherson", lambda: "/officers/pipeline/")],
     "officers:edit": [("kherson", lambda: f"{officer()}edit/")],
     "officers:correct-step": [("kherson", lambda: f"{officer()}correct/")],

@@ -71,6 +71,8 @@ NAMES = {  # words that are the same in both languages
         "strikes",
         "officers",
         "stages",
+        "courses",
+        "enrolments",
         "amendments",
         "communities",
         "boundaries",

@@ -39,6 +39,8 @@ SKIPPED = {  # routes that list nothing
     "incidents:reinstate": "an act",
     "incidents:strike-put": "sends to the strike",
     "incidents:strike-take": "sends to the strike",
+    "officers:course-enrol": "sends to the course",
+    "officers:course-certify": "sends to the course",
     "officers:step": "sends to the officer",
     "saved-views:save": "an act",
     "incidents:import-template": "a workbook, with the lists of its reader",

@@ -7,11 +7,13 @@ from factory.django import DjangoModelFactory
 
 from officers.models import (
     Assignment,
+    Enrolment,
     Officer,
     OfficerKind,
     OfficerPersonal,
     OfficerStage,
     StageChange,
+    TrainingCourse,
 )
 from tests.factories.communities import CommunityFactory, OrganisationFactory
 
@@ -65,3 +67,24 @@ class AssignmentFactory(DjangoModelFactory):
     officer = factory.SubFactory(OfficerFactory)
     community = factory.SubFactory(CommunityFactory)
     period = (date(2024, 1, 1), None)
+
+
+class CourseFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingCourse
+
+    name_uk = factory.Sequence(lambda n: f"Курс {n}")
+    service = "police"
+    provider = factory.SubFactory(OrganisationFactory)
+    place = "Харків"
+    hours = 160
+    starts_on = date(2025, 4, 1)
+    ends_on = date(2025, 6, 1)
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    officer = factory.SubFactory(OfficerFactory)
+    course = factory.SubFactory(CourseFactory)
