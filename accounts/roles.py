@@ -31,6 +31,11 @@ REVIEW = (
     "incidents.amend_incident",
     "reports.add_edition",
 )
+OFFICERS = (  # and their path and training
+    "officers.add_officer",
+    "officers.change_officer",
+    "officers.add_trainingcourse",
+)
 STRIKES = ("incidents.add_strike", "incidents.change_strike")
 CLIENT_ROLES = ("api_client", "api_writer")  # of programs; the page of API clients offers them
 # To see who has access, and to look after accounts: where, is said by the grant.
@@ -80,6 +85,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "oblast_coordinator": (
         *REVIEW,
         *STRIKES,
+        *OFFICERS,
         "incidents.read_sensitive_incident",
         *APPOINT,
         *_gives("oblast_coordinator"),
@@ -90,8 +96,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *STRIKES,
         "incidents.change_category",
         "communities.add_succession",
-        "officers.add_officer",
-        "officers.change_officer",
+        *OFFICERS,
         "officers.add_assignment",
         "officers.change_assignment",
         "core.view_importpreview",

@@ -59,7 +59,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
 
 
 def _serving(user: Any, community: Community, today: date) -> list[Assignment]:
-    rows = Assignment.objects.visible_to(user).in_force(today).filter(community=community)
+    rows = Assignment.objects.visible_to(user).in_post(today).filter(community=community)
     return list(rows.select_related("officer__personal").order_by("officer__service", "pk"))
 
 

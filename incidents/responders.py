@@ -18,7 +18,7 @@ def responders_for(
     Those of the community itself come first (`is_here`); `named` are officers a record names
     already, who stay even after they have moved away.
     """
-    serving = Assignment.objects.in_force(on).filter(officer=OuterRef("pk"))
+    serving = Assignment.objects.in_post(on).filter(officer=OuterRef("pk"))
     here = serving.filter(community=community.pk)
     near = serving.filter(community__raion=community.raion_id) if community.raion_id else here
     of_service = serving.filter(community__oblast=community.oblast_id)

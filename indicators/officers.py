@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -18,14 +19,14 @@ AREA = "assignments__community"
 
 
 def _in_post(ask: Ask) -> Any:
-    """Return the officers with an assignment in force in the region on the day."""
-    serving = Assignment.objects.in_force(ask.day).inside(ask.reach)
+    """Return the officers in post in the region on the day."""
+    serving = Assignment.objects.in_post(ask.day).inside(ask.reach)
     return Officer.objects.filter(assignments__in=serving, service__in=ask.services)
 
 
 @dataclass(frozen=True, kw_only=True)
 class InPost(Distinct):
-    """Officers with an assignment in force; many days of one region are read at once."""
+    """Officers in post; many days of one region are read at once."""
 
     def total(self, ask: Ask) -> Value:
         return self.totals([ask])[0]
@@ -47,18 +48,24 @@ class InPost(Distinct):
         rows = Assignment.objects.inside(ask.reach).filter(officer__service__in=ask.services)
         days = {f"day_{at}": each for at, each in enumerate(alike)}
         counts = {
-            name: Count("officer", distinct=True, filter=Q(period__contains=each.day))
+            name: Count("officer", distinct=True, filter=_held_on(each.day))
             for name, each in days.items()
         }
         for name, value in rows.aggregate(**counts).items():
             days[name].memo[self._key(days[name])] = value
 
 
+def _held_on(day: date) -> Q:
+    """Return the condition that an assignment holds on a day and its officer serves."""
+    return Q(period__contains=day, officer__stages__serves__contains=day)
+
+
 IN_POST = InPost(
     code="officers.in_post",
     label=_("Officers in post"),
     definition=_(
-        "Different officers with a primary or substitute assignment in force on the last day."
+        "Different officers who serve, with a primary or substitute assignment in force, on the"
+        " last day. Whoever is suspended is not in post."
     ),
     unit=pgettext_lazy("unit", "officers"),
     permission="officers.view_officer",

@@ -24,6 +24,7 @@ from communities.succession_api import SuccessionViewSet
 from incidents.api import CategoryList, ClassifierViewSet, IncidentViewSet, StrikeViewSet
 from incidents.models import Category
 from incidents.models.wall import behind_the_wall
+from officers.api import CourseViewSet
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -120,6 +121,7 @@ KINDS = {
         Kind("city-districts", CityDistrictViewSet, BY_CODE, "city-district"),
         Kind("control-statuses", ControlStatusViewSet, BY_NUMBER, "control-status", False),
         Kind("successions", SuccessionViewSet, BY_NUMBER, "succession", False),
+        Kind("courses", CourseViewSet, BY_NUMBER, "course", False),
         Kind("boundaries", BoundaryList, BY_NUMBER, "boundary", False, Boundary.objects.all()),
     )
 }

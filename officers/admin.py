@@ -10,7 +10,19 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
-from officers.models import Assignment, AssignmentKind, Officer, OfficerPersonal
+from core import clock
+from core.admin import Kept
+from officers.models import (
+    Assignment,
+    AssignmentKind,
+    Enrolment,
+    Officer,
+    OfficerPersonal,
+    OfficerStage,
+    StageChange,
+    TrainingCourse,
+)
+from officers.stages import take_step
 
 
 class Assignments(BaseInlineFormSet):
@@ -52,9 +64,48 @@ class AssignmentInline(admin.TabularInline):
 
 @admin.register(Officer)
 class OfficerAdmin(admin.ModelAdmin):
-    list_display = ["__str__", "kind", "rank", "unit"]
-    list_filter = ["kind"]
+    list_display = ["__str__", "kind", "rank", "stage", "unit"]
+    list_filter = ["kind", "stage"]
     list_select_related = ["personal", "unit"]
     search_fields = ["personal__last_name", "personal__first_name", "badge_number"]
     autocomplete_fields = ["unit", "user"]
     inlines = [PersonalInline, AssignmentInline]
+    readonly_fields = ["stage"]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Let a new officer begin the path today."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            begins = {"stage": OfficerStage.CANDIDATE, "on": clock.today()}
+            take_step(officer=obj, by=request.user, at=clock.now(), **begins)
+
+
+@admin.register(TrainingCourse)
+class TrainingCourseAdmin(admin.ModelAdmin):
+    list_display = ["name_uk", "service", "provider", "starts_on", "ends_on"]
+    list_filter = ["service"]
+    list_select_related = ["provider"]
+    search_fields = ["name_uk", "name_en"]
+    autocomplete_fields = ["provider", "partners"]
+    ordering = ["-starts_on", "-pk"]
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(Kept):
+    """Enrolments, to be looked at: they are made on the page of their course."""
+
+    list_display = ["officer", "course", "result", "certificate_number", "valid_until"]
+    list_filter = ["result"]
+    list_select_related = ["officer__personal", "course"]
+    search_fields = ["certificate_number"]
+    ordering = ["-pk"]
+
+
+@admin.register(StageChange)
+class StageChangeAdmin(Kept):
+    """The path, to be looked at: steps are taken and corrected on the page of the officer."""
+
+    list_display = ["officer", "number", "stage", "on", "until", "act_number", "in_force"]
+    list_filter = ["stage", "in_force"]
+    list_select_related = ["officer__personal"]
+    ordering = ["-pk"]

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
-from communities.models import Service
+from communities.models import Oblast, Service
 from communities.territories import Territory
 from core import clock
-from officers.models import Assignment, Officer, OfficerKind
+from officers.models import Assignment, Officer, OfficerKind, OfficerStage
 from officers.register import named_like
 
 VIEW = "officers.view_officer"
+NO_OBLAST = "none"  # of the home unit: it is one of the nation
 
 
 class ServedTerritory(TerritoryChoice):
@@ -26,12 +27,35 @@ class ServedTerritory(TerritoryChoice):
     def filter(self, qs: Any, value: Territory | None) -> Any:
         if not value:
             return qs
-        serving = Assignment.objects.in_force(clock.today()).inside(value.region)
+        serving = Assignment.objects.in_post(clock.today()).inside(value.region)
         return qs.filter(pk__in=serving.values("officer"))
 
 
+class HomeOblasts(filters.fields.ModelChoiceField):
+    """Oblasts by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Oblast) -> str:
+        return str(obj.title)
+
+
+class HomeFilter(filters.ModelChoiceFilter):
+    """The officers whose home unit is of an oblast, or of none."""
+
+    field_class = HomeOblasts
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            field_name="unit__oblast",
+            queryset=Oblast.objects.order_by("sort_key"),
+            to_field_name="code",
+            null_label=_("No oblast"),
+            null_value=NO_OBLAST,
+            **kwargs,
+        )
+
+
 class OfficerFilter(ReaderFilterSet):
-    """Surname, territory, service, kind, and whether the officer is in post today."""
+    """Surname, territory, service, kind, stage, home oblast, and whether the officer is in post today."""
 
     permission = VIEW
 
@@ -53,6 +77,10 @@ class OfficerFilter(ReaderFilterSet):
         label=pgettext_lazy("officer", "Kind"),
         empty_label=pgettext_lazy("officer", "All kinds"),
     )
+    stage = filters.ChoiceFilter(
+        choices=OfficerStage.choices, label=_("Stage"), empty_label=_("Any stage")
+    )
+    home = HomeFilter(label=_("Home unit in"), empty_label=_("Any oblast"))
     in_post = filters.TypedChoiceFilter(
         method="in_post_today",
         choices=(("", _("All")), ("true", _("In post")), ("false", _("Not in post"))),
@@ -63,7 +91,7 @@ class OfficerFilter(ReaderFilterSet):
     class Meta:
         model = Officer
         form = TerritoryForm
-        fields = ["q", "territory", "service", "kind", "in_post"]
+        fields = ["q", "territory", "service", "kind", "stage", "home", "in_post"]
 
     def named(self, qs: Any, _name: str, value: str) -> Any:
         return qs.filter(named_like(value))

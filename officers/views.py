@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -18,11 +18,13 @@ from communities.territories import territories_of
 from core import clock, saved_views
 from core.chips import chips
 from core.gate import takes
-from core.moments import day, days
+from core.moments import day, days, when
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 from officers.filters import VIEW, OfficerFilter
-from officers.models import Assignment, Officer
+from officers.forms import StageForm
+from officers.models import Assignment, Officer, OfficerStage, StageChange
 from officers.register import register_of
+from officers.stages import CHANGE
 
 BY_NAME = ("personal__sort_key", "id")
 
@@ -74,17 +76,56 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         posts = list(posts.select_related("community__oblast").order_by("-period", "-pk"))
         return super().get_context_data(
             path=_path(posts, officer.service, today),
-            posts=[each for each in posts if today in each.period],
+            posts=_served(officer, posts, today),
+            steps=_steps(officer),
+            enrolments=officer.enrolments.select_related("course").order_by("-pk"),
+            may_change=self._may_change(),
+            **{"stage_form": StageForm(officer=officer)} | kwargs,
             responses=self._responses(),
             crumbs=[(_("Officers"), reverse("officers:list")), (str(officer), None)],
-            **kwargs,
         )
+
+    def _may_change(self) -> bool:
+        """Say whether the reader takes the officer's steps."""
+        changeable = Officer.objects.visible_to(self.request.user, to=CHANGE)
+        return changeable.filter(pk=self.object.pk).exists()
 
     def _responses(self) -> Any:
         """Return the last events the officer went to, as far as the reader sees them."""
         responses = self.object.responses.visible_to(self.request.user)
         joined = responses.select_related("incident__category", "incident__community")
         return joined.order_by("-incident__occurred_at", "-pk")[: self.LAST]
+
+
+def _served(officer: Officer, posts: list[Assignment], today: date) -> list[Assignment]:
+    """Return the posts an officer is in today: none, while the officer does not serve."""
+    serves = officer.stage == OfficerStage.SERVING
+    return [each for each in posts if serves and today in each.period]
+
+
+def _steps(officer: Officer) -> list[dict[str, Any]]:
+    """Return the steps of the path as a thread, the newest first, each below its correction."""
+    steps = officer.stages.select_related("by").order_by("-number", "-pk")
+    return [
+        {
+            "kind": "" if each.in_force else "system",
+            "at": None,
+            "when": _("since %(day)s") % {"day": day(each.on)},
+            "what": _what(each),
+            "lines": [line for line in _lines(each) if line],
+        }
+        for each in steps
+    ]
+
+
+def _what(step: StageChange) -> str:
+    words = step.get_stage_display()
+    return words if step.in_force else _("%(stage)s, corrected since") % {"stage": words}
+
+
+def _lines(step: StageChange) -> list[str]:
+    act = _("Act No. %(number)s") % {"number": step.act_number} if step.act_number else ""
+    return [act, step.reason, f"{step.by or _('the portal')}, {when(step.at)}"]
 
 
 def _path(posts: list[Assignment], service: str, today: Any) -> list[dict[str, Any]]:

@@ -100,6 +100,14 @@ TIME_AND_FIGURES = {
     "days_ahead": Limit(1, "days", "A moment further ahead than this is refused."),
     "figure_days": Limit(3660, "days", "A measure asked for a longer period is refused."),
 }
+OFFICERS = {
+    "act_number": Limit(60, "characters", "A longer number of an act is refused."),
+    "certificate": Limit(40, "characters", "A longer number of a certificate is refused."),
+    "badges": Limit(5000, "characters", "More pasted badge numbers at once are refused."),
+    "course_candidates": Limit(
+        100, "officers", "The page of a course offers as many to be enrolled or certified."
+    ),
+}
 INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
@@ -247,6 +255,7 @@ GROUPS = {
     "Change feed and webhooks": FEED,
     "Lists and search": LISTS,
     "Time and figures": TIME_AND_FIGURES,
+    "Officers": OFFICERS,
     "Incidents": INCIDENTS,
     "Accounts, sessions, tokens": ACCOUNTS,
     "Jobs": JOBS,

@@ -35,6 +35,7 @@ from incidents.api import (
 )
 from indicators.api import MeasureViewSet
 from integrations.api import ChangeList, DeliveryViewSet, WebhookViewSet
+from officers.api import CourseViewSet, EnrolmentViewSet, StageChangeViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -65,6 +66,8 @@ transitions = TransitionViewSet.as_view({"get": "list", "post": "create"})
 job = JobViewSet.as_view({"get": "retrieve", "delete": "destroy"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
 incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
+enrolments = EnrolmentViewSet.as_view({"get": "list"})
+stages = StageChangeViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
 webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
 deliveries = DeliveryViewSet.as_view({"get": "list", "post": "create"})
@@ -88,6 +91,9 @@ api = [
     path("jobs/", JobViewSet.as_view({"get": "list"}), name="job-list"),
     path("jobs/<uuid:pk>/", job, name="job-detail"),
     path("jobs/<uuid:pk>/answer/", JobViewSet.as_view({"get": "answer"}), name="job-answer"),
+    path("courses/", CourseViewSet.as_view({"get": "list"}), name="course-list"),
+    path("officers/<int:pk>/enrolments/", enrolments, name="officer-enrolments"),
+    path("officers/<int:pk>/stages/", stages, name="officer-stages"),
     path("webhooks/", webhooks, name="webhook-list"),
     path("webhooks/<int:pk>/", webhook, name="webhook-detail"),
     path("webhooks/<int:pk>/deliveries/", deliveries, name="webhook-deliveries"),

@@ -92,6 +92,7 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
                     pk=OuterRef("pk"),
                     assignments__period__contains=day,
                     assignments__officer__kind=kind,
+                    assignments__officer__stages__serves__contains=day,
                 )
             )
             for service, kind in RING.items()

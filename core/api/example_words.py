@@ -7,6 +7,15 @@ from typing import Any
 
 UNIT, OBLAST, RAION = "UA65100150000088815", "UA65000000000030969", "UA65100000000014587"
 WORDS: dict[str, Any] = {
+    "act_number": "412-к",
+    "certificate_number": "ОРГ-2025-014-007",
+    "place": "Харків",
+    "provider": "Навчальний центр ДСНС",
+    "partners": "Центр цивільного захисту",
+    "result": "passed",
+    "stage": "training",
+    "StageChange.number": 3,
+    "StageChange.replaces": None,
     "act": "Розпорядження Кабінету Міністрів України від 12.06.2020 № 726-р",
     "address": "вул. Свободи, 12",
     "adds_up": "time",

@@ -39,6 +39,10 @@ class Moment(Typed, serializers.DateTimeField):
     pass
 
 
+class Day(Typed, serializers.DateField):
+    pass
+
+
 class Code(Typed, serializers.SlugRelatedField):
     """A link to another row by its code; an empty text is no code, and does not stand for none."""
 

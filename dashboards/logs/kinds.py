@@ -24,7 +24,7 @@ from incidents.models import (
 from incidents.models.incident import PATHS
 from incidents.models.wall import sensitive_categories, wall
 from incidents.sections import TABLES
-from officers.models import Assignment, Officer
+from officers.models import Assignment, Enrolment, Officer, TrainingCourse
 
 __all__ = ["BY_CODE", "BY_MODEL", "JOINS", "KINDS", "VIEW", "Kind", "untold"]
 JOINS: dict[Any, tuple[str, ...]] = {
@@ -169,6 +169,24 @@ KINDS = (
         _officers,
         lambda event: f"{event.get_kind_display()} {event.pgh_obj_id}",
         route="dashboards:officer-history",
+    ),
+    Kind(
+        "enrolments",
+        Enrolment._meta.verbose_name_plural or "",
+        Enrolment,
+        lambda rows, user: rows.filter(officer__in=Officer.objects.visible_to(user, to=VIEW)),
+        lambda event: event.course.name,
+        joins=("course",),
+        route="dashboards:officer-history",
+        key="officer_id",
+    ),
+    Kind(
+        "courses",
+        TrainingCourse._meta.verbose_name_plural or "",
+        TrainingCourse,
+        lambda rows, _user: rows,
+        lambda event: event.name_uk,
+        left_out=("sort_key",),
     ),
     Kind(
         "assignments",

@@ -36,6 +36,7 @@ from incidents.models import (
     StrikeOblast,
 )
 from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
+from officers.models import TrainingCourse
 
 NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
@@ -95,9 +96,10 @@ STRIKES = Source(
     version="strike.version",
     lookups=(STRIKE,),
 )
+COURSES = Source("courses", "officers_trainingcourse", record=NUMBER)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
-    *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
+    *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES, COURSES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -130,6 +132,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     ControlStatus: (of_records(STATUSES),),
     Succession: (of_records(SUCCESSIONS), of_parts(COMMUNITIES, "predecessor_id")),
     Boundary: (of_records(BOUNDARIES),),
+    TrainingCourse: (of_records(COURSES),),
+    TrainingCourse.partners.through: (of_parts(COURSES, "trainingcourse_id"),),
 }
 
 

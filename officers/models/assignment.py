@@ -8,12 +8,13 @@ from typing import Any, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, ServiceScopedQuerySet
 from core.history import track_every_change
+from officers.models.stage import StageChange
 
 
 class AssignmentKind(models.TextChoices):
@@ -27,6 +28,11 @@ class AssignmentQuerySet(ServiceScopedQuerySet["Assignment"]):
     def in_force(self, day: date) -> Self:
         """Keep the assignments that hold on a day."""
         return self.filter(period__contains=day)
+
+    def in_post(self, day: date) -> Self:
+        """Keep those in force on a day whose officer serves on it: the suspended are not in post."""
+        steps = StageChange.objects.serving_on(day).filter(officer=OuterRef("officer"))
+        return self.in_force(day).filter(Exists(steps))
 
 
 @track_every_change()

@@ -17,6 +17,7 @@ from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS
 from core.history import track_every_change
 from core.names import UkrainianSortKey
 from officers.models.assignment import Assignment
+from officers.models.stage import OfficerStage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,6 +29,11 @@ class OfficerKind(models.TextChoices):
     COMMUNITY_POLICE = "community_police", _("Community police officer")
     PRECINCT = "precinct", _("Precinct officer")
     COMMUNITY_RESCUE = "community_rescue", _("Community rescue officer")
+
+
+def service_of(kind: str) -> str:
+    """Return the service of a kind of officers, as the column `service` says it."""
+    return Service.RESCUE if kind == OfficerKind.COMMUNITY_RESCUE else Service.POLICE
 
 
 class OfficerQuerySet(ServiceScopedQuerySet["Officer"]):
@@ -46,8 +52,8 @@ class OfficerQuerySet(ServiceScopedQuerySet["Officer"]):
         return self.filter(condition)
 
     def in_post_on(self, day: date) -> Self:
-        """Keep the officers with an assignment in force on a day."""
-        serving = Assignment.objects.in_force(day).filter(officer=OuterRef("pk"))
+        """Keep the officers who serve on a day, with an assignment in force."""
+        serving = Assignment.objects.in_post(day).filter(officer=OuterRef("pk"))
         return self.filter(Exists(serving))
 
 
@@ -68,6 +74,14 @@ class Officer(models.Model):
     rank = models.CharField(_("rank"), max_length=60, blank=True)
     badge_number = models.CharField(_("badge number"), max_length=20, blank=True)
     unit = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("home unit"))
+    stage = models.CharField(
+        _("stage"),
+        choices=OfficerStage,
+        default=OfficerStage.CANDIDATE,
+        db_default=OfficerStage.CANDIDATE,
+        max_length=10,
+        editable=False,
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -85,7 +99,13 @@ class Officer(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="officer_is_of_a_known_kind", condition=Q(kind__in=OfficerKind.values)
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["service", "badge_number"],
+                condition=~Q(badge_number=""),
+                name="badge_number_is_one_only",
+                violation_error_message=_("Another officer of the service has this badge number."),
+            ),
         ]
         triggers = [RAISE_RIGHTS, RAISE_ALL_RIGHTS]  # an account logs for its officer's service
 

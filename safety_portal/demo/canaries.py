@@ -34,7 +34,16 @@ from incidents.api import whole_bulks
 from incidents.models import Category, Incident, IncidentStatus, Strike
 from incidents.services import Record, add_note, log_incident, move_incident
 from incidents.strikes import record_strike
-from officers.models import Assignment, Officer, OfficerKind, OfficerPersonal
+from officers.models import (
+    Assignment,
+    Enrolment,
+    Officer,
+    OfficerKind,
+    OfficerPersonal,
+    OfficerStage,
+    StageChange,
+    TrainingCourse,
+)
 from reports import content
 from reports.models import Edition
 from reports.orders import Order
@@ -83,7 +92,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     yield from _parts(place, community)
     for service in SERVICES:
         scope = f"{place}.{service}"
-        officer = _officer(scope, service, community)
+        officer = _officer(scope, service, community, at)
         yield Canary(scope, "officers", "officer", str(officer.pk), officer.get_absolute_url())
         incident = _incident(scope, service, community, officer, at)
         path = reverse("api:incident-detail", args=[incident.pk])
@@ -120,7 +129,27 @@ def _count_residents(place: str, community: Community, at: datetime) -> None:
     )
 
 
-def _officer(scope: str, service: str, community: Community) -> Officer:
+def _course() -> TrainingCourse:
+    """Return a course without a text of anybody: it is the same for everybody."""
+    school, _made = Organisation.objects.get_or_create(
+        name_uk="Навчальний центр", defaults={"name_en": "Training centre", "kind": "school"}
+    )
+    course, _made = TrainingCourse.objects.get_or_create(
+        name_uk="Курс",
+        provider=school,
+        defaults={
+            "name_en": "Course",
+            "service": "police",
+            "place": "Харків",
+            "hours": 160,
+            "starts_on": SERVING_SINCE,
+            "ends_on": SERVING_SINCE,
+        },
+    )
+    return course
+
+
+def _officer(scope: str, service: str, community: Community, at: datetime) -> Officer:
     """Return the officer of a scope, in post, with the account that logs there."""
     desk, made = User.objects.get_or_create(
         username=f"canary.desk.{scope}",
@@ -138,6 +167,21 @@ def _officer(scope: str, service: str, community: Community) -> Officer:
     )
     OfficerPersonal.objects.create(
         officer=officer, last_name=text_of(scope, "officer"), first_name="Канарка"
+    )
+    StageChange.objects.create(
+        officer=officer,
+        number=1,
+        stage=OfficerStage.SERVING,
+        on=SERVING_SINCE,
+        reason=text_of(scope, "step"),
+        at=at,
+    )
+    Enrolment.objects.create(
+        officer=officer,
+        course=_course(),
+        result="passed",
+        certificate_number=text_of(scope, "paper"),
+        certified_on=SERVING_SINCE,
     )
     Assignment.objects.create(officer=officer, community=community, period=(SERVING_SINCE, None))
     return officer

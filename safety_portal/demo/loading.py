@@ -14,7 +14,7 @@ from communities.models import Community, Organisation
 from core.history import authored
 from incidents.models import Category, Incident
 from integrations.counting import begin_anew
-from safety_portal.demo import accounts, facts, parts, people
+from safety_portal.demo import accounts, courses, facts, parts, paths, people
 from safety_portal.demo.amalgamated import found_amalgamated
 from safety_portal.demo.crew import batches
 from safety_portal.demo.filler import Filler
@@ -140,7 +140,10 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     accounts.open_client(by=signed_in["admin"])
     accounts.open_desks([*demo.places, demo.mariupol], signed_in)
     _link_accounts(demo.posts, signed_in)
-    people.appoint(posts=demo.posts, units=directorates())
+    units = directorates()
+    people.appoint(posts=demo.posts, units=units)
+    recruits = paths.recruit(units=units, until=demo.until)
+    courses.train()
     parts.divide(demo.places)
     say("Incidents …")
     rows = write(demo.batches(), incidents=demo.incidents, say=say)
@@ -148,7 +151,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     rows["incidents_incident"] += log_behind_the_wall(by=officer, until=demo.until)
     record_a_strike(by=signed_in["kherson"], until=demo.until)
     begin_anew()  # the load came past the triggers of the change feed
-    return Loaded(officers=len(demo.posts), rows=rows)
+    return Loaded(officers=len(demo.posts) + recruits, rows=rows)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

@@ -14,6 +14,7 @@ from safety_portal.demo.accounts import BILOZERKA
 from safety_portal.demo.ground import FRONT, Place
 from safety_portal.demo.lists import seeded, shares_of
 from safety_portal.demo.names import Name, Names
+from safety_portal.demo.paths import begin_paths, stage_now
 
 MARIUPOL = "UA14140050000020560"
 LAUNCH = date(2025, 7, 1)  # of the rescue programme
@@ -144,7 +145,7 @@ class Recruiter:
 
 
 def appoint(*, posts: list[Post], units: dict[tuple[str, str], int]) -> None:
-    """Store the officers with their names and assignments, and note their keys in the posts."""
+    """Store the officers with their names, paths and posts, and note their keys in the posts."""
     officers = Officer.objects.bulk_create(
         (
             Officer(
@@ -153,6 +154,7 @@ def appoint(*, posts: list[Post], units: dict[tuple[str, str], int]) -> None:
                 badge_number=post.badge,
                 unit_id=units[post.service, post.place.oblast],
                 user_id=post.account,
+                stage=stage_now(post.starts, post.ends),
             )
             for post in posts
         ),
@@ -161,6 +163,7 @@ def appoint(*, posts: list[Post], units: dict[tuple[str, str], int]) -> None:
     for post, officer in zip(posts, officers, strict=True):
         post.officer = officer.pk
     OfficerPersonal.objects.bulk_create((_personal(post) for post in posts), batch_size=2000)
+    begin_paths(posts)
     Assignment.objects.bulk_create((_assignment(post) for post in posts), batch_size=2000)
 
 

@@ -9,6 +9,7 @@ from core import clock
 from core.models import ImportPreview, Job
 from incidents.long_exports import promise
 from incidents.models import Incident, Strike
+from officers.models import TrainingCourse
 from reports.models import Edition
 
 NARRATIVE = "Горів сарай"
@@ -28,6 +29,9 @@ NOT_OPENED = {
     "incidents:void": STEPS,
     "incidents:strike-put": "sends to the strike, whose page has the form",
     "incidents:strike-take": "sends to the strike, whose page has the form",
+    "officers:course-enrol": "sends to the course, whose page has the form",
+    "officers:course-certify": "sends to the course, whose page has the form",
+    "officers:step": "sends to the officer, whose page has the form",
     "incidents:map-data": "data, shown by the map of incidents",
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
@@ -57,6 +61,10 @@ NOT_OPENED = {
 
 def incident():
     return Incident.objects.get(number__isnull=False, text__narrative=NARRATIVE)
+
+
+def officer():
+    return incident().logged_by.officer.get_absolute_url()
 
 
 def of(name):
@@ -162,7 +170,14 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:successions": [("ministry", lambda: "/communities/successions/")],
     "communities:record-act": [("admin", lambda: "/communities/successions/record/")],
     "officers:list": [("kherson", lambda: "/officers/")],
-    "officers:detail": [("kherson", lambda: incident().logged_by.officer.get_absolute_url())],
+    "officers:add": [("kherson", lambda: "/officers/new/")],
+    "officers:courses": [("kherson", lambda: "/officers/courses/")],
+    "officers:course-add": [("kherson", lambda: "/officers/courses/new/")],
+    "officers:course": [("kherson", lambda: TrainingCourse.objects.last().get_absolute_url())],
+    "officers:pipeline": [("kherson", lambda: "/officers/pipeline/")],
+    "officers:edit": [("kherson", lambda: f"{officer()}edit/")],
+    "officers:correct-step": [("kherson", lambda: f"{officer()}correct/")],
+    "officers:detail": [("kherson", officer)],
     "incidents:list": [
         ("kherson", lambda: "/incidents/"),
         ("kherson", lambda: "/incidents/?status=submitted"),

@@ -74,7 +74,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("alias", "residents", "community"), "communities"),
     "starosta": "starosta_districts",
     "beat": "beats",
-    **dict.fromkeys(("officer", "rank"), "officers"),
+    **dict.fromkeys(("officer", "rank", "step", "paper"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),
     **dict.fromkeys(("case", "few"), "sensitive_incidents"),
     "reading": "readings",

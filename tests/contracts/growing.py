@@ -35,7 +35,14 @@ from incidents.models import (
 )
 from incidents.taxonomy import publish_categories
 from integrations.models import Delivery, Webhook
-from officers.models import Assignment, Officer, OfficerPersonal
+from officers.models import (
+    Assignment,
+    Enrolment,
+    Officer,
+    OfficerPersonal,
+    StageChange,
+    TrainingCourse,
+)
 from reports.models import Edition
 from tests.contracts.walking import asks_for_figures, period
 from tests.factories.accounts import UserFactory, account
@@ -47,6 +54,7 @@ from tests.factories.communities import (
 )
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
 from tests.factories.incidents import CategoryFactory, StrikeFactory
+from tests.factories.officers import CourseFactory
 from tests.factories.reports import built, order
 
 
@@ -125,6 +133,8 @@ class Country:
             for each in made
         )
         one = self.first.setdefault("officer", made[0])
+        self._courses(more, made)
+        self._path([(each, 1) for each in made] + [(one, n + 2) for n in more])
         Assignment.objects.bulk_create(
             Assignment(
                 officer=one, community=self.home, kind="substitute", period=(date(2024, 1, 1), None)
@@ -132,6 +142,25 @@ class Country:
             for _n in more
         )
         return made
+
+    def _courses(self, more, officers):
+        """Add courses, and let everybody who is new be on the first of them."""
+        made = TrainingCourse.objects.bulk_create(
+            CourseFactory.build(provider=self.unit) for _n in more
+        )
+        one = self.first.setdefault("course", made[0])
+        went = [(one, each) for each in officers] + [(each, self.first["officer"]) for each in made]
+        Enrolment.objects.bulk_create(
+            (Enrolment(course=course, officer=officer) for course, officer in went),
+            ignore_conflicts=True,
+        )
+
+    def _path(self, steps):
+        """Let officers take steps, each by its number, all on one day."""
+        StageChange.objects.bulk_create(
+            StageChange(officer=each, number=n, stage="serving", on=date(2024, 1, 1), at=self.now)
+            for each, n in steps
+        )
 
     def _incidents(self, more, officers):
         at = self.now - timedelta(hours=2)
@@ -336,7 +365,9 @@ class Country:
             "incidents/lists/": "other",
             "api/v1/strikes/": self.first["strike"].pk,
             "incidents/import/": self.first["workbook"][reader].pk,
+            "officers/courses/": self.first["course"].pk,
             "officers/": self.first["officer"].pk,
+            "api/v1/officers/": self.first["officer"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,
             "communities/beats/": self.first[Beat].pk,

@@ -14,6 +14,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "beats": ["/api/v1/beats/{beat}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
+    "officers": ["/api/v1/officers/{officer}/stages/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],
     "bulks": ["/api/v1/jobs/"],

@@ -43,6 +43,7 @@ WITHOUT_HISTORY = {
     "core.ImportPreview": "is itself the record of an import",
     "core.ImportLine": "is itself the record of an import",
     "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
+    "officers.StageChange": "is itself the history of the path; a correction is a row of its own",
     "incidents.Transition": "is itself the history of the status, and is never edited",
     "incidents.Amendment": "is itself the history of what was corrected, and is never edited",
     "incidents.Note": "is never edited, and says itself who wrote it when",

@@ -37,6 +37,8 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "core.ImportLine": "through its import",
     "communities.AccessGrant": "its own visible_to: the whole territory, for every service it names",
     "officers.OfficerPersonal": "through its officer",
+    "officers.Enrolment": "through its officer",
+    "officers.StageChange": "through its officer",
     "core.SavedView": "its own visible_to: whoever saved it",
     "incidents.IncidentText": "through its incident",
     "incidents.StrikeOblast": "through its strike",

@@ -16,6 +16,7 @@ from accounts.models import User
 from communities.models import CityDistrict, Oblast, Raion, Settlement
 from core import clock
 from indicators.catalogue import BY_CODE
+from officers.models import TrainingCourse
 from safety_portal.demo.canary import Canary
 from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder, issue_token
 from safety_portal.demo.walls import sees
@@ -31,6 +32,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "incidents/workbooks/": "export",
     "incidents/import/": "workbook",
     "officers/": "officer",
+    "api/v1/officers/": "officer",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",
@@ -50,7 +52,8 @@ NO_RECORD = {
     "welcome/": "no-such-link",
     "incidents/lists/": "other",
 }  # addresses whose parameter names none
-PUBLIC = {  # the beginning of an address -> the table of the codifier its code stands in
+PUBLIC = {
+    "officers/courses/": TrainingCourse,  # the beginning of an address -> the table of the codifier its code stands in
     "oblasts/": Oblast,
     "raions/": Raion,
     "api/v1/oblasts/": Oblast,
@@ -144,7 +147,7 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
     elif texts := [NO_RECORD[each] for each in NO_RECORD if route.address.startswith(each)]:
         yield Visit(route, _filled(route, texts[0]))
     elif public := _public(route):
-        yield Visit(route, _filled(route, public.objects.order_by("pk")[0].code))
+        yield Visit(route, _filled(route, _name_of(public.objects.order_by("pk")[0])))
     else:
         for canary in canaries:
             if canary.kind in _kinds(route):
@@ -189,6 +192,11 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
 
 def _is_near(canary: Canary, holder: Holder) -> bool:
     return holder.state == IN_FORCE or canary.scope.startswith("home")
+
+
+def _name_of(row: Any) -> str:
+    """Return what an address names a row by: its code, or else its number."""
+    return str(getattr(row, "code", row.pk))
 
 
 def _public(route: Route) -> Any:

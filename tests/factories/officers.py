@@ -1,15 +1,26 @@
 """Officers and the communities they serve."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
-from officers.models import Assignment, Officer, OfficerKind, OfficerPersonal
+from officers.models import (
+    Assignment,
+    Enrolment,
+    Officer,
+    OfficerKind,
+    OfficerPersonal,
+    OfficerStage,
+    StageChange,
+    TrainingCourse,
+)
 from tests.factories.communities import CommunityFactory, OrganisationFactory
 
 
 class OfficerFactory(DjangoModelFactory):
+    """Somebody who has served for ever; `path=None` is somebody without a step."""
+
     class Meta:
         model = Officer
         skip_postgeneration_save = True
@@ -20,6 +31,25 @@ class OfficerFactory(DjangoModelFactory):
     personal = factory.RelatedFactory(
         "tests.factories.officers.OfficerPersonalFactory", factory_related_name="officer"
     )
+    path = factory.RelatedFactory(
+        "tests.factories.officers.StageChangeFactory", factory_related_name="officer"
+    )
+
+    @factory.post_generation
+    def at_the_stage(self, create, extracted, **kwargs):
+        """Read what the trigger wrote of the path."""
+        if create:
+            self.refresh_from_db(fields=["stage"])
+
+
+class StageChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = StageChange
+
+    number = 1
+    stage = OfficerStage.SERVING
+    on = date(1991, 8, 24)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class OfficerPersonalFactory(DjangoModelFactory):
@@ -37,3 +67,24 @@ class AssignmentFactory(DjangoModelFactory):
     officer = factory.SubFactory(OfficerFactory)
     community = factory.SubFactory(CommunityFactory)
     period = (date(2024, 1, 1), None)
+
+
+class CourseFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingCourse
+
+    name_uk = factory.Sequence(lambda n: f"Курс {n}")
+    service = "police"
+    provider = factory.SubFactory(OrganisationFactory)
+    place = "Харків"
+    hours = 160
+    starts_on = date(2025, 4, 1)
+    ends_on = date(2025, 6, 1)
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    officer = factory.SubFactory(OfficerFactory)
+    course = factory.SubFactory(CourseFactory)

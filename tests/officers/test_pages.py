@@ -108,7 +108,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
         serving(community)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(10):  # one of them for the views the reader saved
+    with django_assert_num_queries(11):  # one of them for the views the reader saved
         client.get(LIST)
 
 
@@ -149,5 +149,5 @@ def test_a_card_costs_the_same_for_one_response_and_for_three(
     client.force_login(coordinator)
     client.get(officer.get_absolute_url())  # reads the rights, which are kept until they change
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         client.get(officer.get_absolute_url())

@@ -20,7 +20,9 @@ from core.periods import Period
 from incidents.models import CommunityMonthTally, DayTally, Incident, MonthTally, Response
 from incidents.models.people import PEOPLE
 from incidents.services import next_number
-from officers.models import Assignment, Officer, OfficerPersonal
+from indicators import training
+from indicators.asks import Ask
+from officers.models import Assignment, Officer, OfficerPersonal, OfficerStage
 from safety_portal.demo import facts
 from safety_portal.demo.accounts import BILOZERKA, secret_file
 from safety_portal.demo.accounts import PEOPLE as ACCOUNTS
@@ -107,6 +109,28 @@ class TestLoaded:
 
         assert not eligible.exclude(pk__in=covered.values("community")).exists()
         assert Officer.objects.filter(service="rescue").count() > 2_300
+
+    def test_s0_10_more_than_2300_rescue_officers_are_certified(self):
+        until_then = Period(date(2025, 7, 1), date(2025, 12, 31))
+        ask = Ask(period=until_then, services=("rescue",))
+
+        assert 2_300 < training.CERTIFIED.total(ask) < 2_400
+        assert training.CERTIFIED.records(ask).count() == training.CERTIFIED.total(ask)
+
+    def test_everybody_in_a_post_came_there_by_the_whole_path(self):
+        """The last step says the stage; each stage has somebody in it, but nobody is suspended."""
+        ends = Officer.objects.values_list("stage", "stages__stage").filter(
+            stages__in_force=True, stages__until=None
+        )
+        assert all(now == last for now, last in ends)
+        assert {now for now, _last in ends} == set(OfficerStage) - {OfficerStage.SUSPENDED}
+        serving = Officer.objects.in_post_on(UNTIL)
+        assert not serving.exclude(stages__stage="certified").exists()
+        assert not serving.exclude(stage="serving").exists()
+        assert (
+            Officer.objects.in_post_on(COVERED).count()
+            == Assignment.objects.in_force(COVERED).values("officer").distinct().count()
+        )
 
     def test_responders_were_in_post_in_the_community(self):
         with connection.cursor() as cursor:
