@@ -31,6 +31,7 @@ REVIEW = (
     "incidents.amend_incident",
     "reports.add_edition",
 )
+POSTS = ("officers.add_assignment", "officers.change_assignment")
 STRIKES = ("incidents.add_strike", "incidents.change_strike")
 CLIENT_ROLES = ("api_client", "api_writer")  # of programs; the page of API clients offers them
 # To see who has access, and to look after accounts: where, is said by the grant.
@@ -80,6 +81,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "oblast_coordinator": (
         *REVIEW,
         *STRIKES,
+        *POSTS,
         "incidents.read_sensitive_incident",
         *APPOINT,
         *_gives("oblast_coordinator"),
@@ -92,8 +94,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "communities.add_succession",
         "officers.add_officer",
         "officers.change_officer",
-        "officers.add_assignment",
-        "officers.change_assignment",
+        *POSTS,
         "core.view_importpreview",
         "core.add_importpreview",
         *APPOINT,
@@ -107,7 +108,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "group_coordinator": ("communities.view_community",),
     "auditor": (*READ, *LOOK, *LOGS),
     "api_client": READ,
-    "api_writer": (*READ, "incidents.add_incident", "incidents.change_incident"),
+    "api_writer": (*READ, *POSTS, "incidents.add_incident", "incidents.change_incident"),
 }
 
 

@@ -9,6 +9,7 @@ from core import clock
 from core.models import ImportPreview, Job
 from incidents.long_exports import promise
 from incidents.models import Incident, Strike
+from officers.models import Assignment
 from reports.models import Edition
 
 NARRATIVE = "Горів сарай"
@@ -65,6 +66,10 @@ def of(name):
 
 def strike():
     return Strike.objects.visible_to(of("kherson")).earliest("started_at").pk
+
+
+def post():
+    return Assignment.objects.visible_to(of("kherson")).earliest("pk").pk
 
 
 def walled():
@@ -162,6 +167,12 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:successions": [("ministry", lambda: "/communities/successions/")],
     "communities:record-act": [("admin", lambda: "/communities/successions/record/")],
     "officers:list": [("kherson", lambda: "/officers/")],
+    "officers:assign": [
+        ("kherson", lambda: "/officers/assign/"),
+        ("kherson", lambda: f"/officers/assign/?community={BILOZERKA}"),
+    ],
+    "officers:assignment-edit": [("kherson", lambda: f"/officers/assignments/{post()}/edit/")],
+    "officers:assignment-end": [("kherson", lambda: f"/officers/assignments/{post()}/end/")],
     "officers:detail": [("kherson", lambda: incident().logged_by.officer.get_absolute_url())],
     "incidents:list": [
         ("kherson", lambda: "/incidents/"),

@@ -124,6 +124,7 @@ class Country:
             for each in made
         )
         one = self.first.setdefault("officer", made[0])
+        self.first.setdefault("post", one.assignments.get())
         Assignment.objects.bulk_create(
             Assignment(
                 officer=one, community=self.home, kind="substitute", period=(date(2024, 1, 1), None)
@@ -333,6 +334,8 @@ class Country:
             "api/v1/strikes/": self.first["strike"].pk,
             "incidents/import/": self.first["workbook"][reader].pk,
             "officers/": self.first["officer"].pk,
+            "officers/assignments/": self.first["post"].pk,
+            "api/v1/assignments/": self.first["post"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,
             "communities/beats/": self.first[Beat].pk,

@@ -31,6 +31,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "incidents/workbooks/": "export",
     "incidents/import/": "workbook",
     "officers/": "officer",
+    "officers/assignments/": "post",
+    "api/v1/assignments/": "post",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",
