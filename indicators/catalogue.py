@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators import communities, incidents, officers
+from indicators import communities, coverage, incidents, officers
 from indicators.asks import Ask, Value
 from indicators.base import Measure
 
@@ -22,6 +22,10 @@ CATALOGUE: tuple[Measure, ...] = (
     incidents.CHILDREN_INJURED,
     incidents.CHILDREN_KILLED,
     officers.IN_POST,
+    coverage.POLICE,
+    coverage.RESCUE,
+    coverage.WITHOUT_OFFICER,
+    coverage.LIVING,
     communities.ELIGIBLE,
     communities.POPULATION,
 )
