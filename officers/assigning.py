@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
@@ -19,11 +20,12 @@ from officers.models import Assignment, AssignmentKind, Officer
 
 ADD, CHANGE = "officers.add_assignment", "officers.change_assignment"
 VIEW = "officers.view_assignment"
+Person = User | AnonymousUser  # who acts; the pages ask for the right before
 Said = dict[str, Any]  # fields of an assignment; the period as `starts_on` and `ends_on`
 
 
 @transaction.atomic
-def assign(*, said: Said, by: User, at: datetime) -> Assignment:
+def assign(*, said: Said, by: Person, at: datetime) -> Assignment:
     """Store that an officer serves a community; `ends_on` is the first day it no longer holds."""
     said = dict(said)
     officer, community = said["officer"], said["community"]
@@ -36,7 +38,7 @@ def assign(*, said: Said, by: User, at: datetime) -> Assignment:
 
 @transaction.atomic
 def change(
-    *, assignment: Assignment, said: Said, by: User, at: datetime, version: int | None = None
+    *, assignment: Assignment, said: Said, by: Person, at: datetime, version: int | None = None
 ) -> Assignment:
     """Change what is said of an assignment; who serves and where stays."""
     _hold(assignment.officer)
@@ -51,7 +53,7 @@ def end(
     *,
     assignment: Assignment,
     last_day: date,
-    by: User,
+    by: Person,
     at: datetime,
     reason: str = "",
     version: int | None = None,
@@ -80,7 +82,7 @@ def _hold(officer: Officer) -> None:
     Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
 
 
-def _store(assignment: Assignment, said: Said, by: User) -> Assignment:
+def _store(assignment: Assignment, said: Said, by: Person) -> Assignment:
     said = stored_of(assignment) | said
     for broken in wrong_in(said | {"community": assignment.community}):
         raise broken
@@ -120,7 +122,7 @@ def wrong_in(said: Said) -> Iterator[RuleBroken]:
         yield RuleBroken(text % {"names": names}, code="not_of_community", field="settlements")
 
 
-def _refuse_overlap(assignment: Assignment, by: User) -> None:
+def _refuse_overlap(assignment: Assignment, by: Person) -> None:
     """Refuse a second primary post on a day; name the other one to who may see it."""
     if assignment.kind != AssignmentKind.PRIMARY:
         return
