@@ -36,6 +36,7 @@ OFFICERS = (  # and their path and training
     "officers.change_officer",
     "officers.add_trainingcourse",
 )
+POSTS = ("officers.add_assignment", "officers.change_assignment")
 STRIKES = ("incidents.add_strike", "incidents.change_strike")
 CLIENT_ROLES = ("api_client", "api_writer")  # of programs; the page of API clients offers them
 # To see who has access, and to look after accounts: where, is said by the grant.
@@ -86,6 +87,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *REVIEW,
         *STRIKES,
         *OFFICERS,
+        *POSTS,
         "incidents.read_sensitive_incident",
         *APPOINT,
         *_gives("oblast_coordinator"),
@@ -97,8 +99,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "incidents.change_category",
         "communities.add_succession",
         *OFFICERS,
-        "officers.add_assignment",
-        "officers.change_assignment",
+        *POSTS,
         "core.view_importpreview",
         "core.add_importpreview",
         *APPOINT,
@@ -112,7 +113,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "group_coordinator": ("communities.view_community",),
     "auditor": (*READ, *LOOK, *LOGS),
     "api_client": READ,
-    "api_writer": (*READ, "incidents.add_incident", "incidents.change_incident"),
+    "api_writer": (*READ, *POSTS, "incidents.add_incident", "incidents.change_incident"),
 }
 
 

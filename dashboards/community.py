@@ -12,7 +12,14 @@ from django.utils.translation import ngettext
 
 from communities import histories
 from communities.looks import ended_tag, state_tag
-from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict
+from communities.models import (
+    Beat,
+    CityDistrict,
+    Community,
+    Population,
+    StarostaDistrict,
+    scope_of,
+)
 from core import moments, numbers
 from core.language import in_english
 from dashboards.figures import strip
@@ -22,6 +29,7 @@ from dashboards.spots import spot_of
 from dashboards.successions import history_of
 from incidents.models import Incident
 from indicators import incidents, officers
+from officers.assigning import ADD
 from officers.models import Assignment
 
 LAST = 8  # incidents shown
@@ -151,7 +159,15 @@ def _links(question: Question, community: Community) -> dict[str, str]:
         "reports": f"{reverse('reports:list')}?territory={community.code}",
         "settlements": reverse("communities:settlements", args=[community.code]),
         **_part_links(question.user, community),
+        **_assign_link(question.user, community),
     }
+
+
+def _assign_link(user: Any, community: Community) -> dict[str, str]:
+    """Return the address of the form of an assignment, for whoever may make one here."""
+    if community.dissolved_on or not scope_of(user, ADD).either.covers(community):
+        return {}
+    return {"assign": f"{reverse('officers:assign')}?community={community.code}"}
 
 
 def _part_links(user: Any, community: Community) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators import communities, incidents, officers, training
+from indicators import communities, coverage, incidents, officers, training
 from indicators.asks import Ask, Value
 from indicators.base import Measure
 
@@ -25,6 +25,10 @@ CATALOGUE: tuple[Measure, ...] = (
     training.CERTIFIED,
     training.TRAINED_NOT_ASSIGNED,
     training.ASSIGNED_NOT_CERTIFIED,
+    coverage.POLICE,
+    coverage.RESCUE,
+    coverage.WITHOUT_OFFICER,
+    coverage.LIVING,
     communities.ELIGIBLE,
     communities.POPULATION,
 )

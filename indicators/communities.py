@@ -24,8 +24,12 @@ PATHS = {"oblast": "oblast__code", "raion": "raion__code", "community": "code"}
 
 
 def _eligible(ask: Ask) -> Any:
-    """Return the eligible communities; as it is now, those of today they go on in."""
-    found = Community.objects.eligible_on(ask.day).inside(ask.reach)
+    """Return the eligible communities."""
+    return of_today(ask, Community.objects.eligible_on(ask.day).inside(ask.reach))
+
+
+def of_today(ask: Ask, found: Any) -> Any:
+    """Return these communities; as it is now, those of today they go on in."""
     if not ask.is_of_today or not ask.heirs:
         return found
     keys = found.order_by().values_list("pk", flat=True)

@@ -25,6 +25,7 @@ from incidents.api import CategoryList, ClassifierViewSet, IncidentViewSet, Stri
 from incidents.models import Category
 from incidents.models.wall import behind_the_wall
 from officers.api import CourseViewSet
+from officers.api.assignments import AssignmentViewSet
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -110,6 +111,7 @@ KINDS = {
     for each in (
         Kind("incidents", IncidentViewSet, BY_NUMBER, "incident"),
         Kind("strikes", StrikeViewSet, BY_NUMBER, "strike"),
+        Kind("assignments", AssignmentViewSet, BY_NUMBER, "assignment"),
         Kind("categories", CategoryList, BY_CODE, "category", False, Category.objects.all()),
         Kind("classifiers", ClassifierViewSet, BY_NUMBER, "classifier", False),
         Kind("communities", CommunityViewSet, BY_CODE, "community"),

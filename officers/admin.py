@@ -58,7 +58,7 @@ class PersonalInline(admin.StackedInline):
 class AssignmentInline(admin.TabularInline):
     model = Assignment
     formset = Assignments
-    autocomplete_fields = ["community"]
+    autocomplete_fields = ["community", "settlements"]
     extra = 0
 
 

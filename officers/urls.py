@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from officers import course_views, entry_views, stage_views, views
+from officers import assignment_views, course_views, entry_views, stage_views, views
 
 app_name = "officers"
 urlpatterns = [
@@ -18,4 +18,15 @@ urlpatterns = [
     path("<int:pk>/step/", stage_views.OfficerStep.as_view(), name="step"),
     path("<int:pk>/correct/", stage_views.StepCorrection.as_view(), name="correct-step"),
     path("<int:pk>/", views.OfficerDetail.as_view(), name="detail"),
+    path("assign/", assignment_views.AssignPage.as_view(), name="assign"),
+    path(
+        "assignments/<int:pk>/edit/",
+        assignment_views.AssignmentEdit.as_view(),
+        name="assignment-edit",
+    ),
+    path(
+        "assignments/<int:pk>/end/",
+        assignment_views.AssignmentEnd.as_view(),
+        name="assignment-end",
+    ),
 ]

@@ -20,9 +20,11 @@ from core.chips import chips
 from core.gate import takes
 from core.moments import day, days, when
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from officers.assigning import may_assign, said_of
 from officers.filters import VIEW, OfficerFilter
 from officers.forms import StageForm
 from officers.models import Assignment, Officer, OfficerStage, StageChange
+from officers.post_lines import changeable_of, lines_of
 from officers.register import register_of
 from officers.stages import CHANGE
 
@@ -73,13 +75,16 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         officer, user, today = self.object, self.request.user, clock.today()
         posts = Assignment.objects.visible_to(user).filter(officer=officer)
-        posts = list(posts.select_related("community__oblast").order_by("-period", "-pk"))
+        joined = posts.select_related("community__oblast").prefetch_related("settlements")
+        posts = list(joined.order_by("-period", "-pk"))
         return super().get_context_data(
             path=_path(posts, officer.service, today),
             posts=_served(officer, posts, today),
             steps=_steps(officer),
             enrolments=officer.enrolments.select_related("course").order_by("-pk"),
             may_change=self._may_change(),
+            changeable=changeable_of(user, officer, posts),
+            may_assign=may_assign(user, officer),
             **{"stage_form": StageForm(officer=officer)} | kwargs,
             responses=self._responses(),
             crumbs=[(_("Officers"), reverse("officers:list")), (str(officer), None)],
@@ -134,16 +139,9 @@ def _path(posts: list[Assignment], service: str, today: Any) -> list[dict[str, A
         {
             "kind": "now" if today in each.period else service,
             "at": None,
-            "when": _period(each),
+            "when": said_of(each),
             "what": each.community.title,
-            "lines": [each.get_kind_display(), each.community.oblast.title],
+            "lines": lines_of(each),
         }
         for each in posts
     ]
-
-
-def _period(post: Assignment) -> str:
-    if post.ends_on is None:
-        return _("since %(day)s") % {"day": day(post.starts_on)}
-    last = post.ends_on - timedelta(days=1)
-    return days(post.starts_on, last)

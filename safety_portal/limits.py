@@ -124,6 +124,7 @@ INCIDENTS = {
     "note": Limit(2000, "characters", "A longer note about an event is refused."),
     "notes_shown": Limit(50, "notes", "The page of a record shows as many, the newest."),
     "register_number": Limit(40, "characters", "A longer number of another register is refused."),
+    "order_number": Limit(60, "characters", "A longer number of an order is refused."),
     "duplicates_compared": Limit(
         500,
         "records",

@@ -35,7 +35,12 @@ from incidents.api import (
 )
 from indicators.api import MeasureViewSet
 from integrations.api import ChangeList, DeliveryViewSet, WebhookViewSet
-from officers.api import CourseViewSet, EnrolmentViewSet, StageChangeViewSet
+from officers.api import (
+    AssignmentViewSet,
+    CourseViewSet,
+    EnrolmentViewSet,
+    StageChangeViewSet,
+)
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -56,6 +61,8 @@ router.register("control-statuses", ControlStatusViewSet, basename="control-stat
 router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
 
+assignments = AssignmentViewSet.as_view({"get": "list", "post": "create"})
+assignment = AssignmentViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 strikes = StrikeViewSet.as_view({"get": "list", "post": "create"})
 strike = StrikeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 amendments = AmendmentViewSet.as_view({"get": "list"})
@@ -86,6 +93,8 @@ api = [
     path("incidents/<uuid:pk>/transitions/", transitions, name="incident-transitions"),
     path("categories/", CategoryList.as_view(), name="category-list"),
     path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),
+    path("assignments/", assignments, name="assignment-list"),
+    path("assignments/<int:pk>/", assignment, name="assignment-detail"),
     path("strikes/", strikes, name="strike-list"),
     path("strikes/<int:pk>/", strike, name="strike-detail"),
     path("jobs/", JobViewSet.as_view({"get": "list"}), name="job-list"),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,17 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
     def occupied_on(self, day: date) -> Self:
         """Keep the communities whose own, raion's or oblast's row says occupied."""
         return self.standing_on(day).filter(_over_all_of(OCCUPIED, day))
+
+    def out_of_reach_in(self, start: date, end: date | None) -> Self:
+        """Keep the communities dissolved or occupied on some day from `start` until before `end`.
+
+        Of lines of the act that contradict each other, the one that says occupied is enough.
+        """
+        held = ControlStatus.objects.filter(held__overlap=DateRange(start, end))
+        ended = Q(dissolved_on__isnull=False)
+        if end is not None:
+            ended &= Q(dissolved_on__lt=end)
+        return self.filter(ended | _over_all(held.filter(status__in=OCCUPIED)))
 
     def eligible_on(self, day: date) -> Self:
         """Keep the communities that stand and are not occupied: what coverage is counted of."""
@@ -129,7 +141,11 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
 
 def _over_all_of(kinds: Iterable[str], day: date) -> Q:
     """Return the condition that a community's own, raion's or oblast's row says so."""
-    rows = ControlStatus.objects.in_force_on(day).filter(status__in=kinds)
+    return _over_all(ControlStatus.objects.in_force_on(day).filter(status__in=kinds))
+
+
+def _over_all(rows: models.QuerySet[ControlStatus]) -> Q:
+    """Return the condition that one of these lines is of a community, its raion or oblast."""
     return (
         Q(pk__in=rows.filter(community__isnull=False).values("community"))
         | Q(raion__in=rows.filter(raion__isnull=False).values("raion"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -40,7 +41,13 @@ class Moment(Typed, serializers.DateTimeField):
 
 
 class Day(Typed, serializers.DateField):
-    pass
+    """A day, written in one way only: 2026-11-22."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day = super().to_internal_value(value)
+        if day.isoformat() != value:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return day
 
 
 class Code(Typed, serializers.SlugRelatedField):
@@ -101,6 +108,7 @@ class StrictSerializer(serializers.ModelSerializer):
         models.PositiveIntegerField: Whole,
         models.PositiveSmallIntegerField: Whole,
         models.DecimalField: Number,
+        models.DateField: Day,
         models.DateTimeField: Moment,
     }
 

@@ -197,6 +197,7 @@ KINDS = (
         joins=("community",),
         route="dashboards:officer-history",
         key="officer_id",
+        left_out=("version", "updated_at"),
     ),
     Kind(
         "starosta-districts",

@@ -36,7 +36,7 @@ from incidents.models import (
     StrikeOblast,
 )
 from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
-from officers.models import TrainingCourse
+from officers.models import Assignment, Officer, TrainingCourse
 
 NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
@@ -77,6 +77,20 @@ def _part_of_community(kind: str, table: str) -> Source:
 
 DISTRICTS = _part_of_community("starosta-districts", "communities_starostadistrict")
 BEATS = _part_of_community("beats", "communities_beat")
+OFFICER = Lookup(
+    "officers_officer", "officer", "officer.id = r.officer_id", ("kind", "rank", "service")
+)
+ASSIGNMENTS = Source(
+    "assignments",
+    "officers_assignment",
+    record=NUMBER,
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    service="officer.service",
+    version="r.version",
+    lookups=(AROUND, OFFICER),
+)
 OBLASTS = Source("oblasts", "communities_oblast")
 RAIONS = Source("raions", "communities_raion")
 SETTLEMENTS = Source("settlements", "communities_settlement")
@@ -99,7 +113,8 @@ STRIKES = Source(
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
-    *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES, COURSES),
+    *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
+    *(ASSIGNMENTS, COURSES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -113,13 +128,16 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Strike: ([of_lookup(STRIKES, STRIKE)],),
     Community: (
         of_records(COMMUNITIES),
-        [of_lookup(DISTRICTS, AROUND), of_lookup(BEATS, AROUND)],
+        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS)],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
     StarostaDistrict: (of_records(DISTRICTS),),
     Beat: (of_records(BEATS),),
     Beat.settlements.through: (of_parts(BEATS, "beat_id"),),
+    Assignment: (of_records(ASSIGNMENTS),),
+    Assignment.settlements.through: (of_parts(ASSIGNMENTS, "assignment_id"),),
+    Officer: ([of_lookup(ASSIGNMENTS, OFFICER)],),
     Oblast: (of_records(OBLASTS),),
     Raion: (of_records(RAIONS),),
     Settlement: (

@@ -1,6 +1,7 @@
 """Officers for programs."""
 
+from officers.api.assignments import AssignmentViewSet
 from officers.api.stages import StageChangeViewSet
 from officers.api.training import CourseViewSet, EnrolmentViewSet
 
-__all__ = ["CourseViewSet", "EnrolmentViewSet", "StageChangeViewSet"]
+__all__ = ["AssignmentViewSet", "CourseViewSet", "EnrolmentViewSet", "StageChangeViewSet"]

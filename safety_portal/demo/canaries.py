@@ -94,6 +94,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community, at)
         yield Canary(scope, "officers", "officer", str(officer.pk), officer.get_absolute_url())
+        yield _post(scope, officer)
         incident = _incident(scope, service, community, officer, at)
         path = reverse("api:incident-detail", args=[incident.pk])
         yield Canary(
@@ -183,8 +184,21 @@ def _officer(scope: str, service: str, community: Community, at: datetime) -> Of
         certificate_number=text_of(scope, "paper"),
         certified_on=SERVING_SINCE,
     )
-    Assignment.objects.create(officer=officer, community=community, period=(SERVING_SINCE, None))
+    Assignment.objects.create(
+        officer=officer,
+        community=community,
+        period=(SERVING_SINCE, None),
+        place=text_of(scope, "post"),
+    )
     return officer
+
+
+def _post(scope: str, officer: Officer) -> Canary:
+    """Return the assignment of the officer of a scope, whose place is the text."""
+    post = officer.assignments.get()
+    path = reverse("api:assignment-detail", args=[post.pk])
+    page = reverse("officers:assignment-edit", args=[post.pk])
+    return Canary(scope, "assignments", "post", str(post.pk), page, path)
 
 
 def _unit(service: str, community: Community) -> Organisation:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from communities.models import Service
+from communities.models import Service, Settlement
 from officers.models import Assignment, AssignmentKind, Officer, OfficerKind, OfficerPersonal
 from safety_portal.demo.accounts import BILOZERKA
 from safety_portal.demo.ground import FRONT, Place
@@ -21,7 +21,15 @@ LAUNCH = date(2025, 7, 1)  # of the rescue programme
 COVERED = date(2025, 10, 28)  # every community has a rescue officer, four months later
 PER_COMMUNITY = 1.745  # rescue officers: more than 2,300 in 1,345 communities
 POLICE_SHARE = 0.73  # of the communities have a community police officer
+MARIUPOL_PLACES = (  # what its five served: three settlements, one place outside the codifier
+    {"settlement": "UA14140050050016949"},
+    {"settlement": "UA14140050040051109"},
+    {"area": "Виноградне"},
+    {"settlement": "UA14140050020046281"},
+    {"settlement": "UA14140050020046281"},  # officer A, in Staryi Krym for three months
+)
 PRECINCT_SHARE = 0.5  # of the others have a precinct officer
+LIVES = (True, True, True, False, True, None)  # in turn: not everybody was asked
 RANKS = {
     Service.POLICE: ("лейтенант поліції", "старший лейтенант поліції", "капітан поліції"),
     Service.RESCUE: (
@@ -46,6 +54,8 @@ class Post:
     ends: date | None = None
     account: int | None = None
     officer: int = 0
+    settlement: str = ""  # the code of the one place served, where it is not the whole community
+    area: str = ""  # the same in words
 
     @property
     def service(self) -> str:
@@ -139,8 +149,9 @@ class Recruiter:
             self._post(place, OfficerKind.COMMUNITY_POLICE, each)
             for each in (*starts, date(2021, 10, 19))
         ]
-        for post in posts:
+        for post, served in zip(posts, MARIUPOL_PLACES, strict=True):
             post.ends = date(2022, 5, 21)
+            post.settlement, post.area = served.get("settlement", ""), served.get("area", "")
         return posts
 
 
@@ -164,7 +175,19 @@ def appoint(*, posts: list[Post], units: dict[tuple[str, str], int]) -> None:
         post.officer = officer.pk
     OfficerPersonal.objects.bulk_create((_personal(post) for post in posts), batch_size=2000)
     begin_paths(posts)
-    Assignment.objects.bulk_create((_assignment(post) for post in posts), batch_size=2000)
+    made = Assignment.objects.bulk_create((_assignment(post) for post in posts), batch_size=2000)
+    _name_settlements(posts, made)
+
+
+def _name_settlements(posts: list[Post], made: list[Assignment]) -> None:
+    """Store the settlements of the assignments that name one, as far as the register knows them."""
+    served = {post.settlement for post in posts if post.settlement}
+    known = dict(Settlement.objects.filter(code__in=served).values_list("code", "pk"))
+    Assignment.settlements.through.objects.bulk_create(
+        Assignment.settlements.through(assignment=each, settlement_id=known[post.settlement])
+        for post, each in zip(posts, made, strict=True)
+        if post.settlement in known
+    )
 
 
 def _personal(post: Post) -> OfficerPersonal:
@@ -182,6 +205,8 @@ def _assignment(post: Post) -> Assignment:
         community_id=post.place.pk,
         kind=AssignmentKind.PRIMARY,
         period=(post.starts, post.ends),
+        place=post.area,
+        lives_in_community=LIVES[post.officer % len(LIVES)],
     )
 
 

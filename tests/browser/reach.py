@@ -9,7 +9,7 @@ from core import clock
 from core.models import ImportPreview, Job
 from incidents.long_exports import promise
 from incidents.models import Incident, Strike
-from officers.models import TrainingCourse
+from officers.models import Assignment, TrainingCourse
 from reports.models import Edition
 
 NARRATIVE = "Горів сарай"
@@ -73,6 +73,10 @@ def of(name):
 
 def strike():
     return Strike.objects.visible_to(of("kherson")).earliest("started_at").pk
+
+
+def post():
+    return Assignment.objects.visible_to(of("kherson")).earliest("pk").pk
 
 
 def walled():
@@ -178,6 +182,12 @@ REACHED = {  # route -> account and address, as often as it looks different
     "officers:edit": [("kherson", lambda: f"{officer()}edit/")],
     "officers:correct-step": [("kherson", lambda: f"{officer()}correct/")],
     "officers:detail": [("kherson", officer)],
+    "officers:assign": [
+        ("kherson", lambda: "/officers/assign/"),
+        ("kherson", lambda: f"/officers/assign/?community={BILOZERKA}"),
+    ],
+    "officers:assignment-edit": [("kherson", lambda: f"/officers/assignments/{post()}/edit/")],
+    "officers:assignment-end": [("kherson", lambda: f"/officers/assignments/{post()}/end/")],
     "incidents:list": [
         ("kherson", lambda: "/incidents/"),
         ("kherson", lambda: "/incidents/?status=submitted"),

@@ -79,6 +79,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("case", "few"), "sensitive_incidents"),
     "reading": "readings",
     "strike": "strikes",
+    "post": "assignments",
     "report": "reports",
     **dict.fromkeys(("job", "export"), "jobs"),
     "bulk": "bulks",

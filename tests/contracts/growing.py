@@ -135,6 +135,7 @@ class Country:
         one = self.first.setdefault("officer", made[0])
         self._courses(more, made)
         self._path([(each, 1) for each in made] + [(one, n + 2) for n in more])
+        self.first.setdefault("post", one.assignments.get())
         Assignment.objects.bulk_create(
             Assignment(
                 officer=one, community=self.home, kind="substitute", period=(date(2024, 1, 1), None)
@@ -368,6 +369,8 @@ class Country:
             "officers/courses/": self.first["course"].pk,
             "officers/": self.first["officer"].pk,
             "api/v1/officers/": self.first["officer"].pk,
+            "officers/assignments/": self.first["post"].pk,
+            "api/v1/assignments/": self.first["post"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,
             "communities/beats/": self.first[Beat].pk,

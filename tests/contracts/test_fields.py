@@ -13,6 +13,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "starosta_districts": ["/api/v1/starosta-districts/{starosta}/"],
     "beats": ["/api/v1/beats/{beat}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],
+    "assignments": ["/api/v1/assignments/{post}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
     "officers": ["/api/v1/officers/{officer}/stages/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],

@@ -33,6 +33,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "incidents/import/": "workbook",
     "officers/": "officer",
     "api/v1/officers/": "officer",
+    "officers/assignments/": "post",
+    "api/v1/assignments/": "post",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",

@@ -22,6 +22,7 @@ from incidents.models.people import PEOPLE
 from incidents.services import next_number
 from indicators import training
 from indicators.asks import Ask
+from indicators.coverage import LIVING, RESCUE
 from officers.models import Assignment, Officer, OfficerPersonal, OfficerStage
 from safety_portal.demo import facts
 from safety_portal.demo.accounts import BILOZERKA, secret_file
@@ -102,6 +103,37 @@ class TestLoaded:
             .count()
             == 5
         )
+
+    def test_s1_08_five_officers_serve_four_places_near_mariupol(self):
+        posts = Assignment.objects.in_force(date(2022, 1, 19)).filter(community__code=MARIUPOL)
+        settlements = set(
+            posts.filter(settlements__isnull=False).values_list("settlements", flat=True)
+        )
+        in_words = set(posts.exclude(place="").values_list("place", flat=True))
+
+        assert posts.count() == 5
+        assert len(settlements) + len(in_words) == 4
+
+    def test_s1_15_officer_a_has_served_staryi_krym_for_three_months(self):
+        posts = Assignment.objects.filter(settlements__code="UA14140050020046281")
+
+        assert posts.filter(period__startswith=date(2021, 10, 19)).count() == 1
+
+    def test_s1_14_it_is_known_of_some_whether_they_live_there(self):
+        share = LIVING.total(Ask(period=Period.day(UNTIL)))
+
+        assert 0 < share < 100
+
+    def test_s0_09_every_eligible_community_has_a_rescue_officer_after_four_months(self):
+        ask = Ask(period=Period.day(COVERED))
+
+        assert RESCUE.total(ask) == 100
+        assert RESCUE.total(ask.other(period=Period.day(date(2025, 6, 30)))) == 0
+
+    def test_s3_04_nobody_serves_two_communities_at_once(self):
+        posts = Assignment.objects.in_force(UNTIL).filter(kind="primary")
+
+        assert posts.count() == posts.values("officer").distinct().count()
 
     def test_every_eligible_community_has_a_rescue_officer_after_four_months(self):
         covered = Assignment.objects.in_force(COVERED).filter(officer__service="rescue")
