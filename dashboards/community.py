@@ -15,6 +15,7 @@ from communities.looks import ended_tag, state_tag
 from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict
 from core import moments, numbers
 from core.language import in_english
+from dashboards.community_records import records_of
 from dashboards.figures import strip
 from dashboards.overview import trend_of
 from dashboards.questions import Question
@@ -48,6 +49,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "last": _last(user, community) if ask else None,
         **_place(community, today),
         **_parts(user, community),
+        **records_of(user, community),
         **history_of(user, community),
         "centre": community.centre.title if community.centre else community.title,
         "spot": spot_of(community),

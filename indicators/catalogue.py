@@ -23,6 +23,7 @@ CATALOGUE: tuple[Measure, ...] = (
     incidents.CHILDREN_KILLED,
     officers.IN_POST,
     communities.ELIGIBLE,
+    communities.MEMORANDA,
     communities.POPULATION,
 )
 BY_CODE = {measure.code: measure for measure in CATALOGUE}

@@ -98,6 +98,9 @@ TIME_AND_FIGURES = {
     "days_ahead": Limit(1, "days", "A moment further ahead than this is refused."),
     "figure_days": Limit(3660, "days", "A measure asked for a longer period is refused."),
 }
+COMMUNITY_RECORDS = {
+    "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),
+}
 INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
@@ -245,6 +248,7 @@ GROUPS = {
     "Change feed and webhooks": FEED,
     "Lists and search": LISTS,
     "Time and figures": TIME_AND_FIGURES,
+    "Records of communities": COMMUNITY_RECORDS,
     "Incidents": INCIDENTS,
     "Accounts, sessions, tokens": ACCOUNTS,
     "Jobs": JOBS,

@@ -39,6 +39,16 @@ class Moment(Typed, serializers.DateTimeField):
     pass
 
 
+class Day(Typed, serializers.DateField):
+    """A day written in one way only: 2026-11-22."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        day = super().to_internal_value(data)
+        if day.isoformat() != data:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return day
+
+
 class Code(Typed, serializers.SlugRelatedField):
     """A link to another row by its code; an empty text is no code, and does not stand for none."""
 
@@ -97,6 +107,7 @@ class StrictSerializer(serializers.ModelSerializer):
         models.PositiveIntegerField: Whole,
         models.PositiveSmallIntegerField: Whole,
         models.DecimalField: Number,
+        models.DateField: Day,
         models.DateTimeField: Moment,
     }
 

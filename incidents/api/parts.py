@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +19,7 @@ from core.api.exports import ExportMixin
 from core.api.filtering import StrictFilterBackend, refuse_unknown
 from core.api.paging import JSON
 from core.api.problems import PreconditionFailed
-from core.exceptions import RuleBroken
-from incidents.api.views import etag
+from core.api.tags import etag
 from incidents.models import Incident
 
 TAGGED = re.compile(r'(?:W/)?"(\d{1,9})\.\w+"')  # an ETag of an incident, and its version
@@ -70,14 +67,3 @@ def version_named(request: Any) -> int | None:
     if named is None:
         raise PreconditionFailed(_("If-Match names no version of this record."))
     return int(named[1])
-
-
-@contextmanager
-def stale_refused() -> Iterator[None]:
-    """Answer 412 where the record is no longer at the version named."""
-    try:
-        yield
-    except RuleBroken as error:
-        if error.code == "stale":
-            raise PreconditionFailed(error.message) from error
-        raise

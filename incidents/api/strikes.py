@@ -27,11 +27,10 @@ from core.api.paging import JSON
 from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
 from core.api.schema import KATOTTH
 from core.api.strict import StrictSerializer
+from core.api.tags import IF_MATCH, IF_NONE_MATCH, TAG, etag, stale_refused
 from core.filters import MomentFilter
 from incidents import strikes
-from incidents.api.parts import stale_refused
 from incidents.api.serializers import MomentField
-from incidents.api.views import IF_MATCH, IF_NONE_MATCH, TAG, etag
 from incidents.models import Strike
 from incidents.models.strike import VIEW
 

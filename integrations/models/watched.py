@@ -13,18 +13,23 @@ import pgtrigger
 from django.db.models import Model
 
 from communities.models import (
+    Accession,
     Beat,
     Boundary,
     CityDistrict,
     Community,
     CommunityAlias,
     ControlStatus,
+    Memorandum,
     Oblast,
     Population,
+    Programme,
     Raion,
     Settlement,
     StarostaDistrict,
+    Station,
     Succession,
+    Visit,
 )
 from incidents.models import (
     Category,
@@ -67,15 +72,23 @@ COMMUNITIES = Source(
 )
 
 
-def _part_of_community(kind: str, table: str) -> Source:
+def _part_of_community(kind: str, table: str, **more: str) -> Source:
     around = {"oblast": "around.oblast_id", "raion": "around.raion_id"}
-    return Source(
-        kind, table, record=NUMBER, community="r.community_id", lookups=(AROUND,), **around
-    )
+    place = around | {"record": NUMBER, "community": "r.community_id"}
+    return Source(kind, table, lookups=(AROUND,), **place, **more)
 
 
 DISTRICTS = _part_of_community("starosta-districts", "communities_starostadistrict")
 BEATS = _part_of_community("beats", "communities_beat")
+VERSION = {"version": "r.version"}
+MEMORANDA = _part_of_community(
+    "memoranda", "communities_memorandum", service="r.service", **VERSION
+)
+STATIONS = _part_of_community("stations", "communities_station", **VERSION)
+ACCESSIONS = _part_of_community("accessions", "communities_accession", **VERSION)
+VISITS = _part_of_community("visits", "communities_visit", **VERSION)
+RECORDS = (MEMORANDA, STATIONS, ACCESSIONS, VISITS)
+PROGRAMMES = Source("programmes", "communities_programme", record="r.code")
 OBLASTS = Source("oblasts", "communities_oblast")
 RAIONS = Source("raions", "communities_raion")
 SETTLEMENTS = Source("settlements", "communities_settlement")
@@ -97,6 +110,7 @@ STRIKES = Source(
 )
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
+    *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
@@ -111,13 +125,18 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Strike: ([of_lookup(STRIKES, STRIKE)],),
     Community: (
         of_records(COMMUNITIES),
-        [of_lookup(DISTRICTS, AROUND), of_lookup(BEATS, AROUND)],
+        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, *RECORDS)],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
     StarostaDistrict: (of_records(DISTRICTS),),
     Beat: (of_records(BEATS),),
     Beat.settlements.through: (of_parts(BEATS, "beat_id"),),
+    Memorandum: (of_records(MEMORANDA),),
+    Station: (of_records(STATIONS),),
+    Accession: (of_records(ACCESSIONS),),
+    Visit: (of_records(VISITS),),
+    Programme: (of_records(PROGRAMMES),),
     Oblast: (of_records(OBLASTS),),
     Raion: (of_records(RAIONS),),
     Settlement: (
