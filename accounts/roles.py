@@ -10,6 +10,10 @@ READ = (
     "communities.view_community",
     "communities.view_starostadistrict",
     "communities.view_beat",
+    "communities.view_memorandum",
+    "communities.view_station",
+    "communities.view_accession",
+    "communities.view_visit",
     "officers.view_officer",
     "officers.view_assignment",
     "incidents.view_incident",
@@ -22,9 +26,15 @@ PARTS = (
     "communities.add_beat",
     "communities.change_beat",
 )
+RECORDS = tuple(
+    f"communities.{action}_{record}"
+    for record in ("memorandum", "station", "accession", "visit")
+    for action in ("add", "change")
+)
 REVIEW = (
     *READ,
     *PARTS,
+    *RECORDS,
     "incidents.verify_incident",
     "incidents.return_incident",
     "incidents.void_incident",

@@ -8,20 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from communities.fact_forms import PopulationForm
 from communities.models import (
     AccessGrant,
+    Accession,
     Beat,
     Boundary,
     CityDistrict,
+    Cohort,
     Community,
     CommunityAlias,
     ControlStatus,
+    Memorandum,
     Oblast,
     Organisation,
     Population,
+    Programme,
     Raion,
     Reading,
     Settlement,
     StarostaDistrict,
+    Station,
     Succession,
+    Visit,
 )
 from communities.models.aliases import NAMED
 from communities.models.succession import SuccessionKind
@@ -298,3 +304,50 @@ class ReadingAdmin(Kept):
     list_filter = ["purpose", "in_bulk", "service"]
     list_select_related = ["account", "community"]
     date_hierarchy = "at"
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(Kept):
+    """Looked at; the list comes with the portal (load_reference_data)."""
+
+    list_display = ["name_uk", "code", "owner", "host", "started_on", "ended_on"]
+    list_select_related = ["owner", "host"]
+    search_fields = ["name_uk", "name_en", "aliases", "code"]
+    ordering = ["sort_key", "pk"]
+
+
+@admin.register(Cohort)
+class CohortAdmin(Kept):
+    """Looked at; the list comes with the portal (load_reference_data)."""
+
+    list_display = ["name_uk", "code", "programme"]
+    list_select_related = ["programme"]
+    ordering = ["sort_key", "pk"]
+
+
+class RecordAdmin(Kept):
+    """Looked at; written through the page of the community."""
+
+    list_display = ["community", "recorded_by", "updated_at"]
+    list_select_related = ["community", "recorded_by"]
+    search_fields = ["community__name_uk", "community__code"]
+    ordering = ["-updated_at", "-pk"]
+
+
+@admin.register(Memorandum)
+class MemorandumAdmin(RecordAdmin):
+    list_display = ["number", "service", "signed_on", *RecordAdmin.list_display]
+
+
+@admin.register(Station)
+class StationAdmin(RecordAdmin):
+    list_display = ["kind", "opened_on", "closed_on", *RecordAdmin.list_display]
+
+
+class InProgrammeAdmin(RecordAdmin):
+    list_display = ["programme", *RecordAdmin.list_display]
+    list_select_related = ["programme", *RecordAdmin.list_select_related]
+    list_filter = ["programme"]
+
+
+admin.site.register([Accession, Visit], InProgrammeAdmin)

@@ -32,3 +32,16 @@ SETTLEMENTS = (
     Column("latitude", lambda row: row.latitude),
     Column("longitude", lambda row: row.longitude),
 )
+STATIONS = (
+    Column("id", lambda row: row.pk),
+    Column("community", lambda row: row.community.code),
+    Column("settlement", lambda row: row.settlement.code if row.settlement else None),
+    Column("kind", lambda row: row.kind),
+    Column("address", lambda row: row.address),
+    Column("has_office", lambda row: row.has_office),
+    Column("has_rest_room", lambda row: row.has_rest_room),
+    Column("opened_on", lambda row: row.opened_on),
+    Column("closed_on", lambda row: row.closed_on),
+    Column("latitude", lambda row: row.settlement.latitude if row.settlement else None),
+    Column("longitude", lambda row: row.settlement.longitude if row.settlement else None),
+)

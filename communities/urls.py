@@ -3,6 +3,7 @@
 from django.urls import path
 
 from communities import act_views, part_views, state_views, views
+from communities.records.urls import urlpatterns as records
 from core.exports import CSV, GEOJSON
 
 app_name = "communities"
@@ -35,4 +36,5 @@ urlpatterns = [
     path("contradictions/", state_views.ContradictionList.as_view(), name="contradictions"),
     path("successions/", act_views.SuccessionList.as_view(), name="successions"),
     path("successions/record/", act_views.RecordAct.as_view(), name="record-act"),
+    *records,
 ]

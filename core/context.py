@@ -37,7 +37,7 @@ SECTIONS = (
         _("Communities"),
         "communities:list",
         "communities.view_community",
-        ("communities:", "dashboards:community"),
+        ("communities:", "dashboards:community", "programmes:"),
     ),
     Section("user", _("Officers"), "officers:list", "officers.view_officer", ("officers:",)),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),

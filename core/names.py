@@ -25,7 +25,7 @@ class SearchKey(Func):
     output_field = models.TextField()
 
 
-def search_key_of(expression: str) -> Any:
+def search_key_of(expression: Any) -> Any:
     """Return the column that keeps what a name sounds like, always as the name is."""
     return models.GeneratedField(
         expression=SearchKey(expression),

@@ -22,6 +22,7 @@ from communities.models import (
 )
 from core import moments, numbers
 from core.language import in_english
+from dashboards.community_records import records_of
 from dashboards.figures import strip
 from dashboards.overview import trend_of
 from dashboards.questions import Question
@@ -56,6 +57,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "last": _last(user, community) if ask else None,
         **_place(community, today),
         **_parts(user, community),
+        **records_of(user, community),
         **history_of(user, community),
         "centre": community.centre.title if community.centre else community.title,
         "spot": spot_of(community),

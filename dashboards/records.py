@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, Population
+from communities.models import Community, Memorandum, Population
 from core import moments, numbers
 from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
@@ -58,6 +58,11 @@ def _community(row: Community) -> Cells:
     return [row.name, "", row.raion.name if row.raion else "—", row.oblast.name]
 
 
+def _memorandum(row: Memorandum) -> Cells:
+    signed = moments.day(row.signed_on)
+    return [row.community.name, row.number, row.get_service_display(), signed]
+
+
 def _population(row: Population) -> Cells:
     return [row.community.name, row.source, numbers.number(row.people), moments.day(row.on)]
 
@@ -91,6 +96,13 @@ LISTINGS: dict[Any, Listing] = {
         (COMMUNITY, _("Raion"), _("Oblast")),
         _community,
         lambda row: reverse("dashboards:community", args=[row.code]),
+    ),
+    Memorandum: Listing(
+        ("community",),
+        ("-signed_on", "-id"),
+        (COMMUNITY, _("Service"), _("Signed on")),
+        _memorandum,
+        lambda row: row.get_absolute_url(),
     ),
     Population: Listing(
         ("community",),

@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from communities.filters import VIEW
-from communities.models import CityDistrict, Community, Oblast, Raion, Settlement, scope_of
+from communities.models import (
+    CityDistrict,
+    Community,
+    Oblast,
+    Programme,
+    Raion,
+    Settlement,
+    scope_of,
+)
 from communities.reach import in_reach
 from communities.search import best_of, spellings
 from core.gate import takes
@@ -88,6 +96,7 @@ def _found(user: Any, words: str) -> dict[str, list[Any]]:
     return {
         "incidents": _incident(user, words),
         "places": places(user, words),
+        "programmes": list(Programme.objects.called(words).order_by("sort_key", "pk")[:most]),
         "officers": list(
             register_of(user).filter(named_like(words)).order_by("personal__sort_key", "pk")[:most]
         ),

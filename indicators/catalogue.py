@@ -30,6 +30,7 @@ CATALOGUE: tuple[Measure, ...] = (
     coverage.WITHOUT_OFFICER,
     coverage.LIVING,
     communities.ELIGIBLE,
+    communities.MEMORANDA,
     communities.POPULATION,
 )
 BY_CODE = {measure.code: measure for measure in CATALOGUE}

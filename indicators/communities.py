@@ -13,7 +13,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models import Community, Population
+from communities.models import Community, Memorandum, Population
 from communities.region import LEVELS, Region
 from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
@@ -44,6 +44,25 @@ ELIGIBLE = Stock(
     permission=VIEW,
     rows=_eligible,
     paths=PATHS,
+)
+
+
+def _memoranda(ask: Ask) -> Any:
+    rows = Memorandum.objects.in_force(ask.day).inside(ask.reach)
+    return rows.filter(service__in=ask.services)
+
+
+MEMORANDA = Stock(
+    code="communities.memoranda",
+    label=_("Memoranda in force"),
+    definition=_("Memoranda of councils and services that are in force on the day."),
+    unit=pgettext_lazy("unit", "memoranda"),
+    permission="communities.view_memorandum",
+    rows=_memoranda,
+    paths={level: f"community__{path}" for level, path in PATHS.items()} | {"service": "service"},
+    home="community",
+    dimensions=(*LEVELS, "service"),
+    adds_up=("territory", "service"),
 )
 
 

@@ -108,6 +108,9 @@ OFFICERS = {
         100, "officers", "The page of a course offers as many to be enrolled or certified."
     ),
 }
+COMMUNITY_RECORDS = {
+    "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),
+}
 INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
@@ -257,6 +260,7 @@ GROUPS = {
     "Lists and search": LISTS,
     "Time and figures": TIME_AND_FIGURES,
     "Officers": OFFICERS,
+    "Records of communities": COMMUNITY_RECORDS,
     "Incidents": INCIDENTS,
     "Accounts, sessions, tokens": ACCOUNTS,
     "Jobs": JOBS,

@@ -9,6 +9,13 @@ from communities.api import CommunityViewSet
 from communities.boundary_api import BoundaryList
 from communities.me import Me
 from communities.parts_api import BeatViewSet, StarostaDistrictViewSet
+from communities.programmes.api import ProgrammeViewSet
+from communities.records.api import (
+    AccessionViewSet,
+    MemorandumViewSet,
+    StationViewSet,
+    VisitViewSet,
+)
 from communities.register_api import (
     CityDistrictViewSet,
     OblastViewSet,
@@ -57,6 +64,11 @@ router.register("settlements", SettlementViewSet, basename="settlement")
 router.register("city-districts", CityDistrictViewSet, basename="city-district")
 router.register("starosta-districts", StarostaDistrictViewSet, basename="starosta-district")
 router.register("beats", BeatViewSet, basename="beat")
+router.register("programmes", ProgrammeViewSet, basename="programme")
+router.register("memoranda", MemorandumViewSet, basename="memorandum")
+router.register("stations", StationViewSet, basename="station")
+router.register("accessions", AccessionViewSet, basename="accession")
+router.register("visits", VisitViewSet, basename="visit")
 router.register("control-statuses", ControlStatusViewSet, basename="control-status")
 router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
@@ -115,6 +127,7 @@ urlpatterns = [
     # before the dashboards, whose page of a community would take its pages for codes
     path("communities/", include("communities.urls")),
     path("", include("dashboards.urls")),
+    path("programmes/", include("communities.programmes.urls")),
     path("incidents/", include("incidents.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),

@@ -10,12 +10,16 @@ from communities.models.access import (
     own_scope_of,
     scope_of,
 )
+from communities.models.accessions import Accession, Visit
 from communities.models.aliases import CommunityAlias
 from communities.models.boundaries import Boundary
 from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
+from communities.models.memoranda import Memorandum
 from communities.models.organisations import Organisation
+from communities.models.programmes import Cohort, Programme
 from communities.models.readings import Reading, ReadingPurpose
+from communities.models.stations import Station
 from communities.models.succession import Succession
 from communities.models.territory import (
     CityDistrict,
@@ -27,16 +31,20 @@ from communities.models.territory import (
 
 __all__ = [
     "AccessGrant",
+    "Accession",
     "Beat",
     "Boundary",
     "CityDistrict",
+    "Cohort",
     "Community",
     "CommunityAlias",
     "ControlStatus",
     "GrantedService",
+    "Memorandum",
     "Oblast",
     "Organisation",
     "Population",
+    "Programme",
     "Raion",
     "Reading",
     "ReadingPurpose",
@@ -46,7 +54,9 @@ __all__ = [
     "ServiceScopedQuerySet",
     "Settlement",
     "StarostaDistrict",
+    "Station",
     "Succession",
+    "Visit",
     "own_scope_of",
     "scope_of",
 ]

@@ -23,16 +23,19 @@ from communities.services.clients import (
 )
 from communities.services.grants import GrantOrder, end_grant, grant_access
 from communities.services.parts import save_beat, save_starosta_district
+from communities.services.records import change_record, make_record
 
 __all__ = [
     "ClientOrder",
     "GrantOrder",
     "Person",
     "add_amalgamated",
+    "change_record",
     "change_scopes",
     "close_account",
     "end_grant",
     "grant_access",
+    "make_record",
     "merge_communities",
     "open_account",
     "open_client",

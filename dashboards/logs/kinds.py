@@ -9,7 +9,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.models import Beat, Service, StarostaDistrict, Succession, scope_of
+from communities.models import (
+    Accession,
+    Beat,
+    Memorandum,
+    Service,
+    StarostaDistrict,
+    Station,
+    Succession,
+    Visit,
+    scope_of,
+)
 from dashboards.logs.kind import VIEW, Kind
 from dashboards.logs.kinds_of_access import ACCESS
 from incidents.models import (
@@ -79,6 +89,10 @@ def _assignments(rows: Any, user: Any) -> Any:
 
 def _of_communities(rows: Any, user: Any) -> Any:
     return rows.filter(scope_of(user, VIEW).either.q(OF_COMMUNITY))
+
+
+def _of_services(rows: Any, user: Any) -> Any:
+    return rows.filter(scope_of(user, VIEW).q(OF_COMMUNITY))
 
 
 def _successions(rows: Any, user: Any) -> Any:
@@ -216,6 +230,23 @@ KINDS = (
         lambda event: event.name_uk,
         route="dashboards:beat-history",
         left_out=("sort_key",),
+    ),
+    *(
+        Kind(
+            table.anchor,
+            table._meta.verbose_name_plural or "",
+            table,
+            kept,
+            lambda event: event.community.title,
+            joins=("community",),
+            left_out=("version", "recorded_by", "created_at", "updated_at", "joined_on"),
+        )
+        for table, kept in (
+            (Memorandum, _of_services),
+            (Station, _of_communities),
+            (Accession, _of_communities),
+            (Visit, _of_communities),
+        )
     ),
     Kind(
         "successions",

@@ -13,18 +13,23 @@ import pgtrigger
 from django.db.models import Model
 
 from communities.models import (
+    Accession,
     Beat,
     Boundary,
     CityDistrict,
     Community,
     CommunityAlias,
     ControlStatus,
+    Memorandum,
     Oblast,
     Population,
+    Programme,
     Raion,
     Settlement,
     StarostaDistrict,
+    Station,
     Succession,
+    Visit,
 )
 from incidents.models import (
     Category,
@@ -68,11 +73,10 @@ COMMUNITIES = Source(
 )
 
 
-def _part_of_community(kind: str, table: str) -> Source:
+def _part_of_community(kind: str, table: str, **more: str) -> Source:
     around = {"oblast": "around.oblast_id", "raion": "around.raion_id"}
-    return Source(
-        kind, table, record=NUMBER, community="r.community_id", lookups=(AROUND,), **around
-    )
+    place = around | {"record": NUMBER, "community": "r.community_id"}
+    return Source(kind, table, lookups=(AROUND,), **place, **more)
 
 
 DISTRICTS = _part_of_community("starosta-districts", "communities_starostadistrict")
@@ -91,6 +95,15 @@ ASSIGNMENTS = Source(
     version="r.version",
     lookups=(AROUND, OFFICER),
 )
+VERSION = {"version": "r.version"}
+MEMORANDA = _part_of_community(
+    "memoranda", "communities_memorandum", service="r.service", **VERSION
+)
+STATIONS = _part_of_community("stations", "communities_station", **VERSION)
+ACCESSIONS = _part_of_community("accessions", "communities_accession", **VERSION)
+VISITS = _part_of_community("visits", "communities_visit", **VERSION)
+RECORDS = (MEMORANDA, STATIONS, ACCESSIONS, VISITS)
+PROGRAMMES = Source("programmes", "communities_programme", record="r.code")
 OBLASTS = Source("oblasts", "communities_oblast")
 RAIONS = Source("raions", "communities_raion")
 SETTLEMENTS = Source("settlements", "communities_settlement")
@@ -113,6 +126,7 @@ STRIKES = Source(
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
+    *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
     *(ASSIGNMENTS, COURSES),
 )
@@ -128,7 +142,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Strike: ([of_lookup(STRIKES, STRIKE)],),
     Community: (
         of_records(COMMUNITIES),
-        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS)],
+        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, *RECORDS)],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
@@ -138,6 +152,11 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Assignment: (of_records(ASSIGNMENTS),),
     Assignment.settlements.through: (of_parts(ASSIGNMENTS, "assignment_id"),),
     Officer: ([of_lookup(ASSIGNMENTS, OFFICER)],),
+    Memorandum: (of_records(MEMORANDA),),
+    Station: (of_records(STATIONS),),
+    Accession: (of_records(ACCESSIONS),),
+    Visit: (of_records(VISITS),),
+    Programme: (of_records(PROGRAMMES),),
     Oblast: (of_records(OBLASTS),),
     Raion: (of_records(RAIONS),),
     Settlement: (

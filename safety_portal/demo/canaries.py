@@ -50,6 +50,7 @@ from reports.orders import Order
 from reports.services import JOB
 from safety_portal.demo.canary import MARK, NAMESPACE, Canary, text_of
 from safety_portal.demo.canary_access import plant_access
+from safety_portal.demo.canary_records import plant_records
 from safety_portal.demo.holders import BOTH, NATION, OBLASTS, OWN, SENSITIVE, SERVICES
 from safety_portal.demo.mark import DOMAIN
 from safety_portal.demo.walled import behind_the_wall
@@ -90,6 +91,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     for kind in ("alias", "residents"):
         yield Canary(place, "communities", kind, community.code, address, api)
     yield from _parts(place, community)
+    yield from plant_records(place, community, at)
     for service in SERVICES:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community, at)

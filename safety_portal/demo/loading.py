@@ -21,6 +21,7 @@ from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
 from safety_portal.demo.ground import Place, directorates, place_of, places_on
 from safety_portal.demo.happenings import Happening
+from safety_portal.demo.joining import join
 from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
@@ -145,6 +146,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     recruits = paths.recruit(units=units, until=demo.until)
     courses.train()
     parts.divide(demo.places)
+    join(demo.places, by=signed_in["admin"])
     say("Incidents …")
     rows = write(demo.batches(), incidents=demo.incidents, say=say)
     officer = accounts.User.objects.get(username="bilozerka.police")  # with its rights, by now

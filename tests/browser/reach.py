@@ -4,7 +4,7 @@ A page of the policy that is not here fails tests/contracts/test_policy.py.
 """
 
 from accounts.models import User
-from communities.models import Beat, StarostaDistrict
+from communities.models import Accession, Beat, Memorandum, StarostaDistrict, Station, Visit
 from core import clock
 from core.models import ImportPreview, Job
 from incidents.long_exports import promise
@@ -16,6 +16,12 @@ NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
 KHERSON = "UA65000000000030969"
 KHERSON_RAION = "UA65100000000029736"
+RECORDS = {
+    "memoranda": "memorandum",
+    "stations": "station",
+    "accessions": "accession",
+    "visits": "visit",
+}
 STEPS = "sends to the record, whose page has the form"
 NOT_OPENED = {
     "dashboards:readings-csv": "a file",
@@ -136,6 +142,23 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:beats": [("kherson", lambda: f"/communities/{BILOZERKA}/beats/")],
     "communities:beat-add": [("kherson", lambda: f"/communities/{BILOZERKA}/beats/add/")],
     "communities:beat-edit": [("kherson", lambda: f"/communities/beats/{part(Beat)}/edit/")],
+    **{
+        f"communities:{one}-add": [
+            ("kherson", lambda many=many: f"/communities/{BILOZERKA}/{many}/add/")
+        ]
+        for many, one in RECORDS.items()
+    },
+    **{
+        f"communities:{model._meta.model_name}-edit": [
+            ("kherson", lambda model=model: f"/communities/{model.anchor}/{part(model)}/edit/")
+        ]
+        for model in (Memorandum, Station, Accession, Visit)
+    },
+    "programmes:list": [("kherson", lambda: "/programmes/")],
+    "programmes:detail": [
+        ("ministry", lambda: "/programmes/police/"),
+        ("kherson", lambda: "/programmes/kherson-recovery/"),
+    ],
     "dashboards:readings": [
         ("auditor", lambda: "/administration/readings/"),
         ("auditor", lambda: "/administration/readings/?since=2026-99-99"),

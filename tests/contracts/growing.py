@@ -10,13 +10,19 @@ from oauth2_provider.models import Application
 from accounts.models import AccessEvent, ApiClient, ClientSecret, User
 from communities.models import (
     AccessGrant,
+    Accession,
     Beat,
     CityDistrict,
+    Cohort,
     Community,
     CommunityAlias,
+    Memorandum,
     Population,
+    Programme,
     Settlement,
     StarostaDistrict,
+    Station,
+    Visit,
 )
 from core import clock
 from core.models import ImportLine, ImportPreview, Job, JobState, SavedPage, SavedView
@@ -82,6 +88,7 @@ class Country:
         more = range(self.size, size)
         self.size = size
         self._ground(more)
+        self._records(more)
         officers = self._officers(more)
         self._incidents(more, officers)
         self._reports(more)
@@ -119,6 +126,38 @@ class Country:
             )
             for n in more
         )
+
+    def _records(self, more):
+        """Add programmes, and records of one community in each of them."""
+        programmes = Programme.objects.bulk_create(
+            Programme(
+                code=f"grown-{n}", name_uk=f"Ріст {n}", owner=self.unit, started_on=date(2020, 1, 1)
+            )
+            for n in more
+        )
+        one = self.first.setdefault("programme", programmes[0])
+        one.partners.add(*OrganisationFactory.create_batch(min(len(more), 20)))
+        Cohort.objects.bulk_create(
+            Cohort(programme=one, code=f"grown-{n}", name_uk=f"Перші {n}") for n in more
+        )
+        self.first.setdefault("cohort", one.cohorts.get()).communities.add(
+            *Community.objects.filter(raion=self.raion)
+        )
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        said["community"], day = self.home, date(2021, 3, 1)
+        makes = {
+            Memorandum: lambda _each: {
+                "service": "police",
+                "signed_on": day,
+                "cofinancing_uah": 0,
+            },
+            Station: lambda _each: {"kind": "police_station", "opened_on": day},
+            Accession: lambda each: {"programme": each, "questionnaire_on": day},
+            Visit: lambda _each: {"programme": one, "on": day},
+        }
+        for model, make in makes.items():
+            made = model.objects.bulk_create(model(**make(each), **said) for each in programmes)
+            self.first.setdefault(model, made[0])
 
     def _officers(self, more):
         made = Officer.objects.bulk_create(
@@ -374,6 +413,13 @@ class Country:
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,
             "communities/beats/": self.first[Beat].pk,
+            **{
+                f"{begin}{model.anchor}/": self.first[model].pk
+                for begin in ("communities/", "api/v1/")
+                for model in (Memorandum, Station, Accession, Visit)
+            },
+            "programmes/": self.first["programme"].code,
+            "api/v1/programmes/": self.first["programme"].code,
             "api/v1/starosta-districts/": self.first[StarostaDistrict].pk,
             "api/v1/beats/": self.first[Beat].pk,
             "oblasts/": self.oblast.code,

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from accounts.models import User
-from communities.models import CityDistrict, Oblast, Raion, Settlement
+from communities.models import CityDistrict, Oblast, Programme, Raion, Settlement
 from core import clock
 from indicators.catalogue import BY_CODE
 from officers.models import TrainingCourse
@@ -23,6 +23,12 @@ from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
 
 MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
+RECORDS = {
+    "memoranda": "memorandum",
+    "stations": "station",
+    "accessions": "accession",
+    "visits": "visit",
+}
 FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address -> the kinds of
     # canary its parameter names
     "incidents/": ("incident", "case"),
@@ -38,6 +44,11 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",
+    **{
+        f"{begin}{many}/": one
+        for begin in ("communities/", "api/v1/")
+        for many, one in RECORDS.items()
+    },
     "api/v1/starosta-districts/": "starosta",
     "api/v1/beats/": "beat",
     "api/v1/communities/": "alias",
@@ -62,6 +73,8 @@ PUBLIC = {
     "api/v1/raions/": Raion,
     "api/v1/settlements/": Settlement,
     "api/v1/city-districts/": CityDistrict,
+    "programmes/": Programme,
+    "api/v1/programmes/": Programme,
 }
 HOW_TO_FILL = (
     "{} has a parameter nobody can fill: plant a canary of its kind in"

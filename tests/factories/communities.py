@@ -8,25 +8,32 @@ import factory
 from factory.django import DjangoModelFactory
 
 from communities.models import (
+    Accession,
     Beat,
     Boundary,
     CityDistrict,
+    Cohort,
     Community,
     CommunityAlias,
     ControlStatus,
+    Memorandum,
     Oblast,
     Organisation,
     Population,
+    Programme,
     Raion,
     Settlement,
     StarostaDistrict,
+    Station,
     Succession,
+    Visit,
 )
 from communities.models.facts import ControlKind
 from communities.models.organisations import OrganisationKind
 from communities.models.succession import SuccessionKind
 from communities.models.territory import CommunityType, SettlementCategory
 from core.charts.plane import path_of
+from tests.factories.accounts import UserFactory
 
 
 class OblastFactory(DjangoModelFactory):
@@ -194,3 +201,69 @@ class SuccessionFactory(DjangoModelFactory):
     successor = factory.SubFactory(CommunityFactory)
     act = "Постанова Верховної Ради України від 20.05.2026 № 1"
     recorded_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    code = factory.Sequence(lambda n: f"programme-{n}")
+    name_uk = factory.Sequence(lambda n: f"Програма {n}")
+    name_en = factory.Sequence(lambda n: f"Programme {n}")
+    owner = factory.SubFactory(OrganisationFactory)
+    started_on = date(2019, 2, 19)
+
+
+class CohortFactory(DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    code = factory.Sequence(lambda n: f"cohort-{n}")
+    name_uk = factory.Sequence(lambda n: f"Перші {n}")
+    name_en = factory.Sequence(lambda n: f"The first {n}")
+
+
+class RecordFactory(DjangoModelFactory):
+    """What a record of a community has besides what it says."""
+
+    class Meta:
+        abstract = True
+
+    community = factory.SubFactory(CommunityFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class MemorandumFactory(RecordFactory):
+    class Meta:
+        model = Memorandum
+
+    service = "police"
+    signed_on = date(2021, 3, 1)
+    cofinancing_uah = 20_000
+
+
+class StationFactory(RecordFactory):
+    class Meta:
+        model = Station
+
+    kind = "police_station"
+    opened_on = date(2021, 6, 1)
+
+
+class AccessionFactory(RecordFactory):
+    class Meta:
+        model = Accession
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    questionnaire_on = date(2021, 1, 1)
+
+
+class VisitFactory(RecordFactory):
+    class Meta:
+        model = Visit
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    on = date(2020, 12, 1)

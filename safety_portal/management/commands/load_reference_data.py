@@ -10,6 +10,7 @@ from django.db import transaction
 from communities import aliases, register
 from communities.codifier import CodifierRejected
 from communities.importing.packaged import load_register
+from communities.programmes.loading import load_programmes
 from core import clock
 from core.reference import Changes
 from incidents.tasks import prepare_numbers
@@ -25,6 +26,7 @@ class Command(BaseCommand):
                 done = {"register": load_register(at=clock.now())}
                 done["other names"] = aliases.load_aliases()
                 done["organisations"] = register.load_organisations()
+                done["programmes"] = load_programmes()
                 done["categories"] = load_categories(on=clock.today())
                 done["code lists"] = load_classifiers()
         except CodifierRejected as rejected:

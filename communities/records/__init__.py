@@ -1,0 +1,1 @@
+"""Memoranda, stations, accessions and visits: their forms, pages and resources of the API."""

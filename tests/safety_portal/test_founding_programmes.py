@@ -1,0 +1,114 @@
+"""What the founding texts say of programmes, memoranda and stations, asked of the running portal.
+
+Each test is named after the statements it answers.
+"""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from accounts.models import User
+from safety_portal.demo.people import MARIUPOL
+
+UNTIL = date(2026, 6, 11)
+MONTH = 365.25 / 12  # days
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The register and the demo set without filler, for all tests of this file."""
+    var = tmp_path_factory.mktemp("var")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(VAR_DIR=var, SHARED_DATA=var / "missing"),
+        transaction.atomic(),
+    ):
+        call_command("load_reference_data", verbosity=0)
+        call_command("load_demo", incidents=0, until=UNTIL, verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ministry():
+    browser = Client()
+    browser.force_login(User.objects.get(username="ministry"))
+    return browser
+
+
+@pytest.fixture
+def told(ministry):
+    """Return a reader of the API that follows no pages: each list here is short."""
+    return lambda address: ministry.get(f"/api/v1/{address}").json()
+
+
+def test_s0_02_s0_18_the_rescue_programme_has_run_for_six_months(told):
+    started = date.fromisoformat(told("programmes/rescue/")["started_on"])
+
+    assert started.year == 2025
+    assert round((date(2025, 12, 30) - started).days / MONTH) == 6
+
+
+def test_s0_07_s0_08_whose_the_rescue_programme_is_and_what_it_was_modelled_on(told):
+    rescue = told("programmes/rescue/")
+
+    assert (rescue["owner"], rescue["host"], rescue["based_on"]) == ("mia", "ses", "police")
+
+
+@pytest.mark.parametrize("name", ["Community Lifeguard Officer", "Community Rescue Officer"])
+def test_s0_17_either_english_name_finds_it(ministry, name):
+    page = ministry.get("/search/", {"q": name}).content.decode()
+
+    assert "Офіцер-рятувальник громади" in page
+
+
+def test_s1_03_s3_02_the_police_programme_is_the_polices_with_partners_abroad(told):
+    police = told("programmes/police/")
+
+    assert (police["owner"], police["implementer"]) == ("npu", "npu")
+    assert police["partners"] == ["icitap"]
+
+
+def test_s1_02_mariupol_joined_in_the_first_group(told):
+    mine = told(f"accessions/?programme=police&territory={MARIUPOL}")["results"]
+
+    assert [each["joined_on"] <= "2022-01" for each in mine] == [True]
+
+
+def test_s1_22_s1_13_mariupols_memorandum_comes_before_everything(told):
+    found = told(f"memoranda/?territory={MARIUPOL}")["results"]
+    stations = told(f"stations/?territory={MARIUPOL}")["results"]
+
+    assert [each["service"] for each in found] == ["police"]
+    memorandum = found[0]
+    assert "npu" in memorandum["parties"]
+    assert memorandum["other_parties"] == "Маріупольська міська рада"
+    assert memorandum["signed_on"] < min("2022-01-19", *(each["opened_on"] for each in stations))
+    assert memorandum["late"] is False
+    assert memorandum["cofinancing_uah"] is None
+    assert memorandum["cofinancing_unknown"]
+    counted = f"measures/communities.memoranda/?from=2022-01-01&to=2022-01-20&territory={MARIUPOL}"
+    assert told(counted)["results"][0]["value"] == "1"
+
+
+def test_s1_21_the_station_of_staryi_krym_has_an_office_and_a_rest_room(told):
+    station = told(f"stations/?territory={MARIUPOL}")["results"][0]
+
+    assert station["settlement"] == "UA14140050020046281"
+    assert (station["has_office"], station["has_rest_room"]) == (True, True)
+
+
+def test_s3_01_dnipropetrovsk_joined_first_and_kirovohrad_second(ministry):
+    rows = ministry.get("/programmes/police/").context["oblasts"]
+
+    assert [each["oblast"].number for each in rows[:2]] == ["12", "35"]
+
+
+def test_s3_10_the_steps_are_selection_training_and_what_follows(ministry):
+    page = ministry.get("/programmes/police/").content.decode()
+
+    places = [page.index(word) for word in ("Відбір", "Навчання", "Офіцер на посаді")]
+    assert places == sorted(places)
