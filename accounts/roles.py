@@ -12,6 +12,7 @@ READ = (
     "communities.view_beat",
     "officers.view_officer",
     "officers.view_assignment",
+    "officers.view_activity",
     "incidents.view_incident",
     "incidents.view_strike",
     "reports.view_edition",
@@ -22,9 +23,11 @@ PARTS = (
     "communities.add_beat",
     "communities.change_beat",
 )
+ACTIVITIES = ("officers.add_activity", "officers.change_activity")
 REVIEW = (
     *READ,
     *PARTS,
+    *ACTIVITIES,
     "incidents.verify_incident",
     "incidents.return_incident",
     "incidents.void_incident",
@@ -64,6 +67,7 @@ def _gives(role: str) -> tuple[str, ...]:
 ROLES: dict[str, tuple[str, ...]] = {
     "officer": (
         *READ,
+        *ACTIVITIES,
         "incidents.add_incident",
         "incidents.change_incident",
         "incidents.void_incident",
@@ -107,7 +111,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "group_coordinator": ("communities.view_community",),
     "auditor": (*READ, *LOOK, *LOGS),
     "api_client": READ,
-    "api_writer": (*READ, "incidents.add_incident", "incidents.change_incident"),
+    "api_writer": (*READ, *ACTIVITIES, "incidents.add_incident", "incidents.change_incident"),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from communities import histories
 from communities.looks import ended_tag, state_tag
-from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict
+from communities.models import Beat, CityDistrict, Community, Population, StarostaDistrict, scope_of
 from core import moments, numbers
 from core.language import in_english
 from dashboards.figures import strip
@@ -22,7 +22,9 @@ from dashboards.spots import spot_of
 from dashboards.successions import history_of
 from incidents.models import Incident
 from indicators import incidents, officers
+from officers.activities import ADD, newest
 from officers.models import Assignment
+from officers.models.activity import VIEW as ACTIVITIES
 
 LAST = 8  # incidents shown
 FIGURES = (incidents.RECORDED, incidents.PER_10000, incidents.RESPONSES, officers.IN_POST)
@@ -46,6 +48,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "figures": strip(question, FIGURES, sparks=False),
         "trend": trend_of(question, ask) if ask else None,
         "last": _last(user, community) if ask else None,
+        "activities": newest(user, community=community) if user.has_perm(ACTIVITIES) else None,
         **_place(community, today),
         **_parts(user, community),
         **history_of(user, community),
@@ -148,10 +151,19 @@ def _links(question: Question, community: Community) -> dict[str, str]:
         "overview": question.url("dashboards:overview"),
         "incidents": question.incidents(),
         "officers": f"{reverse('officers:list')}?territory={community.code}",
+        "activities": f"{reverse('officers:activities')}?territory={community.code}",
+        "activity_add": _activity_form(question.user, community),
         "reports": f"{reverse('reports:list')}?territory={community.code}",
         "settlements": reverse("communities:settlements", args=[community.code]),
         **_part_links(question.user, community),
     }
+
+
+def _activity_form(user: Any, community: Community) -> str:
+    """Return the address of a new activity here; nothing for whoever may record none."""
+    reach = scope_of(user, ADD).either
+    here = f"{reverse('officers:activity-add')}?community={community.code}"
+    return here if reach.covers(community) else ""
 
 
 def _part_links(user: Any, community: Community) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators import communities, incidents, officers
+from indicators import activities, communities, incidents, officers
 from indicators.asks import Ask, Value
 from indicators.base import Measure
 
@@ -22,6 +22,9 @@ CATALOGUE: tuple[Measure, ...] = (
     incidents.CHILDREN_INJURED,
     incidents.CHILDREN_KILLED,
     officers.IN_POST,
+    activities.HELD,
+    activities.ATTENDED,
+    activities.ENGAGED,
     communities.ELIGIBLE,
     communities.POPULATION,
 )

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
-from officers.models import Assignment, AssignmentKind, Officer, OfficerPersonal
+from core.admin import Kept
+from officers.models import Activity, Assignment, AssignmentKind, Officer, OfficerPersonal
 
 
 class Assignments(BaseInlineFormSet):
@@ -58,3 +59,14 @@ class OfficerAdmin(admin.ModelAdmin):
     search_fields = ["personal__last_name", "personal__first_name", "badge_number"]
     autocomplete_fields = ["unit", "user"]
     inlines = [PersonalInline, AssignmentInline]
+
+
+@admin.register(Activity)
+class ActivityAdmin(Kept):
+    """Looked at only: activities are recorded, changed and annulled on their pages."""
+
+    list_display = ["__str__", "community", "service", "attended", "recorded_by"]
+    list_filter = ["kind", "service"]
+    list_select_related = ["community", "recorded_by"]
+    ordering = ["-held_on", "-pk"]
+    show_full_result_count = False

@@ -20,6 +20,7 @@ from core.chips import chips
 from core.gate import takes
 from core.moments import day, days
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from officers.activities import newest
 from officers.filters import VIEW, OfficerFilter
 from officers.models import Assignment, Officer
 from officers.register import register_of
@@ -76,6 +77,9 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             path=_path(posts, officer.service, today),
             posts=[each for each in posts if today in each.period],
             responses=self._responses(),
+            activities_url=f"{reverse('officers:activities')}?officer={officer.pk}",
+            calendar_url=reverse("officers:calendar", args=[officer.pk]),
+            activities=newest(user, done_by__officer=officer),
             crumbs=[(_("Officers"), reverse("officers:list")), (str(officer), None)],
             **kwargs,
         )

@@ -127,6 +127,14 @@ INCIDENTS = {
     ),
     "accuracy": Limit(1_000_000, "metres", "A point less accurate than this is refused."),
 }
+OFFICERS = {
+    "activity_people": Limit(100_000, "people", "More who attended an activity are refused."),
+    "activity_notes": Limit(2000, "characters", "Longer notes about an activity are refused."),
+    "activity_officers": Limit(20, "officers", "More officers of one activity are refused."),
+    "activities_shown": Limit(
+        10, "activities", "The page of an officer or a community shows as many, the newest."
+    ),
+}
 ACCOUNTS = {
     "username": Limit(150, "characters", "A longer name to sign in with is refused unread."),
     "password_shortest": Limit(15, "characters", "A shorter password cannot be set."),
@@ -246,6 +254,7 @@ GROUPS = {
     "Lists and search": LISTS,
     "Time and figures": TIME_AND_FIGURES,
     "Incidents": INCIDENTS,
+    "Officers": OFFICERS,
     "Accounts, sessions, tokens": ACCOUNTS,
     "Jobs": JOBS,
     "Imported files": IMPORTS,

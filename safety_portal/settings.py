@@ -327,6 +327,7 @@ OAUTH2_PROVIDER = {
     "SCOPES": {
         "territories:read": "Communities and the register",
         "officers:read": "Officers and their assignments",
+        "officers:write": "Record and change the work of officers",
         "incidents:read": "Incidents",
         "incidents:write": "Log and change incidents",
         "incidents:sensitive": "The protected fields of sensitive incidents",

@@ -34,6 +34,7 @@ from incidents.api import (
 )
 from indicators.api import MeasureViewSet
 from integrations.api import ChangeList, DeliveryViewSet, WebhookViewSet
+from officers.api import ActivityViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -66,6 +67,9 @@ incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
 webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
 deliveries = DeliveryViewSet.as_view({"get": "list", "post": "create"})
+activities = ActivityViewSet.as_view({"get": "list", "post": "create"})
+activity = ActivityViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+activity_void = ActivityViewSet.as_view({"post": "void"})
 api = [
     path("me/", Me.as_view(), name="me"),
     path("changes/", ChangeList.as_view(), name="change-list"),
@@ -83,6 +87,9 @@ api = [
     path("classifiers/", ClassifierViewSet.as_view({"get": "list"}), name="classifier-list"),
     path("strikes/", strikes, name="strike-list"),
     path("strikes/<int:pk>/", strike, name="strike-detail"),
+    path("activities/", activities, name="activity-list"),
+    path("activities/<int:pk>/", activity, name="activity-detail"),
+    path("activities/<int:pk>/void/", activity_void, name="activity-void"),
     path("webhooks/", webhooks, name="webhook-list"),
     path("webhooks/<int:pk>/", webhook, name="webhook-detail"),
     path("webhooks/<int:pk>/deliveries/", deliveries, name="webhook-deliveries"),

@@ -108,6 +108,7 @@ OF_OURS = {"why", "what", "way", "ways", "factor", "step"}  # details whose valu
 SCOPES = {
     "territories:read": gettext_lazy("Read the register and communities"),
     "officers:read": gettext_lazy("Read officers and assignments"),
+    "officers:write": gettext_lazy("Record and change activities of officers"),
     "incidents:read": gettext_lazy("Read incidents"),
     "incidents:write": gettext_lazy("Log and change incidents"),
     "incidents:sensitive": gettext_lazy("Read the protected fields of sensitive incidents"),

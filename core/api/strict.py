@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -37,6 +38,16 @@ class Choice(Typed, serializers.ChoiceField):
 
 class Moment(Typed, serializers.DateTimeField):
     pass
+
+
+class Day(Typed, serializers.DateField):
+    """A day, written in one way only: 2026-11-22."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day = super().to_internal_value(value)
+        if day.isoformat() != value:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return day
 
 
 class Code(Typed, serializers.SlugRelatedField):
@@ -97,6 +108,7 @@ class StrictSerializer(serializers.ModelSerializer):
         models.PositiveIntegerField: Whole,
         models.PositiveSmallIntegerField: Whole,
         models.DecimalField: Number,
+        models.DateField: Day,
         models.DateTimeField: Moment,
     }
 

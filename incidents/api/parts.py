@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, viewsets
 from rest_framework.renderers import JSONRenderer
@@ -20,12 +16,9 @@ from communities.surfaces import ScopedViewMixin
 from core.api.exports import ExportMixin
 from core.api.filtering import StrictFilterBackend, refuse_unknown
 from core.api.paging import JSON
-from core.api.problems import PreconditionFailed
-from core.exceptions import RuleBroken
-from incidents.api.views import etag
+from core.api.versioned import etag
 from incidents.models import Incident
 
-TAGGED = re.compile(r'(?:W/)?"(\d{1,9})\.\w+"')  # an ETag of an incident, and its version
 TAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, required=True, response=["201"])
 
 
@@ -59,25 +52,3 @@ class PartsOfIncident(ExportMixin, ScopedViewMixin, mixins.ListModelMixin, views
             status=201,
             headers={"ETag": etag(incident.version)},
         )
-
-
-def version_named(request: Any) -> int | None:
-    """Return the version that If-Match names, None where it names none."""
-    wanted = request.headers.get("If-Match")
-    if wanted is None:
-        return None
-    named = TAGGED.fullmatch(wanted)
-    if named is None:
-        raise PreconditionFailed(_("If-Match names no version of this record."))
-    return int(named[1])
-
-
-@contextmanager
-def stale_refused() -> Iterator[None]:
-    """Answer 412 where the record is no longer at the version named."""
-    try:
-        yield
-    except RuleBroken as error:
-        if error.code == "stale":
-            raise PreconditionFailed(error.message) from error
-        raise

@@ -11,10 +11,10 @@ from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationE
 
 from core import clock
 from core.api.once import KEY, REPLAY, once
+from core.api.versioned import IF_MATCH, stale_refused, version_named
 from incidents import services
-from incidents.api.parts import TAG, PartsOfIncident, stale_refused, version_named
+from incidents.api.parts import TAG, PartsOfIncident
 from incidents.api.serializers import NOT_HERE, ResponseSerializer
-from incidents.api.views import IF_MATCH
 from incidents.models import Response
 from incidents.responders import responders_for
 from incidents.steps import may_change

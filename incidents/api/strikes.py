@@ -24,14 +24,21 @@ from core.api.exports import ExportMixin
 from core.api.filtering import AskedOnly, refuse_unknown
 from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
-from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
+from core.api.problems import CONTENT_TYPE
 from core.api.schema import KATOTTH
 from core.api.strict import StrictSerializer
+from core.api.versioned import (
+    IF_MATCH,
+    IF_NONE_MATCH,
+    TAG,
+    etag,
+    need_if_match,
+    refuse_other,
+    stale_refused,
+)
 from core.filters import MomentFilter
 from incidents import strikes
-from incidents.api.parts import stale_refused
 from incidents.api.serializers import MomentField
-from incidents.api.views import IF_MATCH, IF_NONE_MATCH, TAG, etag
 from incidents.models import Strike
 from incidents.models.strike import VIEW
 
@@ -152,14 +159,11 @@ class StrikeViewSet(
         """Change the fields the body names."""
         refuse_unknown(request.query_params, ())
         strike = self.get_object()
-        wanted = request.headers.get("If-Match")
-        if wanted is None:
-            raise PreconditionRequired(_("Name the version you saw in If-Match."))
+        need_if_match(request)
         changeable = Strike.objects.filter(pk=strike.pk).changeable_by(request.user)
         if not (request.user.has_perm(strikes.CHANGE) and changeable.exists()):
             raise PermissionDenied(_("This strike is not yours to change."))
-        if wanted.removeprefix("W/") != etag(strike.version):
-            raise PreconditionFailed(_("The record is at version %s now.") % strike.version)
+        refuse_other(request, strike.version)
         said = self._said(request, strike, strikes.CHANGE)
         with stale_refused():
             changed = strikes.change_strike(

@@ -13,9 +13,9 @@ from rest_framework.exceptions import PermissionDenied
 from core import clock
 from core.api.once import KEY, REPLAY, once
 from core.api.strict import Choice, StrictSerializer
+from core.api.versioned import IF_MATCH, stale_refused, version_named
 from incidents import services
-from incidents.api.parts import TAG, PartsOfIncident, stale_refused, version_named
-from incidents.api.views import IF_MATCH
+from incidents.api.parts import TAG, PartsOfIncident
 from incidents.models import Transition
 from incidents.steps import BY_STATUS, may_take
 

@@ -22,7 +22,8 @@ from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
 from core.api.parsing import canonical_digest
 from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
-from core.api.schema import ENTITY_TAG, problem_with_current
+from core.api.schema import problem_with_current
+from core.api.versioned import IF_MATCH, IF_NONE_MATCH, TAG, etag
 from core.exceptions import RuleBroken
 from core.exports import point
 from incidents import services
@@ -46,9 +47,6 @@ REPLAYED = OpenApiParameter(
     description="`true` where the same body created the record before.",
     response=[200],
 )
-IF_MATCH = OpenApiParameter("If-Match", ENTITY_TAG, OpenApiParameter.HEADER)
-IF_NONE_MATCH = OpenApiParameter("If-None-Match", ENTITY_TAG, OpenApiParameter.HEADER)
-TAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, required=True, response=["200", "201"])
 
 
 class IncidentViewSet(
@@ -259,8 +257,3 @@ class IncidentViewSet(
             here = reverse("api:incident-detail", args=[read(told)["id"]])
             response["Location"] = self.request.build_absolute_uri(here)
         return response
-
-
-def etag(version: int, view: str = "plain") -> str:
-    """Return the tag of a version and the view: which groups of fields this caller sees."""
-    return f'"{version}.{view}"'

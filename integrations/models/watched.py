@@ -36,6 +36,7 @@ from incidents.models import (
     StrikeOblast,
 )
 from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
+from officers.models import Activity, ActivityOfficer
 
 NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
@@ -76,6 +77,17 @@ def _part_of_community(kind: str, table: str) -> Source:
 
 DISTRICTS = _part_of_community("starosta-districts", "communities_starostadistrict")
 BEATS = _part_of_community("beats", "communities_beat")
+ACTIVITIES = Source(
+    "activities",
+    "officers_activity",
+    record=NUMBER,
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    service="r.service",
+    version="r.version",
+    lookups=(AROUND,),
+)
 OBLASTS = Source("oblasts", "communities_oblast")
 RAIONS = Source("raions", "communities_raion")
 SETTLEMENTS = Source("settlements", "communities_settlement")
@@ -97,7 +109,7 @@ STRIKES = Source(
 )
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
-    *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
+    *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES, ACTIVITIES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -111,13 +123,15 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Strike: ([of_lookup(STRIKES, STRIKE)],),
     Community: (
         of_records(COMMUNITIES),
-        [of_lookup(DISTRICTS, AROUND), of_lookup(BEATS, AROUND)],
+        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ACTIVITIES)],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
     StarostaDistrict: (of_records(DISTRICTS),),
     Beat: (of_records(BEATS),),
     Beat.settlements.through: (of_parts(BEATS, "beat_id"),),
+    Activity: (of_records(ACTIVITIES),),
+    ActivityOfficer: (of_parts(ACTIVITIES, "activity_id", inserted=False),),
     Oblast: (of_records(OBLASTS),),
     Raion: (of_records(RAIONS),),
     Settlement: (

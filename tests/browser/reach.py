@@ -26,6 +26,7 @@ NOT_OPENED = {
     "incidents:note": STEPS,
     "incidents:close": STEPS,
     "incidents:void": STEPS,
+    "officers:activity-void": "sends to the activity, whose page has the form",
     "incidents:strike-put": "sends to the strike, whose page has the form",
     "incidents:strike-take": "sends to the strike, whose page has the form",
     "incidents:map-data": "data, shown by the map of incidents",
@@ -57,6 +58,10 @@ NOT_OPENED = {
 
 def incident():
     return Incident.objects.get(number__isnull=False, text__narrative=NARRATIVE)
+
+
+def activity():
+    return of("bilozerka.police").officer.activities.latest("held_on", "pk")
 
 
 def of(name):
@@ -162,6 +167,32 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:successions": [("ministry", lambda: "/communities/successions/")],
     "communities:record-act": [("admin", lambda: "/communities/successions/record/")],
     "officers:list": [("kherson", lambda: "/officers/")],
+    "officers:activities": [
+        ("kherson", lambda: "/officers/activities/"),
+        ("kherson", lambda: "/officers/activities/?since=2026-99-99"),
+    ],
+    "officers:activity": [
+        ("kherson", lambda: activity().get_absolute_url()),
+        ("bilozerka.police", lambda: activity().get_absolute_url()),
+    ],
+    "officers:activity-add": [("bilozerka.police", lambda: "/officers/activities/new/")],
+    "officers:activity-form": [
+        ("bilozerka.police", lambda: "/officers/activities/form/?kind=consultation"),
+        ("kherson", lambda: "/officers/activities/form/"),
+    ],
+    "officers:activity-edit": [
+        ("bilozerka.police", lambda: f"{activity().get_absolute_url()}edit/")
+    ],
+    "officers:calendar": [
+        ("kherson", lambda: f"{of('bilozerka.police').officer.get_absolute_url()}calendar/"),
+        (
+            "kherson",
+            lambda: f"{of('bilozerka.police').officer.get_absolute_url()}calendar/?month=2026-13",
+        ),
+    ],
+    "dashboards:activity-history": [
+        ("kherson", lambda: f"{activity().get_absolute_url()}history/")
+    ],
     "officers:detail": [("kherson", lambda: incident().logged_by.officer.get_absolute_url())],
     "incidents:list": [
         ("kherson", lambda: "/incidents/"),

@@ -77,6 +77,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("officer", "rank"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),
     **dict.fromkeys(("case", "few"), "sensitive_incidents"),
+    **dict.fromkeys(("activity", "notes"), "activities"),
     "reading": "readings",
     "strike": "strikes",
     "report": "reports",

@@ -34,7 +34,7 @@ from incidents.models import (
 )
 from incidents.taxonomy import publish_categories
 from integrations.models import Delivery, Webhook
-from officers.models import Assignment, Officer, OfficerPersonal
+from officers.models import Activity, ActivityOfficer, Assignment, Officer, OfficerPersonal
 from reports.models import Edition
 from tests.contracts.walking import asks_for_figures, period
 from tests.factories.accounts import UserFactory, account
@@ -46,6 +46,7 @@ from tests.factories.communities import (
 )
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
 from tests.factories.incidents import CategoryFactory, StrikeFactory
+from tests.factories.officers import ActivityFactory
 from tests.factories.reports import built, order
 
 
@@ -130,7 +131,19 @@ class Country:
             )
             for _n in more
         )
+        self._activities(made, one)
         return made
+
+    def _activities(self, officers, one):
+        made = Activity.objects.bulk_create(
+            ActivityFactory.build(community=self.home, recorded_by=self.author)
+            for _each in officers
+        )
+        first = self.first.setdefault("activity", made[0])
+        done = {(each, one) for each in made} | {(first, each) for each in officers}
+        ActivityOfficer.objects.bulk_create(
+            ActivityOfficer(activity=activity, officer=officer) for activity, officer in done
+        )
 
     def _incidents(self, more, officers):
         at = self.now - timedelta(hours=2)
@@ -333,6 +346,8 @@ class Country:
             "api/v1/strikes/": self.first["strike"].pk,
             "incidents/import/": self.first["workbook"][reader].pk,
             "officers/": self.first["officer"].pk,
+            "officers/activities/": self.first["activity"].pk,
+            "api/v1/activities/": self.first["activity"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,
             "communities/beats/": self.first[Beat].pk,

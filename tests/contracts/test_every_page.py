@@ -69,6 +69,7 @@ NAMES = {  # words that are the same in both languages
         "categories",
         "classifiers",
         "strikes",
+        "activities",
         "amendments",
         "communities",
         "boundaries",

@@ -13,6 +13,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "starosta_districts": ["/api/v1/starosta-districts/{starosta}/"],
     "beats": ["/api/v1/beats/{beat}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],
+    "activities": ["/api/v1/activities/{activity}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],

@@ -39,10 +39,12 @@ SKIPPED = {  # routes that list nothing
     "incidents:reinstate": "an act",
     "incidents:strike-put": "sends to the strike",
     "incidents:strike-take": "sends to the strike",
+    "officers:activity-void": "sends to the activity",
     "saved-views:save": "an act",
     "incidents:import-template": "a workbook, with the lists of its reader",
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
+    "api:activity-void": "an act",
 }
 ROUTES = [
     each

@@ -31,6 +31,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "incidents/workbooks/": "export",
     "incidents/import/": "workbook",
     "officers/": "officer",
+    "officers/activities/": "activity",
+    "api/v1/activities/": "activity",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",

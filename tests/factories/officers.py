@@ -1,11 +1,20 @@
 """Officers and the communities they serve."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
 
-from officers.models import Assignment, Officer, OfficerKind, OfficerPersonal
+from officers.models import (
+    Activity,
+    ActivityOfficer,
+    Assignment,
+    Officer,
+    OfficerKind,
+    OfficerPersonal,
+)
+from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, OrganisationFactory
 
 
@@ -37,3 +46,34 @@ class AssignmentFactory(DjangoModelFactory):
     officer = factory.SubFactory(OfficerFactory)
     community = factory.SubFactory(CommunityFactory)
     period = (date(2024, 1, 1), None)
+
+
+class ActivityFactory(DjangoModelFactory):
+    """A lesson of June 2026, held by one police officer."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    kind = "lesson"
+    service = "police"
+    community = factory.SubFactory(CommunityFactory)
+    held_on = date(2026, 6, 15)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 15, 9, 40, tzinfo=ZoneInfo("Europe/Kyiv"))
+    updated_at = factory.SelfAttribute("created_at")
+
+    @factory.post_generation
+    def officers(self, create, extracted, **_kwargs):
+        if create:
+            done_by = [OfficerFactory.create()] if extracted is None else extracted
+            for officer in done_by:
+                ActivityOfficerFactory.create(activity=self, officer=officer)
+
+
+class ActivityOfficerFactory(DjangoModelFactory):
+    class Meta:
+        model = ActivityOfficer
+
+    activity = factory.SubFactory(ActivityFactory)
+    officer = factory.SubFactory(OfficerFactory)
