@@ -16,7 +16,7 @@ A_MINUTE = 60  # seconds: of one client no more than one refusal a minute is wri
 SCOPE_RIGHTS = {  # scope -> the right its account has to hold somewhere
     "territories:read": "communities.view_community",
     "officers:read": "officers.view_officer",
-    "officers:write": "officers.add_assignment",
+    "officers:write": "officers.add_activity",
     "incidents:read": "incidents.view_incident",
     "incidents:write": "incidents.add_incident",
     "incidents:sensitive": "incidents.read_sensitive_incident",

@@ -16,6 +16,7 @@ READ = (
     "communities.view_visit",
     "officers.view_officer",
     "officers.view_assignment",
+    "officers.view_activity",
     "incidents.view_incident",
     "incidents.view_strike",
     "reports.view_edition",
@@ -31,10 +32,12 @@ RECORDS = tuple(
     for record in ("memorandum", "station", "accession", "visit")
     for action in ("add", "change")
 )
+ACTIVITIES = ("officers.add_activity", "officers.change_activity")
 REVIEW = (
     *READ,
     *PARTS,
     *RECORDS,
+    *ACTIVITIES,
     "incidents.verify_incident",
     "incidents.return_incident",
     "incidents.void_incident",
@@ -80,6 +83,7 @@ def _gives(role: str) -> tuple[str, ...]:
 ROLES: dict[str, tuple[str, ...]] = {
     "officer": (
         *READ,
+        *ACTIVITIES,
         "incidents.add_incident",
         "incidents.change_incident",
         "incidents.void_incident",
@@ -123,7 +127,13 @@ ROLES: dict[str, tuple[str, ...]] = {
     "group_coordinator": ("communities.view_community",),
     "auditor": (*READ, *LOOK, *LOGS),
     "api_client": READ,
-    "api_writer": (*READ, *POSTS, "incidents.add_incident", "incidents.change_incident"),
+    "api_writer": (
+        *READ,
+        *POSTS,
+        *ACTIVITIES,
+        "incidents.add_incident",
+        "incidents.change_incident",
+    ),
 }
 
 

@@ -30,8 +30,9 @@ from dashboards.spots import spot_of
 from dashboards.successions import history_of
 from incidents.models import Incident
 from indicators import incidents, officers
-from officers.assigning import ADD
+from officers import activities, assigning
 from officers.models import Assignment
+from officers.models.activity import VIEW as ACTIVITIES
 
 LAST = 8  # incidents shown
 FIGURES = (incidents.RECORDED, incidents.PER_10000, incidents.RESPONSES, officers.IN_POST)
@@ -55,6 +56,9 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         "figures": strip(question, FIGURES, sparks=False),
         "trend": trend_of(question, ask) if ask else None,
         "last": _last(user, community) if ask else None,
+        "activities": activities.newest(user, community=community)
+        if user.has_perm(ACTIVITIES)
+        else None,
         **_place(community, today),
         **_parts(user, community),
         **records_of(user, community),
@@ -158,6 +162,8 @@ def _links(question: Question, community: Community) -> dict[str, str]:
         "overview": question.url("dashboards:overview"),
         "incidents": question.incidents(),
         "officers": f"{reverse('officers:list')}?territory={community.code}",
+        "activities": f"{reverse('officers:activities')}?territory={community.code}",
+        "activity_add": _activity_form(question.user, community),
         "reports": f"{reverse('reports:list')}?territory={community.code}",
         "settlements": reverse("communities:settlements", args=[community.code]),
         **_part_links(question.user, community),
@@ -167,9 +173,16 @@ def _links(question: Question, community: Community) -> dict[str, str]:
 
 def _assign_link(user: Any, community: Community) -> dict[str, str]:
     """Return the address of the form of an assignment, for whoever may make one here."""
-    if community.dissolved_on or not scope_of(user, ADD).either.covers(community):
+    if community.dissolved_on or not scope_of(user, assigning.ADD).either.covers(community):
         return {}
     return {"assign": f"{reverse('officers:assign')}?community={community.code}"}
+
+
+def _activity_form(user: Any, community: Community) -> str:
+    """Return the address of a new activity here; nothing for whoever may record none."""
+    reach = scope_of(user, activities.ADD).either
+    here = f"{reverse('officers:activity-add')}?community={community.code}"
+    return here if reach.covers(community) else ""
 
 
 def _part_links(user: Any, community: Community) -> dict[str, str]:

@@ -24,6 +24,7 @@ MANY = 1000  # left-out records are counted so far and no further
 EXAMPLES = 3
 CLOCKS = {
     "occurred": gettext_lazy("when it occurred, not when it was recorded"),
+    "held": gettext_lazy("when it was held, not when it was recorded"),
     "day": gettext_lazy("as it stood at the end of the last day"),
 }
 OVER = {
@@ -31,6 +32,7 @@ OVER = {
     "time": pgettext_lazy("adds up over", "time"),
     "service": pgettext_lazy("adds up over", "service"),
     "category": pgettext_lazy("adds up over", "category"),
+    "kind": pgettext_lazy("adds up over", "kind"),
 }
 
 

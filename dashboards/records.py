@@ -14,7 +14,7 @@ from core import moments, numbers
 from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
-from officers.models import Officer
+from officers.models import Activity, Officer
 
 Cells = list[Any]
 
@@ -54,6 +54,16 @@ def _officer(row: Officer) -> Cells:
     return [str(row), row.rank, row.get_kind_display(), row.unit.name]
 
 
+def _activity(row: Activity) -> Cells:
+    return [
+        row.get_kind_display(),
+        moments.day(row.held_on),
+        row.community.name,
+        numbers.number(row.attended),
+        numbers.number(row.engaged),
+    ]
+
+
 def _community(row: Community) -> Cells:
     return [row.name, "", row.raion.name if row.raion else "—", row.oblast.name]
 
@@ -89,6 +99,13 @@ LISTINGS: dict[Any, Listing] = {
         (_("Officer"), _("Kind"), _("Home unit")),
         _officer,
         lambda row: reverse("officers:detail", args=[row.pk]),
+    ),
+    Activity: Listing(
+        ("community",),
+        ("-held_on", "-id"),
+        (_("What was done"), COMMUNITY, _("Attended"), _("Took part")),
+        _activity,
+        lambda row: reverse("officers:activity", args=[row.pk]),
     ),
     Community: Listing(
         ("raion", "oblast"),

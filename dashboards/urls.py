@@ -21,6 +21,11 @@ urlpatterns = [
     path("incidents/<uuid:pk>/history/", record.IncidentHistory.as_view(), name="incident-history"),
     path("officers/<int:pk>/history/", record.OfficerHistory.as_view(), name="officer-history"),
     path(
+        "officers/activities/<int:pk>/history/",
+        record.ActivityHistory.as_view(),
+        name="activity-history",
+    ),
+    path(
         "communities/starosta-districts/<int:pk>/history/",
         record.StarostaHistory.as_view(),
         name="starosta-history",

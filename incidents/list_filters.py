@@ -19,6 +19,7 @@ from incidents.filters import (
     WordsFilter,
     left_to_others,
 )
+from officers.activity_filters import OfficerChoice
 
 ORDERING = "ordering"
 WORDS_OF_ORDERINGS = {
@@ -32,7 +33,7 @@ WORDS_OF_ORDERINGS = {
     "-number": _("By number, downwards"),
 }
 SELDOM = ("clock", "channel", "people", "responded", "war_related", "mine", ORDERING)
-HIDDEN = ("territories", "counted", "number", "box")
+HIDDEN = ("territories", "officer", "counted", "number", "box")
 
 
 class IncidentListForm(TerritoryForm):
@@ -79,6 +80,11 @@ class IncidentListFilter(ReaderFilterSet, IncidentFilter):
     )
     territory = TerritoryChoice(label=_("Territory"))
     territories = TerritoriesFilter(widget=forms.HiddenInput)
+    officer = OfficerChoice(
+        field_name="responses__officer",
+        label=_("Officer who went there"),
+        widget=forms.HiddenInput,
+    )
     service = filters.ChoiceFilter(
         choices=Service.choices,
         label=_("Service"),

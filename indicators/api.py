@@ -209,6 +209,7 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "incident": ("category",),
     "response": ("officer__personal",),
     "officer": ("personal",),
+    "activity": (),
     "population": ("community",),
 }
 

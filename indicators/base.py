@@ -105,6 +105,22 @@ class Flow(Measure):
         return self.reasons(ask)
 
 
+def placed(ask: Ask, name: str, path: Any, home: str) -> Any:
+    """Return what rows are split by; as it is now, what moved counts where it goes on.
+
+    `home` is the path to the community of a row, empty where it counts where it stands.
+    """
+    if not ask.is_of_today or name not in LEVELS or not home:
+        return path
+    goes_on: dict[str | None, list[int]] = {}
+    for was, now in ask.heirs.moved():
+        goes_on.setdefault(now.called(name), []).append(was.community)
+    moves = (
+        When(**{f"{home}__in": sorted(keys)}, then=Literal(code)) for code, keys in goes_on.items()
+    )
+    return Case(*moves, default=path, output_field=CharField())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stock(Measure):
     """Things that exist on the last day of the period."""
@@ -127,21 +143,8 @@ class Stock(Measure):
             return {(): sum(finer[1].values())}
         if not by:
             return {(): rows.values("pk").distinct().count()}
-        found = rows.values_list(*(self._placed(ask, each) for each in by))
+        found = rows.values_list(*(placed(ask, e, F(self.paths[e]), self.home) for e in by))
         return {key[:-1]: key[-1] for key in found.annotate(n=Count("pk", distinct=True))}
-
-    def _placed(self, ask: Ask, name: str) -> Any:
-        """Return what rows are split by; as it is now, what moved counts where it goes on."""
-        if not ask.is_of_today or name not in LEVELS or not self.home:
-            return F(self.paths[name])
-        goes_on: dict[str | None, list[int]] = {}
-        for was, now in ask.heirs.moved():
-            goes_on.setdefault(now.called(name), []).append(was.community)
-        moves = (
-            When(**{f"{self.home}__in": sorted(keys)}, then=Literal(code))
-            for code, keys in goes_on.items()
-        )
-        return Case(*moves, default=F(self.paths[name]), output_field=CharField())
 
     def records(self, ask: Ask) -> Any:
         rows = self.rows(ask)

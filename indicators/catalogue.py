@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators import communities, coverage, incidents, officers, training
+from indicators import activities, communities, coverage, incidents, officers, training
 from indicators.asks import Ask, Value
 from indicators.base import Measure
 
@@ -29,6 +29,9 @@ CATALOGUE: tuple[Measure, ...] = (
     coverage.RESCUE,
     coverage.WITHOUT_OFFICER,
     coverage.LIVING,
+    activities.HELD,
+    activities.ATTENDED,
+    activities.ENGAGED,
     communities.ELIGIBLE,
     communities.MEMORANDA,
     communities.POPULATION,

@@ -31,8 +31,7 @@ from communities.succession_api import SuccessionViewSet
 from incidents.api import CategoryList, ClassifierViewSet, IncidentViewSet, StrikeViewSet
 from incidents.models import Category
 from incidents.models.wall import behind_the_wall
-from officers.api import CourseViewSet
-from officers.api.assignments import AssignmentViewSet
+from officers.api import ActivityViewSet, AssignmentViewSet, CourseViewSet
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -119,6 +118,7 @@ KINDS = {
         Kind("incidents", IncidentViewSet, BY_NUMBER, "incident"),
         Kind("strikes", StrikeViewSet, BY_NUMBER, "strike"),
         Kind("assignments", AssignmentViewSet, BY_NUMBER, "assignment"),
+        Kind("activities", ActivityViewSet, BY_NUMBER, "activity"),
         Kind("categories", CategoryList, BY_CODE, "category", False, Category.objects.all()),
         Kind("classifiers", ClassifierViewSet, BY_NUMBER, "classifier", False),
         Kind("communities", CommunityViewSet, BY_CODE, "community"),

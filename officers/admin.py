@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.admin import Kept
 from officers.models import (
+    Activity,
     Assignment,
     AssignmentKind,
     Enrolment,
@@ -109,3 +110,14 @@ class StageChangeAdmin(Kept):
     list_filter = ["stage", "in_force"]
     list_select_related = ["officer__personal"]
     ordering = ["-pk"]
+
+
+@admin.register(Activity)
+class ActivityAdmin(Kept):
+    """Looked at only: activities are recorded, changed and annulled on their pages."""
+
+    list_display = ["__str__", "community", "service", "attended", "recorded_by"]
+    list_filter = ["kind", "service"]
+    list_select_related = ["community", "recorded_by"]
+    ordering = ["-held_on", "-pk"]
+    show_full_result_count = False

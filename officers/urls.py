@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from officers import assignment_views, course_views, entry_views, stage_views, views
+from officers import (
+    activity_views,
+    assignment_views,
+    course_views,
+    entry_views,
+    stage_views,
+    views,
+)
+from officers.calendar_views import Calendar
 
 app_name = "officers"
 urlpatterns = [
@@ -17,6 +25,13 @@ urlpatterns = [
     path("<int:pk>/edit/", entry_views.OfficerEdit.as_view(), name="edit"),
     path("<int:pk>/step/", stage_views.OfficerStep.as_view(), name="step"),
     path("<int:pk>/correct/", stage_views.StepCorrection.as_view(), name="correct-step"),
+    path("activities/", activity_views.ActivityList.as_view(), name="activities"),
+    path("activities/new/", activity_views.ActivityQuick.as_view(), name="activity-add"),
+    path("activities/form/", activity_views.ActivityPage.as_view(), name="activity-form"),
+    path("activities/<int:pk>/", activity_views.ActivityDetail.as_view(), name="activity"),
+    path("activities/<int:pk>/edit/", activity_views.ActivityEdit.as_view(), name="activity-edit"),
+    path("activities/<int:pk>/void/", activity_views.ActivityVoid.as_view(), name="activity-void"),
+    path("<int:pk>/calendar/", Calendar.as_view(), name="calendar"),
     path("<int:pk>/", views.OfficerDetail.as_view(), name="detail"),
     path("assign/", assignment_views.AssignPage.as_view(), name="assign"),
     path(

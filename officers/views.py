@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -18,8 +18,9 @@ from communities.territories import territories_of
 from core import clock, saved_views
 from core.chips import chips
 from core.gate import takes
-from core.moments import day, days, when
+from core.moments import day, when
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from officers.activities import newest
 from officers.assigning import may_assign, said_of
 from officers.filters import VIEW, OfficerFilter
 from officers.forms import StageForm
@@ -87,6 +88,9 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             may_assign=may_assign(user, officer),
             **{"stage_form": StageForm(officer=officer)} | kwargs,
             responses=self._responses(),
+            activities_url=f"{reverse('officers:activities')}?officer={officer.pk}",
+            calendar_url=reverse("officers:calendar", args=[officer.pk]),
+            activities=newest(user, done_by__officer=officer),
             crumbs=[(_("Officers"), reverse("officers:list")), (str(officer), None)],
         )
 

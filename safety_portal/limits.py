@@ -107,6 +107,12 @@ OFFICERS = {
     "course_candidates": Limit(
         100, "officers", "The page of a course offers as many to be enrolled or certified."
     ),
+    "activity_people": Limit(100_000, "people", "More who attended an activity are refused."),
+    "activity_notes": Limit(2000, "characters", "Longer notes about an activity are refused."),
+    "activity_officers": Limit(20, "officers", "More officers of one activity are refused."),
+    "activities_shown": Limit(
+        10, "activities", "The page of an officer or a community shows as many, the newest."
+    ),
 }
 COMMUNITY_RECORDS = {
     "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),

@@ -43,6 +43,7 @@ from incidents.api import (
 from indicators.api import MeasureViewSet
 from integrations.api import ChangeList, DeliveryViewSet, WebhookViewSet
 from officers.api import (
+    ActivityViewSet,
     AssignmentViewSet,
     CourseViewSet,
     EnrolmentViewSet,
@@ -90,6 +91,9 @@ stages = StageChangeViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
 webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
 deliveries = DeliveryViewSet.as_view({"get": "list", "post": "create"})
+activities = ActivityViewSet.as_view({"get": "list", "post": "create"})
+activity = ActivityViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+activity_void = ActivityViewSet.as_view({"post": "void"})
 api = [
     path("me/", Me.as_view(), name="me"),
     path("changes/", ChangeList.as_view(), name="change-list"),
@@ -115,6 +119,9 @@ api = [
     path("courses/", CourseViewSet.as_view({"get": "list"}), name="course-list"),
     path("officers/<int:pk>/enrolments/", enrolments, name="officer-enrolments"),
     path("officers/<int:pk>/stages/", stages, name="officer-stages"),
+    path("activities/", activities, name="activity-list"),
+    path("activities/<int:pk>/", activity, name="activity-detail"),
+    path("activities/<int:pk>/void/", activity_void, name="activity-void"),
     path("webhooks/", webhooks, name="webhook-list"),
     path("webhooks/<int:pk>/", webhook, name="webhook-detail"),
     path("webhooks/<int:pk>/deliveries/", deliveries, name="webhook-deliveries"),

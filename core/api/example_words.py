@@ -45,7 +45,7 @@ WORDS: dict[str, Any] = {
     "officer_name": "Олена Приклад",
     "officer_rank": "капітан поліції",
     "order_number": "12 о/с",
-    "place": "Лівобережний район",
+    "Assignment.place": "Лівобережний район",
     "settlements": UNIT,
     "Assignment.kind": "primary",
     "Assignment.reason": "",

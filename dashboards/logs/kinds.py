@@ -20,6 +20,7 @@ from communities.models import (
     Visit,
     scope_of,
 )
+from core.moments import day
 from dashboards.logs.kind import VIEW, Kind
 from dashboards.logs.kinds_of_access import ACCESS
 from incidents.models import (
@@ -34,7 +35,14 @@ from incidents.models import (
 from incidents.models.incident import PATHS
 from incidents.models.wall import sensitive_categories, wall
 from incidents.sections import TABLES
-from officers.models import Assignment, Enrolment, Officer, TrainingCourse
+from officers.models import (
+    Activity,
+    ActivityOfficer,
+    Assignment,
+    Enrolment,
+    Officer,
+    TrainingCourse,
+)
 
 __all__ = ["BY_CODE", "BY_MODEL", "JOINS", "KINDS", "VIEW", "Kind", "untold"]
 JOINS: dict[Any, tuple[str, ...]] = {
@@ -85,6 +93,10 @@ def _officers(rows: Any, user: Any) -> Any:
 
 def _assignments(rows: Any, user: Any) -> Any:
     return rows.filter(scope_of(user, VIEW).q(OF_COMMUNITY, "officer__service"))
+
+
+def _activities(rows: Any, user: Any) -> Any:
+    return rows.filter(scope_of(user, VIEW).q(OF_COMMUNITY))
 
 
 def _of_communities(rows: Any, user: Any) -> Any:
@@ -212,6 +224,27 @@ KINDS = (
         route="dashboards:officer-history",
         key="officer_id",
         left_out=("version", "updated_at"),
+    ),
+    Kind(
+        "activities",
+        Activity._meta.verbose_name_plural or "",
+        Activity,
+        _activities,
+        lambda event: f"{event.get_kind_display()}, {day(event.held_on)}",
+        route="dashboards:activity-history",
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "activity-officers",
+        ActivityOfficer._meta.verbose_name_plural or "",
+        ActivityOfficer,
+        lambda rows, user: rows.filter(
+            activity__in=Activity.objects.visible_to(user, to=VIEW).values("pk")
+        ),
+        lambda event: str(event.activity),
+        joins=("activity",),
+        route="dashboards:activity-history",
+        key="activity_id",
     ),
     Kind(
         "starosta-districts",

@@ -24,7 +24,7 @@ from core.versions import Words
 from dashboards.logs.kinds import BY_CODE, JOINS, Kind
 from dashboards.logs.telling import Step, tell, walled
 from incidents.models import Incident
-from officers.models import Officer
+from officers.models import Activity, Officer
 
 
 @dataclass(frozen=True)
@@ -195,6 +195,12 @@ class OfficerHistory(RecordHistory):
     model = Officer
     kind = BY_CODE["officers"]
     parts = (Part(BY_CODE["assignments"], "officer"),)
+
+
+class ActivityHistory(RecordHistory):
+    model = Activity
+    kind = BY_CODE["activities"]
+    parts = (Part(BY_CODE["activity-officers"], "activity"),)
 
 
 class StarostaHistory(RecordHistory):

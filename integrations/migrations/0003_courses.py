@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('integrations', '0002_strikes_and_lists'),
-        ('officers', '0012_courses_and_certificates'),
+        ('officers', '0007_courses_and_certificates'),
     ]
 
     operations = [

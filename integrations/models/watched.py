@@ -41,7 +41,7 @@ from incidents.models import (
     StrikeOblast,
 )
 from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
-from officers.models import Assignment, Officer, TrainingCourse
+from officers.models import Activity, ActivityOfficer, Assignment, Officer, TrainingCourse
 
 NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
@@ -96,6 +96,7 @@ ASSIGNMENTS = Source(
     lookups=(AROUND, OFFICER),
 )
 VERSION = {"version": "r.version"}
+ACTIVITIES = _part_of_community("activities", "officers_activity", service="r.service", **VERSION)
 MEMORANDA = _part_of_community(
     "memoranda", "communities_memorandum", service="r.service", **VERSION
 )
@@ -128,7 +129,7 @@ SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
-    *(ASSIGNMENTS, COURSES),
+    *(ASSIGNMENTS, ACTIVITIES, COURSES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -142,7 +143,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Strike: ([of_lookup(STRIKES, STRIKE)],),
     Community: (
         of_records(COMMUNITIES),
-        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, *RECORDS)],
+        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, ACTIVITIES, *RECORDS)],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
@@ -157,6 +158,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Accession: (of_records(ACCESSIONS),),
     Visit: (of_records(VISITS),),
     Programme: (of_records(PROGRAMMES),),
+    Activity: (of_records(ACTIVITIES),),
+    ActivityOfficer: (of_parts(ACTIVITIES, "activity_id", inserted=False),),
     Oblast: (of_records(OBLASTS),),
     Raion: (of_records(RAIONS),),
     Settlement: (

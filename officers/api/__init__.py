@@ -1,7 +1,14 @@
 """Officers for programs."""
 
+from officers.api.activities import ActivityViewSet
 from officers.api.assignments import AssignmentViewSet
 from officers.api.stages import StageChangeViewSet
 from officers.api.training import CourseViewSet, EnrolmentViewSet
 
-__all__ = ["AssignmentViewSet", "CourseViewSet", "EnrolmentViewSet", "StageChangeViewSet"]
+__all__ = [
+    "ActivityViewSet",
+    "AssignmentViewSet",
+    "CourseViewSet",
+    "EnrolmentViewSet",
+    "StageChangeViewSet",
+]

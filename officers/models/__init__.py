@@ -1,5 +1,12 @@
 """From candidate to the person everyone in the village knows."""
 
+from officers.models.activity import (
+    Activity,
+    ActivityKind,
+    ActivityOfficer,
+    ActivityQuerySet,
+    Counterparty,
+)
 from officers.models.assignment import Assignment, AssignmentKind, AssignmentQuerySet
 from officers.models.officer import (
     Officer,
@@ -14,9 +21,14 @@ from officers.models.training import CourseResult, Enrolment, TrainingCourse
 __all__ = [
     "NEXT",
     "SAYS_WHY",
+    "Activity",
+    "ActivityKind",
+    "ActivityOfficer",
+    "ActivityQuerySet",
     "Assignment",
     "AssignmentKind",
     "AssignmentQuerySet",
+    "Counterparty",
     "CourseResult",
     "Enrolment",
     "Officer",

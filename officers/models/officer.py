@@ -116,6 +116,10 @@ class Officer(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("officers:detail", args=[self.pk])
 
+    @property
+    def name(self) -> str:
+        return str(self)
+
 
 class OfficerPersonal(models.Model):
     """The names and contacts of an officer, kept apart from what history records."""

@@ -28,6 +28,7 @@ from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.strikes import record_a_strike
 from safety_portal.demo.wall import log_behind_the_wall
+from safety_portal.demo.work import do_the_work
 from safety_portal.demo.writing import write
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}  # the last is Django's own
@@ -152,6 +153,8 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     officer = accounts.User.objects.get(username="bilozerka.police")  # with its rights, by now
     rows["incidents_incident"] += log_behind_the_wall(by=officer, until=demo.until)
     record_a_strike(by=signed_in["kherson"], until=demo.until)
+    say("Activities …")
+    rows["officers_activity"] = do_the_work(posts=demo.posts, until=demo.until)
     begin_anew()  # the load came past the triggers of the change feed
     return Loaded(officers=len(demo.posts) + recruits, rows=rows)
 

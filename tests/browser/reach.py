@@ -33,6 +33,7 @@ NOT_OPENED = {
     "incidents:note": STEPS,
     "incidents:close": STEPS,
     "incidents:void": STEPS,
+    "officers:activity-void": "sends to the activity, whose page has the form",
     "incidents:strike-put": "sends to the strike, whose page has the form",
     "incidents:strike-take": "sends to the strike, whose page has the form",
     "officers:course-enrol": "sends to the course, whose page has the form",
@@ -71,6 +72,10 @@ def incident():
 
 def officer():
     return incident().logged_by.officer.get_absolute_url()
+
+
+def activity():
+    return of("bilozerka.police").officer.activities.latest("held_on", "pk")
 
 
 def of(name):
@@ -211,6 +216,32 @@ REACHED = {  # route -> account and address, as often as it looks different
     ],
     "officers:assignment-edit": [("kherson", lambda: f"/officers/assignments/{post()}/edit/")],
     "officers:assignment-end": [("kherson", lambda: f"/officers/assignments/{post()}/end/")],
+    "officers:activities": [
+        ("kherson", lambda: "/officers/activities/"),
+        ("kherson", lambda: "/officers/activities/?since=2026-99-99"),
+    ],
+    "officers:activity": [
+        ("kherson", lambda: activity().get_absolute_url()),
+        ("bilozerka.police", lambda: activity().get_absolute_url()),
+    ],
+    "officers:activity-add": [("bilozerka.police", lambda: "/officers/activities/new/")],
+    "officers:activity-form": [
+        ("bilozerka.police", lambda: "/officers/activities/form/?kind=consultation"),
+        ("kherson", lambda: "/officers/activities/form/"),
+    ],
+    "officers:activity-edit": [
+        ("bilozerka.police", lambda: f"{activity().get_absolute_url()}edit/")
+    ],
+    "officers:calendar": [
+        ("kherson", lambda: f"{of('bilozerka.police').officer.get_absolute_url()}calendar/"),
+        (
+            "kherson",
+            lambda: f"{of('bilozerka.police').officer.get_absolute_url()}calendar/?month=2026-13",
+        ),
+    ],
+    "dashboards:activity-history": [
+        ("kherson", lambda: f"{activity().get_absolute_url()}history/")
+    ],
     "incidents:list": [
         ("kherson", lambda: "/incidents/"),
         ("kherson", lambda: "/incidents/?status=submitted"),

@@ -81,6 +81,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("officer", "rank", "step", "paper"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),
     **dict.fromkeys(("case", "few"), "sensitive_incidents"),
+    **dict.fromkeys(("activity", "notes"), "activities"),
     "reading": "readings",
     "strike": "strikes",
     "post": "assignments",

@@ -42,6 +42,8 @@ from incidents.models import (
 from incidents.taxonomy import publish_categories
 from integrations.models import Delivery, Webhook
 from officers.models import (
+    Activity,
+    ActivityOfficer,
     Assignment,
     Enrolment,
     Officer,
@@ -60,7 +62,7 @@ from tests.factories.communities import (
 )
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
 from tests.factories.incidents import CategoryFactory, StrikeFactory
-from tests.factories.officers import CourseFactory
+from tests.factories.officers import ActivityFactory, CourseFactory
 from tests.factories.reports import built, order
 
 
@@ -181,6 +183,7 @@ class Country:
             )
             for _n in more
         )
+        self._activities(made, one)
         return made
 
     def _courses(self, more, officers):
@@ -200,6 +203,17 @@ class Country:
         StageChange.objects.bulk_create(
             StageChange(officer=each, number=n, stage="serving", on=date(2024, 1, 1), at=self.now)
             for each, n in steps
+        )
+
+    def _activities(self, officers, one):
+        made = Activity.objects.bulk_create(
+            ActivityFactory.build(community=self.home, recorded_by=self.author)
+            for _each in officers
+        )
+        first = self.first.setdefault("activity", made[0])
+        done = {(each, one) for each in made} | {(first, each) for each in officers}
+        ActivityOfficer.objects.bulk_create(
+            ActivityOfficer(activity=activity, officer=officer) for activity, officer in done
         )
 
     def _incidents(self, more, officers):
@@ -410,6 +424,8 @@ class Country:
             "api/v1/officers/": self.first["officer"].pk,
             "officers/assignments/": self.first["post"].pk,
             "api/v1/assignments/": self.first["post"].pk,
+            "officers/activities/": self.first["activity"].pk,
+            "api/v1/activities/": self.first["activity"].pk,
             "communities/": self.home.code,
             "communities/starosta-districts/": self.first[StarostaDistrict].pk,
             "communities/beats/": self.first[Beat].pk,

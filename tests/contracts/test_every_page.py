@@ -74,6 +74,7 @@ NAMES = {  # words that are the same in both languages
         "stages",
         "courses",
         "enrolments",
+        "activities",
         "amendments",
         "communities",
         "boundaries",

@@ -18,6 +18,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "visits": ["/api/v1/visits/{visit}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],
     "assignments": ["/api/v1/assignments/{post}/"],
+    "activities": ["/api/v1/activities/{activity}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
     "officers": ["/api/v1/officers/{officer}/stages/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],

@@ -59,6 +59,7 @@ WITHOUT_ADMIN = {
         (
             *("incidents.IncidentText", "incidents.Response", "incidents.Transition"),
             *("incidents.Note", "incidents.Amendment", "incidents.StrikeOblast"),
+            "officers.ActivityOfficer",
             *("incidents.EmergencyDetails", "incidents.FireDetails"),
             *("incidents.ExplosivesDetails", "incidents.DomesticViolenceDetails"),
             "incidents.IncidentWords",

@@ -42,6 +42,7 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "core.SavedView": "its own visible_to: whoever saved it",
     "incidents.IncidentText": "through its incident",
     "incidents.StrikeOblast": "through its strike",
+    "officers.ActivityOfficer": "through its activity",
     "incidents.IncidentWords": "through its incident",
     "integrations.Webhook": "its client's own: integrations.api.webhooks; people through the client",
     "integrations.Delivery": "through its webhook",

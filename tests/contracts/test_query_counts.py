@@ -42,10 +42,12 @@ SKIPPED = {  # routes that list nothing
     "officers:course-enrol": "sends to the course",
     "officers:course-certify": "sends to the course",
     "officers:step": "sends to the officer",
+    "officers:activity-void": "sends to the activity",
     "saved-views:save": "an act",
     "incidents:import-template": "a workbook, with the lists of its reader",
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
+    "api:activity-void": "an act",
 }
 ROUTES = [
     each

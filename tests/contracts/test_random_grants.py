@@ -36,6 +36,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/incidents/": "incidents",
     "/communities/": "communities",
     "/officers/": "officers",
+    "/officers/activities/": "activities",
     "/reports/": "reports",
     "/communities/export.csv": "communities",
     "/communities/export.geojson": "communities",
@@ -46,6 +47,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/api/v1/communities/": "communities",
     "/api/v1/starosta-districts/": "starosta_districts",
     "/api/v1/beats/": "beats",
+    "/api/v1/activities/": "activities",
     "/api/v1/incidents/": "incidents",
 }
 WALLED = "sensitive_incidents"

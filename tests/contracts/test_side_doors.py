@@ -13,6 +13,8 @@ from communities.parts_api import BeatViewSet, PartFilter, StarostaDistrictViewS
 from incidents.api import IncidentViewSet
 from incidents.filters import IncidentFilter
 from incidents.models import Category, Incident
+from officers.activity_filters import ActivityResourceFilter
+from officers.api import ActivityViewSet
 from safety_portal.demo.canary import MARK
 from safety_portal.demo.holders import PLACES, holders
 from safety_portal.policy import policy
@@ -28,16 +30,21 @@ LISTS = {
     "/api/v1/communities/": (CommunityViewSet, CommunityFilter),
     "/api/v1/starosta-districts/": (StarostaDistrictViewSet, PartFilter),
     "/api/v1/beats/": (BeatViewSet, PartFilter),
+    "/api/v1/activities/": (ActivityViewSet, ActivityResourceFilter),
 }
 LISTED = {  # the kinds of canaries a list holds, one in each place (incidents: of each service)
     "/api/v1/incidents/": {"incident", "case"},
     "/api/v1/communities/": {"alias"},
     "/api/v1/starosta-districts/": {"starosta"},
     "/api/v1/beats/": {"beat"},
+    "/api/v1/activities/": {"activity"},
 }
 PAGES = ("/", "/incidents/", "/communities/", "/officers/", "/reports/", "/map.geojson")
 FOREIGN = {  # filter -> a value that fits a foreign row, and one that fits none
     "territory": lambda row: (row.community.code, NOWHERE),
+    "officer": lambda row: (str(row.responses.get().officer_id), "2000000000"),
+    "kind": lambda row: ("lesson", None),
+    "updated_since": lambda row: ("2026-01-01T00:00:00Z", None),
     "number": lambda row: (row.number, "99-1999-000001"),
     "service": lambda row: ("rescue", None),
     "category": lambda row: (row.category.code, None),

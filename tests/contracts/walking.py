@@ -41,6 +41,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/officers/": "officer",
     "officers/assignments/": "post",
     "api/v1/assignments/": "post",
+    "officers/activities/": "activity",
+    "api/v1/activities/": "activity",
     "communities/": "alias",
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",

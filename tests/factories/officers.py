@@ -1,11 +1,14 @@
 """Officers and the communities they serve."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
 
 from officers.models import (
+    Activity,
+    ActivityOfficer,
     Assignment,
     Enrolment,
     Officer,
@@ -15,6 +18,7 @@ from officers.models import (
     StageChange,
     TrainingCourse,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, OrganisationFactory
 
 
@@ -88,3 +92,34 @@ class EnrolmentFactory(DjangoModelFactory):
 
     officer = factory.SubFactory(OfficerFactory)
     course = factory.SubFactory(CourseFactory)
+
+
+class ActivityFactory(DjangoModelFactory):
+    """A lesson of June 2026, held by one police officer."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    kind = "lesson"
+    service = "police"
+    community = factory.SubFactory(CommunityFactory)
+    held_on = date(2026, 6, 15)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 15, 9, 40, tzinfo=ZoneInfo("Europe/Kyiv"))
+    updated_at = factory.SelfAttribute("created_at")
+
+    @factory.post_generation
+    def officers(self, create, extracted, **_kwargs):
+        if create:
+            done_by = [OfficerFactory.create()] if extracted is None else extracted
+            for officer in done_by:
+                ActivityOfficerFactory.create(activity=self, officer=officer)
+
+
+class ActivityOfficerFactory(DjangoModelFactory):
+    class Meta:
+        model = ActivityOfficer
+
+    activity = factory.SubFactory(ActivityFactory)
+    officer = factory.SubFactory(OfficerFactory)

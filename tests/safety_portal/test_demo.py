@@ -1,6 +1,7 @@
 """The demo data set: always the same, whole, attributed, and never where people work."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.test import override_settings
 from oauth2_provider.models import get_application_model
 
@@ -22,8 +23,16 @@ from incidents.models.people import PEOPLE
 from incidents.services import next_number
 from indicators import training
 from indicators.asks import Ask
+from indicators.catalogue import BY_CODE
 from indicators.coverage import LIVING, RESCUE
-from officers.models import Assignment, Officer, OfficerPersonal, OfficerStage
+from officers.models import (
+    Activity,
+    ActivityOfficer,
+    Assignment,
+    Officer,
+    OfficerPersonal,
+    OfficerStage,
+)
 from safety_portal.demo import facts
 from safety_portal.demo.accounts import BILOZERKA, secret_file
 from safety_portal.demo.accounts import PEOPLE as ACCOUNTS
@@ -299,3 +308,55 @@ def test_without_the_register_it_says_what_to_load_first():
         call_command("load_demo", incidents=1)
 
     assert not User.objects.exists()
+
+
+def _worked(code: str, *by: str, service: str = Service.RESCUE, until: date | None = None) -> Any:
+    """Ask a measure of activities for the six months, of the nation."""
+    period = Period(SIX_MONTHS.start, until or SIX_MONTHS.end)
+    return BY_CODE[code].split(Ask(period=period, services=(service,)), *by)
+
+
+def test_s0_11_officers_help_to_plan_civil_defence(demo):
+    assert _worked("activities.held", "kind")["civil_defence",] > 0
+    assert len(_worked("activities.held", "kind", "community")) > 1
+
+
+def test_s0_12_officers_help_to_shelter_people(demo):
+    assert _worked("activities.held", "kind")["shelter_check",] > 0
+
+
+def test_s0_14_officers_work_with_local_councils(demo):
+    held = _worked("activities.held", "counterparty", until=date(2025, 10, 29))
+
+    assert held["council",] > 9_000
+
+
+def test_s0_15_officers_teach_residents(demo):
+    assert _worked("activities.held", "kind")["lesson",] > 0
+    assert _worked("activities.attended", "kind")["lesson",] > 0
+
+
+def test_s3_05_prevention_comes_first(demo):
+    held = {key: n for (key,), n in _worked("activities.held", "kind").items()}
+
+    assert sum(n for key, n in held.items() if key not in {"reception", "patrol"}) > sum(
+        held.get(key, 0) for key in ("reception", "patrol")
+    )
+
+
+def test_s3_09_officers_advise_the_leaders_of_the_community(demo):
+    assert _worked("activities.held", "counterparty")["leadership",] > 0
+
+
+def test_nobody_works_before_serving_or_in_days_to_come(demo):
+    done = Activity.objects.counted()
+
+    assert not done.filter(held_on__gte=UNTIL).exists()
+    in_post = Exists(
+        Assignment.objects.filter(
+            officer=OuterRef("officer"),
+            community=OuterRef("activity__community"),
+            period__contains=OuterRef("activity__held_on"),
+        )
+    )
+    assert not ActivityOfficer.objects.exclude(in_post).exists()

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0013_role_in_history_of_grants'),
-        ('officers', '0011_officers_of_before'),
+        ('officers', '0006_officers_of_before'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

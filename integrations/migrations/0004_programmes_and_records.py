@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0020_programmes_and_records'),
-        ('integrations', '0002_strikes_and_lists'),
+        ('communities', '0014_programmes_and_records'),
+        ('integrations', '0003_courses'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0013_role_in_history_of_grants'),
-        ('officers', '0004_role_of_unattended_changes'),
+        ('officers', '0007_courses_and_certificates'),
     ]
 
     operations = [

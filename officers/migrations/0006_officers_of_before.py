@@ -13,7 +13,7 @@ BEGIN = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('officers', '0010_the_path_of_officers'),
+        ('officers', '0005_the_path_of_officers'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0002_strikes_and_lists'),
-        ('officers', '0020_posts_in_full'),
+        ('integrations', '0005_activities'),
+        ('officers', '0008_posts_in_full'),
     ]
 
     operations = [
