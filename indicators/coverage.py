@@ -23,8 +23,8 @@ VIEW = "officers.view_assignment"
 
 
 def _covered(ask: Ask, serving: Any) -> Any:
-    """Return the eligible communities where one of the assignments is in force on the day."""
-    here = serving.in_force(ask.day).filter(community=OuterRef("pk"))
+    """Return the eligible communities where somebody of the assignments is in post on the day."""
+    here = serving.in_post(ask.day).filter(community=OuterRef("pk"))
     found = Community.objects.eligible_on(ask.day).inside(ask.reach).filter(Exists(here))
     return of_today(ask, found)
 
