@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
-from drf_spectacular.utils import OpenApiResponse, OpenApiTypes, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, OpenApiTypes, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.response import Response
 
@@ -14,12 +14,13 @@ from communities.standing import Standing
 from core import clock, jobs
 from core.api.exports import ExportMixin
 from core.api.filtering import refuse_unknown
-from core.api.jobs import TOLD, JobSerializer
+from core.api.jobs import ANSWERED, JobSerializer
 from core.api.lines import NDJSON
 from core.api.problems import Conflict
 from core.exceptions import RuleBroken
 from core.models import Job
 from incidents.api import whole_bulks
+from incidents.api.bulk import TOLD
 
 ANSWERS = {whole_bulks.JOB: whole_bulks.answer_of}  # kinds of job: where the answer of one lies
 
@@ -54,12 +55,15 @@ class JobViewSet(
             raise Conflict(broken.message, broken.code) from broken
         return Response(status=204)
 
-    @extend_schema(responses={(200, NDJSON): OpenApiTypes.STR})
+    @extend_schema(
+        responses={(200, NDJSON): OpenApiTypes.STR},
+        examples=[OpenApiExample("Results", TOLD, media_type=NDJSON, response_only=True)],
+    )
     def answer(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
         """Return what became of the lines, a line for each; of a job that failed, the wrong ones."""
         refuse_unknown(request.query_params, ())
         job = self.get_object()
         place = ANSWERS[job.kind](job)
-        if job.state not in TOLD or not default_storage.exists(place):
+        if job.state not in ANSWERED or not default_storage.exists(place):
             raise Http404
         return FileResponse(default_storage.open(place), content_type=NDJSON)

@@ -139,6 +139,8 @@ WORDS: dict[str, Any] = {
     "url": "https://example.org/changes",
     "Record.id": "0192f5a0-6c1e-7c3a-9a51-0f5b8f6f2a10",
     "Record.kind": "incident",
+    "Job.state": "failed",
+    "Job.error": "2 рядки хибні: нічого не збережено.",
     "Record.label": "Пожежа в житлі 65-2026-000123",
 }
 OBJECTS: dict[str, dict[str, Any]] = {  # fields whose keys are data

@@ -13,7 +13,7 @@ from rest_framework.renderers import JSONRenderer
 from core.api.paging import JSON
 from core.models import Job, JobState
 
-TOLD = (JobState.DONE, JobState.FAILED)  # the ends of a job that has an answer
+ANSWERED = (JobState.DONE, JobState.FAILED)  # the ends of a job that has an answer
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
@@ -29,7 +29,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_answer(self, job: Job) -> str | None:
-        if job.state not in TOLD:
+        if job.state not in ANSWERED:
             return None
         return str(
             self.context["request"].build_absolute_uri(reverse("api:job-answer", args=[job.pk]))

@@ -17,6 +17,7 @@ from communities.standing import Standing
 from core.api.filtering import refuse_unknown
 from core.api.jobs import PROMISED, promised
 from core.api.lines import NDJSON, LinesParser, LinesRenderer
+from core.api.paging import JSON
 from core.api.problems import Unavailable, pointers
 from core.availability import is_away
 from core.clock import now
@@ -78,7 +79,7 @@ class IncidentBulk(APIView):
             OpenApiExample("Results", TOLD, media_type=NDJSON, response_only=True),
         ],
         request={NDJSON: OpenApiTypes.STR},
-        responses={(200, NDJSON): OpenApiTypes.STR, 202: PROMISED},
+        responses={(200, NDJSON): OpenApiTypes.STR, (202, JSON): PROMISED},
     )
     def post(self, request: Any) -> HttpResponse:
         refuse_unknown(request.query_params, [ATOMIC])

@@ -10,6 +10,7 @@ from safety_portal.policy import policy
 NO_RECORDS = {
     "change": "the feed itself",
     "webhook": "the caller's own",
+    "job": "the caller's own",
     "measure": "figures are computed; they change with what they count",
 }
 LISTED = {
