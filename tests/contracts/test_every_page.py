@@ -66,6 +66,7 @@ NAMES = {  # words that are the same in both languages
         "PATCH",
         "changes",
         "webhooks",
+        "jobs",
         "categories",
         "classifiers",
         "strikes",
