@@ -69,8 +69,8 @@ def fail(*, job: Job, error: str, at: datetime, final: bool) -> None:
 
 
 def _mine(job: Job) -> QuerySet[Job]:
-    """Return the row while this try of it is the last: a late worker changes nothing."""
-    return Job.objects.filter(pk=job.pk, attempts=job.attempts, state=JobState.RUNNING)
+    """Return the row while it is open and this try the last: a late worker changes nothing."""
+    return Job.objects.open().filter(pk=job.pk, attempts=job.attempts)
 
 
 def run(*, pk: Any, work: Callable[[Job], Any], clock: Callable[[], datetime]) -> None:

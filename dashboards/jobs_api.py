@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, OpenApiTypes, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.response import Response
@@ -59,11 +59,12 @@ class JobViewSet(
         responses={(200, NDJSON): OpenApiTypes.STR},
         examples=[OpenApiExample("Results", TOLD, media_type=NDJSON, response_only=True)],
     )
-    def answer(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
+    def answer(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return what became of the lines, a line for each; of a job that failed, the wrong ones."""
         refuse_unknown(request.query_params, ())
         job = self.get_object()
         place = ANSWERS[job.kind](job)
         if job.state not in ANSWERED or not default_storage.exists(place):
             raise Http404
-        return FileResponse(default_storage.open(place), content_type=NDJSON)
+        with default_storage.open(place) as lines:
+            return HttpResponse(lines.read(), content_type=NDJSON)

@@ -127,14 +127,15 @@ def test_one_call_asks_valkey_once(api, ministry):
     client.get(ME)
     valkey = caches["default"]._cache.get_client(write=True)
 
-    before = valkey.info("commandstats")
-    client.get(ME)
-    after = valkey.info("commandstats")
+    def asked():
+        return valkey.info("commandstats").get("cmdstat_evalsha", {}).get("calls", 0)
 
-    def calls(found):
-        return found.get("cmdstat_evalsha", {}).get("calls", 0)
+    def spent():
+        before = asked()
+        client.get(ME)
+        return asked() - before
 
-    assert calls(after) - calls(before) == 1
+    assert min(spent() for _time in range(5)) == 1  # tests beside this one ask it, too
 
 
 def test_pages_are_not_counted(client, ministry):

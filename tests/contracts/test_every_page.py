@@ -67,6 +67,7 @@ NAMES = {  # words that are the same in both languages
         "PATCH",
         "changes",
         "webhooks",
+        "jobs",
         "categories",
         "classifiers",
         "strikes",

@@ -18,7 +18,7 @@ from core import clock
 from indicators.catalogue import BY_CODE
 from officers.models import TrainingCourse
 from safety_portal.demo.canary import Canary
-from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder, issue_token
+from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder, holders, issue_token
 from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
 
@@ -174,13 +174,16 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
 def opened(world: World, route: Route, holder: Holder) -> tuple[str, Client]:
     """Return an address of a route, and the browser of somebody who may read it.
 
-    That is `holder`, or of what belongs to one program and nobody else, that program.
+    That is `holder`, or whoever it belongs to; of what belongs to a program, that program.
     """
     visit = next(visits(route, world.canaries))
-    if visit.canary is None or visit.canary.resource != "webhooks":
+    whose = visit.canary.scope if visit.canary else ""
+    if not whose.startswith("own."):
         return visit.url, world.client(holder)
-    owner = User.objects.get(username=visit.canary.scope.removeprefix("own."))
-    token = issue_token(owner, [route.scope], clock.now())
+    name = whose.removeprefix("own.")
+    if visit.canary and visit.canary.resource != "webhooks":
+        return visit.url, world.client(next(each for each in holders() if each.name == name))
+    token = issue_token(User.objects.get(username=name), [route.scope], clock.now())
     return visit.url, Client(headers={"Authorization": f"Bearer {token}"})
 
 

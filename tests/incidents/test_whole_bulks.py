@@ -56,7 +56,7 @@ def work(send, api, police):
 
 
 def told(answer):
-    return [json.loads(each) for each in b"".join(answer.streaming_content).splitlines()]
+    return [json.loads(each) for each in answer.content.splitlines()]
 
 
 @pytest.mark.limit("bulk_atomic")
