@@ -211,6 +211,7 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "officer": ("personal",),
     "activity": (),
     "population": ("community",),
+    "memorandum": (),
 }
 
 

@@ -54,7 +54,8 @@ def _record(
         at=at,
     )
     path = reverse(f"api:{kind}-detail", args=[record.pk])
-    return Canary(scope, model.anchor, kind, str(record.pk), record.get_absolute_url(), path)
+    page = reverse(f"communities:{kind}-edit", args=[record.pk])  # its own: others share a page
+    return Canary(scope, model.anchor, kind, str(record.pk), page, path)
 
 
 def _programme() -> Programme:

@@ -76,6 +76,7 @@ NAMES = {  # words that are the same in both languages
         "courses",
         "enrolments",
         "activities",
+        "assignments",
         "amendments",
         "communities",
         "boundaries",

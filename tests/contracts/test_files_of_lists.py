@@ -29,8 +29,11 @@ LISTS = [
     and "GET" in each.methods
     and each.name not in NO_LISTS
 ]
-WITH_POINTS = {"api:incident-list", "api:community-list", "api:settlement-list"}
-OWN_COLUMNS = {"api:incident-list", "api:community-list", "api:settlement-list"}
+WITH_POINTS = {
+    *("api:incident-list", "api:community-list", "api:settlement-list"),
+    "api:station-list",
+}
+OWN_COLUMNS = WITH_POINTS
 BARE = {  # nobody plants any
     *("api:succession-list", "api:control-status-list", "api:incident-amendments"),
     *("api:webhook-list", "api:webhook-deliveries"),
