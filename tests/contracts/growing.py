@@ -124,7 +124,7 @@ class Country:
             for each in made
         )
         one = self.first.setdefault("officer", made[0])
-        self.first.setdefault("post", one.assignments.get())
+        self.first.setdefault("post", one.assignments.earliest("pk"))
         Assignment.objects.bulk_create(
             Assignment(
                 officer=one, community=self.home, kind="substitute", period=(date(2024, 1, 1), None)
