@@ -199,7 +199,7 @@ def _officer(scope: str, service: str, community: Community, at: datetime) -> Of
 
 def _post(scope: str, officer: Officer) -> Canary:
     """Return the assignment of the officer of a scope, whose place is the text."""
-    post = officer.assignments.get()
+    post = officer.assignments.earliest("pk")
     path = reverse("api:assignment-detail", args=[post.pk])
     page = reverse("officers:assignment-edit", args=[post.pk])
     return Canary(scope, "assignments", "post", str(post.pk), page, path)

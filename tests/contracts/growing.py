@@ -176,7 +176,7 @@ class Country:
         one = self.first.setdefault("officer", made[0])
         self._courses(more, made)
         self._path([(each, 1) for each in made] + [(one, n + 2) for n in more])
-        self.first.setdefault("post", one.assignments.get())
+        self.first.setdefault("post", one.assignments.earliest("pk"))
         Assignment.objects.bulk_create(
             Assignment(
                 officer=one, community=self.home, kind="substitute", period=(date(2024, 1, 1), None)
