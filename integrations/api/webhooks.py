@@ -100,6 +100,7 @@ class WebhookViewSet(ExportMixin, OfClient, mixins.ListModelMixin):
     )
     def create(self, request: Any) -> HttpResponse:
         """Make a webhook. Messages are signed with its secret, as Standard Webhooks 1.0.0 says."""
+        refuse_unknown(request.query_params, ())
         said = WebhookSerializer(data=request.data, context=self.get_serializer_context())
         said.is_valid(raise_exception=True)
         url, kinds = said.validated_data["url"], said.validated_data.get("kinds", [])

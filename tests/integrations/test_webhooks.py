@@ -129,6 +129,16 @@ def test_what_is_no_webhook_is_refused(program, said):
 
 
 @pytest.mark.limit("webhook_address")
+@pytest.mark.parametrize("query", ["?colour=red", "?tz=AAA"])
+def test_a_parameter_nobody_knows_makes_no_webhook(program, receiver, query):
+    said = {"url": receiver.url, "kinds": ["incidents"]}
+
+    answer = program.post(f"{HOOKS}{query}", said, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert program.get(HOOKS).json()["results"] == []
+
+
 def test_an_address_that_is_too_long_is_refused(program):
     whole = "https://example.org/".ljust(LIMITS["webhook_address"], "x")
 
