@@ -43,6 +43,7 @@ SKIPPED = {  # routes that list nothing
     "incidents:import-template": "a workbook, with the lists of its reader",
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
+    "api:job-answer": "a file, whole",
 }
 ROUTES = [
     each
