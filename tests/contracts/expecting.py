@@ -51,7 +51,8 @@ def statuses(visit: Visit, method: str, outcome: str) -> set[int]:
     if outcome == OPEN:
         told = visit.route.name in ANSWERS_EACH_LINE
         again = {200} if told or visit.route.methods[method].people == EVERYBODY else set()
-        return {"GET": {200, 302}, "POST": {302, 400} | again}.get(method, {400, 412, 428})
+        known = {"GET": {200, 302}, "POST": {302, 400} | again, "DELETE": {204, 409}}
+        return known.get(method, {400, 412, 428})
     if outcome == STRANGER:
         return {401} if visit.route.group == "api" else {302}
     if outcome == REFUSED:
