@@ -47,13 +47,13 @@ def requeue_overdue_jobs() -> None:
 @shared_task(name=imports.READ, acks_late=True)
 def read_import(*, job: str) -> None:
     """Read the file a job promises to read; safe to run twice."""
-    _do(job, imports.read)
+    do(job, imports.read)
 
 
 @shared_task(name=imports.APPLY, acks_late=True)
 def apply_import(*, job: str) -> None:
     """Apply the file a job promises to apply; safe to run twice."""
-    _do(job, imports.apply)
+    do(job, imports.apply)
 
 
 @shared_task
@@ -71,8 +71,9 @@ def forget_answers() -> None:
         IdempotencyRecord.objects.filter(pk__in=found).delete()
 
 
-def _do(pk: str, work: Callable[..., None]) -> None:
-    """Do the work of a job in the language of the person who asked for it."""
+def do(pk: str, work: Callable[..., None]) -> None:
+    """Do the work of a job in the language it was asked in, or else of the person who asked."""
     found = Job.objects.select_related("by").get(pk=pk)
-    with translation.override(getattr(found.by, "language", settings.LANGUAGE_CODE)):
+    own = getattr(found.by, "language", settings.LANGUAGE_CODE)
+    with translation.override(found.arguments.get("language", own)):
         jobs.run(pk=found.pk, work=lambda taken: work(job=taken, clock=clock.now), clock=clock.now)

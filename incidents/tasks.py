@@ -4,10 +4,9 @@ import contextlib
 
 from celery import shared_task
 from django.conf import settings
-from django.utils import translation
 
-from core import clock, jobs
-from core.models import Job
+from core import clock
+from core.tasks import do
 from incidents import finding, folding, long_exports, services
 
 WORDS = 15  # seconds between two looks for records whose words are not written
@@ -38,10 +37,4 @@ def write_words() -> None:
 @shared_task(name=long_exports.JOB, acks_late=True)
 def write_workbook(*, job: str) -> None:
     """Write the workbook a job promises; safe to run twice."""
-    found = Job.objects.get(pk=job)
-    with translation.override(found.arguments["language"]):
-        jobs.run(
-            pk=found.pk,
-            work=lambda taken: long_exports.write(job=taken, clock=clock.now),
-            clock=clock.now,
-        )
+    do(job, long_exports.write)

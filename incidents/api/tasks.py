@@ -1,10 +1,9 @@
 """What calls of the API left to a worker."""
 
 from celery import shared_task
-from django.utils import translation
 
-from core import clock, job_files, jobs
-from core.models import Job
+from core import clock, job_files
+from core.tasks import do
 from incidents import long_exports
 from incidents.api import whole_bulks
 
@@ -12,13 +11,7 @@ from incidents.api import whole_bulks
 @shared_task(name=whole_bulks.JOB, acks_late=True)
 def store_whole_bulk(*, job: str) -> None:
     """Store the records a job promises to store, all or none; safe to run twice."""
-    found = Job.objects.get(pk=job)
-    with translation.override(found.arguments["language"]):
-        jobs.run(
-            pk=found.pk,
-            work=lambda taken: whole_bulks.store(job=taken, clock=clock.now),
-            clock=clock.now,
-        )
+    do(job, whole_bulks.store)
 
 
 @shared_task
