@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from drf_spectacular.utils import extend_schema_field
 
-from communities.filters import CodeFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service
-from communities.territories import NoSuchTerritory, territory_for
-from core.api.filtering import AskedOnly
-from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, MomentFilter, YesOrNo
+from communities.resource_filters import ResourceFilter
+from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, YesOrNo
 from officers.models import Activity, ActivityKind, Officer
 from officers.models.activity import VIEW
 
@@ -70,19 +69,8 @@ class ActivityFilter(filters.FilterSet):
     counted = YesOrNo(field_name="voided_at", lookup_expr="isnull", label=_("Counted in figures"))
 
 
-class ActivityResourceFilter(AskedOnly, ActivityFilter):
+class ActivityResourceFilter(ResourceFilter, ActivityFilter):
     """The same filters for programs, and what changed at a moment or later."""
-
-    territory = CodeFilter(method="inside", label=_("Territory"))
-    updated_since = MomentFilter(
-        field_name="updated_at", lookup_expr="gte", label=_("Changed at this moment or later")
-    )
-
-    def inside(self, qs: Any, _name: str, code: str) -> Any:
-        try:
-            return qs.inside(territory_for(self.request.user, VIEW, code).region)
-        except NoSuchTerritory:
-            return qs.none()
 
 
 class ActivityListForm(TerritoryForm):

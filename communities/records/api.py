@@ -27,13 +27,13 @@ from communities.models.accessions import STEPS
 from communities.models.stations import StationKind
 from communities.records.api_base import (
     SET_BY_PORTAL,
-    RecordFilter,
     RecordSerializer,
     RecordViewSet,
-    described,
 )
+from communities.resource_filters import ResourceFilter
 from communities.surfaces import Katotth
 from core.api.strict import Code, Money
+from core.api.versioned_views import described
 from core.exports import point
 
 LEADING, LAST = ["id", "community"], ["version", "recorded_by", "created_at", "updated_at"]
@@ -51,7 +51,7 @@ class PartyCodes(serializers.ListField):
         return sorted(each.code for each in data.all())
 
 
-class MemorandumFilter(RecordFilter):
+class MemorandumFilter(ResourceFilter):
     service = filters.ChoiceFilter(choices=Service.choices, label=gettext_lazy("Service"))
 
 
@@ -97,7 +97,7 @@ class MemorandumViewSet(RecordViewSet):
         return super().get_queryset().prefetch_related("parties")
 
 
-class StationFilter(RecordFilter):
+class StationFilter(ResourceFilter):
     kind = filters.ChoiceFilter(choices=StationKind.choices, label=gettext_lazy("Kind of station"))
 
 
@@ -137,7 +137,7 @@ class StationViewSet(RecordViewSet):
     columns, geometry = STATIONS, staticmethod(at_its_settlement)
 
 
-class ProgrammeFilter(RecordFilter):
+class ProgrammeFilter(ResourceFilter):
     programme = filters.CharFilter(
         field_name="programme__code", max_length=40, label=gettext_lazy("Programme")
     )

@@ -6,52 +6,19 @@ from collections.abc import Container
 from copy import copy
 from typing import Any
 
-import django_filters as filters
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins, viewsets
 from rest_framework.exceptions import ErrorDetail
-from rest_framework.renderers import JSONRenderer
 
 from communities import services
-from communities.filters import CodeFilter
 from communities.models import Community
 from communities.standing import Standing
 from communities.surfaces import VisibleSlugField
-from communities.territories import NoSuchTerritory, territory_for
 from core import clock
-from core.api.exports import ExportMixin
-from core.api.filtering import AskedOnly, refuse_unknown
-from core.api.once import KEY, REPLAY, once
-from core.api.paging import JSON
-from core.api.problems import CONTENT_TYPE, PreconditionFailed, PreconditionRequired
-from core.api.schema import problem_with_current
 from core.api.strict import StrictSerializer
-from core.api.versioned import IF_MATCH, IF_NONE_MATCH, TAG, etag, stale_refused
-from core.filters import MomentFilter
+from core.api.versioned_views import VersionedViewSet
 
 SET_BY_PORTAL = ["id", "version", "recorded_by", "created_at", "updated_at"]
-
-
-class RecordFilter(AskedOnly, filters.FilterSet):
-    """The records of the communities of a territory, and those changed at a moment or later."""
-
-    territory = CodeFilter(method="inside", label=gettext_lazy("Territory"))
-    updated_since = MomentFilter(
-        field_name="updated_at",
-        lookup_expr="gte",
-        label=gettext_lazy("Changed at this moment or later"),
-    )
-
-    def inside(self, qs: Any, _name: str, code: str) -> Any:
-        try:
-            return qs.inside(territory_for(self.request.user, qs.view_permission, code).region)
-        except NoSuchTerritory:
-            return qs.none()
 
 
 class RecordSerializer(StrictSerializer):
@@ -102,118 +69,32 @@ def _details(error: ValidationError) -> dict[str, list[ErrorDetail]]:
     }
 
 
-class RecordViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
+class RecordViewSet(VersionedViewSet):
     """Records of communities, seen and written where the caller's grants reach."""
 
     standing = Standing
-    lookup_value_converter = "int"
     scopes = ("territories:read", "territories:write")
-    orderings = {
-        "id": ("id",),
-        "-id": ("-id",),
-        "updated_at": ("updated_at", "id"),
-        "-updated_at": ("-updated_at", "-id"),
-    }
-    queryset: Any
-    serializer_class: Any
-    route = ""  # of the API, without -list and -detail
-
     reads = ""  # each kind names it: the change feed asks the class
 
     @property
-    def writes(self) -> str:
-        return self.right("change" if self.request.method == "PATCH" else "add")
+    def add(self) -> str:  # type: ignore[override]  # named after what it reads
+        return self.reads.replace(".view_", ".add_")
 
-    def right(self, action: str) -> str:
-        return self.reads.replace(".view_", f".{action}_")
+    @property
+    def change(self) -> str:  # type: ignore[override]
+        return self.reads.replace(".view_", ".change_")
 
     def get_queryset(self) -> Any:
         """Keep what the caller sees; what is to be changed, where he may change it."""
-        right = self.writes if self.request.method == "PATCH" else self.reads
+        right = self.change if self.request.method == "PATCH" else self.reads
         rows: Any = super().get_queryset()
         return rows.visible_to(self.request.user, to=right)
 
-    def retrieve(self, request: Any, pk: int) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
-        record = self.get_object()
-        tag = etag(record.version)
-        if tag in request.headers.get("If-None-Match", ""):
-            return HttpResponse(status=304, headers={"ETag": tag})
-        return self._answer(record, 200)
-
-    def create(self, request: Any) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
-        return once(self, lambda: self._create(request))
-
-    def _create(self, request: Any) -> HttpResponse:
-        said = self._said(request, None)
+    def make(self, said: dict[str, Any]) -> Any:
         record = self.queryset.model(community=said.pop("community"))
-        made = services.make_record(record=record, said=said, by=request.user, at=clock.now())
-        return self._answer(made, 201)
+        return services.make_record(record=record, said=said, by=self.request.user, at=clock.now())
 
-    def partial_update(self, request: Any, pk: int) -> HttpResponse:
-        """Change the fields the body names."""
-        refuse_unknown(request.query_params, ())
-        record = self.get_object()
-        wanted = request.headers.get("If-Match")
-        if wanted is None:
-            raise PreconditionRequired(_("Name the version you saw in If-Match."))
-        if wanted.removeprefix("W/") != etag(record.version):
-            raise self._stale(record)
-        said = self._said(request, record)
-        with stale_refused():
-            changed = services.change_record(
-                record=record, said=said, at=clock.now(), version=record.version
-            )
-        return self._answer(changed, 200)
-
-    def _stale(self, record: Any) -> PreconditionFailed:
-        text = _("The record is at version %s now.") % record.version
-        current = self.get_serializer(record).data
-        return PreconditionFailed(text, current=current, etag=etag(record.version))
-
-    def _said(self, request: Any, record: Any) -> dict[str, Any]:
-        context = {**self.get_serializer_context(), "right": self.writes}
-        serializer = self.serializer_class(
-            record, data=request.data, partial=record is not None, context=context
+    def store(self, record: Any, said: dict[str, Any]) -> Any:
+        return services.change_record(
+            record=record, said=said, at=clock.now(), version=record.version
         )
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
-
-    def _answer(self, record: Any, status: int) -> HttpResponse:
-        fresh = self.queryset.all().get(pk=record.pk)  # with what a query adds
-        told = JSONRenderer().render(self.get_serializer(fresh).data)
-        headers = {"ETag": etag(record.version)}
-        if status == 201:
-            here = reverse(f"api:{self.route}-detail", args=[record.pk])
-            headers["Location"] = self.request.build_absolute_uri(here)
-        return HttpResponse(told, content_type=JSON, status=status, headers=headers)
-
-
-def described(serializer: Any) -> Any:
-    """Return the decorator that says in the OpenAPI document what the calls of a resource do."""
-    told = {
-        "retrieve": extend_schema(
-            parameters=[IF_NONE_MATCH, TAG],
-            responses={
-                200: serializer,
-                304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
-            },
-        ),
-        "create": extend_schema(
-            parameters=[KEY, REPLAY, TAG],
-            responses={201: OpenApiResponse(serializer, "Stored.")},
-        ),
-        "partial_update": extend_schema(
-            parameters=[IF_MATCH, TAG],
-            responses={
-                200: OpenApiResponse(serializer, "Changed."),
-                (412, CONTENT_TYPE): OpenApiResponse(
-                    problem_with_current(serializer.__name__.removesuffix("Serializer")),
-                    "The record has changed since the version named in If-Match; `current` shows"
-                    " it as it is now.",
-                ),
-            },
-        ),
-    }
-    return extend_schema_view(**told)

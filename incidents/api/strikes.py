@@ -4,60 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters as filters
-from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, viewsets
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.renderers import JSONRenderer
 
-from communities.filters import CodeFilter
 from communities.models import Oblast
+from communities.resource_filters import ResourceFilter
 from communities.standing import Standing
 from communities.surfaces import Katotth, ScopedViewMixin
-from communities.territories import NoSuchTerritory, territory_for
 from core import clock
-from core.api.exports import ExportMixin
-from core.api.filtering import AskedOnly, refuse_unknown
-from core.api.once import KEY, REPLAY, once
-from core.api.paging import JSON
-from core.api.problems import CONTENT_TYPE
 from core.api.schema import KATOTTH
 from core.api.strict import StrictSerializer
-from core.api.versioned import (
-    IF_MATCH,
-    IF_NONE_MATCH,
-    TAG,
-    etag,
-    need_if_match,
-    refuse_other,
-    stale_refused,
-)
-from core.filters import MomentFilter
+from core.api.versioned_views import VersionedViewSet, described
 from incidents import strikes
 from incidents.api.serializers import MomentField
 from incidents.models import Strike
 from incidents.models.strike import VIEW
-
-
-class StrikeFilter(AskedOnly, filters.FilterSet):
-    """The strikes that concerned a territory, and those changed at a moment or later."""
-
-    territory = CodeFilter(method="inside", label=gettext_lazy("Territory"))
-    updated_since = MomentFilter(
-        field_name="updated_at",
-        lookup_expr="gte",
-        label=gettext_lazy("Changed at this moment or later"),
-    )
-
-    def inside(self, qs: Any, _name: str, code: str) -> Any:
-        try:
-            return qs.inside(territory_for(self.request.user, VIEW, code).region)
-        except NoSuchTerritory:
-            return qs.none()
 
 
 @extend_schema_field({"type": "array", "items": KATOTTH, "minItems": 1})
@@ -94,20 +57,15 @@ class StrikeSerializer(StrictSerializer):
         return {"oblasts": _("You do not record the strikes of one of these oblasts.")}
 
 
-class StrikeViewSet(
-    ExportMixin,
-    ScopedViewMixin,
-    mixins.ListModelMixin,
-    viewsets.GenericViewSet,
-):
+@described(StrikeSerializer)
+class StrikeViewSet(ScopedViewMixin, VersionedViewSet):
     """The strikes that concerned an oblast of the caller."""
 
     queryset = Strike.objects.prefetch_related("oblasts")
-    serializer_class, file_name = StrikeSerializer, "strikes"
+    serializer_class, file_name, route = StrikeSerializer, "strikes", "strike"
     standing = Standing
-    filterset_class = StrikeFilter
-    lookup_value_converter = "int"
-    reads = VIEW
+    filterset_class = ResourceFilter
+    reads, add, change = VIEW, strikes.ADD, strikes.CHANGE
     scopes = ("incidents:read", "incidents:write")
     orderings = {
         "-started_at": ("-started_at", "-id"),
@@ -119,72 +77,18 @@ class StrikeViewSet(
     @property
     def writes(self) -> str:
         """Return the right a write asks at the door: a PATCH asks by the strike what it takes."""
-        return VIEW if self.request.method == "PATCH" else strikes.ADD
+        return self.add if self.action == "create" else VIEW
 
-    @extend_schema(
-        parameters=[IF_NONE_MATCH, TAG],
-        responses={
-            200: StrikeSerializer,
-            304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
-        },
-    )
-    def retrieve(self, request: Any, pk: int) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
-        strike = self.get_object()
-        tag = etag(strike.version)
-        if tag in request.headers.get("If-None-Match", ""):
-            return HttpResponse(status=304, headers={"ETag": tag})
-        return self._answer(strike, 200)
-
-    @extend_schema(
-        parameters=[KEY, REPLAY, TAG], responses={201: OpenApiResponse(StrikeSerializer, "Stored.")}
-    )
-    def create(self, request: Any) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
-        return once(self, lambda: self._create(request))
-
-    def _create(self, request: Any) -> HttpResponse:
-        said = self._said(request, None, strikes.ADD)
-        made = strikes.record_strike(**said, by=request.user, at=clock.now())
-        return self._answer(made, 201)
-
-    @extend_schema(
-        parameters=[IF_MATCH, TAG],
-        responses={
-            200: OpenApiResponse(StrikeSerializer, "Changed."),
-            (412, CONTENT_TYPE): OpenApiResponse(None, "The strike has changed meanwhile."),
-        },
-    )
-    def partial_update(self, request: Any, pk: int) -> HttpResponse:
-        """Change the fields the body names."""
-        refuse_unknown(request.query_params, ())
-        strike = self.get_object()
-        need_if_match(request)
-        changeable = Strike.objects.filter(pk=strike.pk).changeable_by(request.user)
-        if not (request.user.has_perm(strikes.CHANGE) and changeable.exists()):
+    def refuse_change(self, record: Strike) -> None:
+        user = self.request.user
+        changeable = Strike.objects.filter(pk=record.pk).changeable_by(user)
+        if not (user.has_perm(strikes.CHANGE) and changeable.exists()):
             raise PermissionDenied(_("This strike is not yours to change."))
-        refuse_other(request, strike.version)
-        said = self._said(request, strike, strikes.CHANGE)
-        with stale_refused():
-            changed = strikes.change_strike(
-                strike=strike, said=said, at=clock.now(), version=strike.version
-            )
-        return self._answer(changed, 200)
 
-    def _said(self, request: Any, strike: Strike | None, right: str) -> dict[str, Any]:
-        context = self.get_serializer_context() | {"right": right}
-        serializer = StrikeSerializer(
-            strike, data=request.data, partial=strike is not None, context=context
-        )
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
+    def make(self, said: dict[str, Any]) -> Strike:
+        return strikes.record_strike(**said, by=self.request.user, at=clock.now())
 
-    def _answer(self, strike: Strike, status: int) -> HttpResponse:
-        told = StrikeSerializer(strike, context=self.get_serializer_context()).data
-        headers = {"ETag": etag(strike.version)}
-        if status == 201:
-            here = reverse("api:strike-detail", args=[strike.pk])
-            headers["Location"] = self.request.build_absolute_uri(here)
-        return HttpResponse(
-            JSONRenderer().render(told), content_type=JSON, status=status, headers=headers
+    def store(self, record: Strike, said: dict[str, Any]) -> Strike:
+        return strikes.change_strike(
+            strike=record, said=said, at=clock.now(), version=record.version
         )

@@ -5,66 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, viewsets
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
-from rest_framework.renderers import JSONRenderer
 
-from communities.filters import CodeFilter
 from communities.models import Community, Settlement
+from communities.resource_filters import ResourceFilter
 from communities.standing import Standing
-from communities.surfaces import Katotth, ScopedViewMixin, VisibleSlugField
-from communities.territories import NoSuchTerritory, territory_for
+from communities.surfaces import Katotth, VisibleSlugField
 from core import clock
-from core.api.exports import ExportMixin
-from core.api.filtering import AskedOnly, refuse_unknown
-from core.api.once import KEY, REPLAY, once
-from core.api.paging import JSON
-from core.api.problems import CONTENT_TYPE
 from core.api.schema import KATOTTH
 from core.api.strict import Day, Flag, Key, StrictSerializer
-from core.api.versioned import (
-    IF_MATCH,
-    IF_NONE_MATCH,
-    TAG,
-    etag,
-    need_if_match,
-    refuse_other,
-    stale_refused,
-)
-from core.filters import IsoDayFilter, MomentFilter
+from core.api.versioned_views import VersionedViewSet, described
+from core.filters import IsoDayFilter
 from officers import assigning
 from officers.models import Assignment, AssignmentKind, Officer
 
 FIXED = ("officer", "community")  # another officer or community is another assignment
 
 
-class AssignmentFilter(AskedOnly, filters.FilterSet):
+class AssignmentFilter(ResourceFilter):
     """The assignments of an officer, in a territory, of a kind, in force on a day."""
 
     officer = filters.NumberFilter(
         label=gettext_lazy("Officer"), min_value=1, max_value=2_147_483_647
     )
-    territory = CodeFilter(method="inside", label=gettext_lazy("Territory"))
     kind = filters.ChoiceFilter(choices=AssignmentKind.choices, label=gettext_lazy("Assignment"))
     in_force = IsoDayFilter(
         field_name="period", lookup_expr="contains", label=gettext_lazy("In force on this day")
     )
-    updated_since = MomentFilter(
-        field_name="updated_at",
-        lookup_expr="gte",
-        label=gettext_lazy("Changed at this moment or later"),
-    )
-
-    def inside(self, qs: Any, _name: str, code: str) -> Any:
-        try:
-            return qs.inside(territory_for(self.request.user, assigning.VIEW, code).region)
-        except NoSuchTerritory:
-            return qs.none()
 
 
 class OfficerKey(Key):
@@ -133,110 +104,34 @@ class AssignmentSerializer(StrictSerializer):
         return {name: ErrorDetail(text, "not_writable") for name in FIXED if name in values}
 
 
-class AssignmentViewSet(
-    ExportMixin,
-    ScopedViewMixin,
-    mixins.ListModelMixin,
-    viewsets.GenericViewSet,
-):
+@described(AssignmentSerializer)
+class AssignmentViewSet(VersionedViewSet):
     """Who serves where: officers are assigned to communities for a period."""
 
     queryset = Assignment.objects.select_related("officer__personal", "community").prefetch_related(
         "settlements"
     )
-    serializer_class, file_name = AssignmentSerializer, "assignments"
+    serializer_class, file_name, route = AssignmentSerializer, "assignments", "assignment"
     standing = Standing
     filterset_class = AssignmentFilter
-    lookup_value_converter = "int"
-    reads = assigning.VIEW
+    reads, add, change = assigning.VIEW, assigning.ADD, assigning.CHANGE
     scopes = ("officers:read", "officers:write")
-    orderings = {
-        "-id": ("-id",),
-        "id": ("id",),
-        "-updated_at": ("-updated_at", "-id"),
-        "updated_at": ("updated_at", "id"),
-    }
-
-    @property
-    def writes(self) -> str:
-        """Return the right a write asks at the door."""
-        return assigning.CHANGE if self.request.method == "PATCH" else assigning.ADD
-
-    @extend_schema(
-        parameters=[IF_NONE_MATCH, TAG],
-        responses={
-            200: AssignmentSerializer,
-            304: OpenApiResponse(None, "The version named in If-None-Match is the newest."),
-        },
-    )
-    def retrieve(self, request: Any, pk: int) -> HttpResponse:
-        refuse_unknown(request.query_params, ())
-        assignment = self.get_object()
-        tag = etag(assignment.version)
-        if tag in request.headers.get("If-None-Match", ""):
-            return HttpResponse(status=304, headers={"ETag": tag})
-        return self._answer(assignment, 200)
-
-    @extend_schema(
-        parameters=[KEY, REPLAY, TAG],
-        responses={201: OpenApiResponse(AssignmentSerializer, "Stored.")},
-    )
-    def create(self, request: Any) -> HttpResponse:
-        """Assign an officer to a community."""
-        refuse_unknown(request.query_params, ())
-        return once(self, lambda: self._create(request))
-
-    def _create(self, request: Any) -> HttpResponse:
-        said = self._said(request, None)
-        made = assigning.assign(said=said, by=request.user, at=clock.now())
-        return self._answer(made, 201)
-
-    @extend_schema(
-        parameters=[IF_MATCH, TAG],
-        responses={
-            200: OpenApiResponse(AssignmentSerializer, "Changed."),
-            (412, CONTENT_TYPE): OpenApiResponse(None, "The assignment has changed meanwhile."),
-        },
-    )
-    def partial_update(self, request: Any, pk: int) -> HttpResponse:
-        """Change the fields the body names; `ends_on` ends the assignment."""
-        refuse_unknown(request.query_params, ())
-        assignment = self.get_object()
-        need_if_match(request)
-        refuse_other(request, assignment.version)
-        said = self._said(request, assignment)
-        with stale_refused():
-            changed = assigning.change(
-                assignment=assignment,
-                said=said,
-                by=request.user,
-                at=clock.now(),
-                version=assignment.version,
-            )
-        return self._answer(changed, 200)
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()
+        """Keep what the caller sees; what is to be changed, where he may change it."""
+        rows = super().get_queryset().visible_to(self.request.user)
         if self.request.method == "PATCH":
             return rows.visible_to(self.request.user, to=assigning.CHANGE)
         return rows
 
-    def _said(self, request: Any, assignment: Assignment | None) -> dict[str, Any]:
-        serializer = AssignmentSerializer(
-            assignment,
-            data=request.data,
-            partial=assignment is not None,
-            context=self.get_serializer_context(),
-        )
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
+    def make(self, said: dict[str, Any]) -> Assignment:
+        return assigning.assign(said=said, by=self.request.user, at=clock.now())
 
-    def _answer(self, assignment: Assignment, status: int) -> HttpResponse:
-        told = AssignmentSerializer(assignment, context=self.get_serializer_context()).data
-        headers = {"ETag": etag(assignment.version)}
-        if status == 201:
-            here = reverse("api:assignment-detail", args=[assignment.pk])
-            headers["Location"] = self.request.build_absolute_uri(here)
-        return HttpResponse(
-            JSONRenderer().render(told), content_type=JSON, status=status, headers=headers
+    def store(self, record: Assignment, said: dict[str, Any]) -> Assignment:
+        return assigning.change(
+            assignment=record,
+            said=said,
+            by=self.request.user,
+            at=clock.now(),
+            version=record.version,
         )
