@@ -71,7 +71,7 @@ def planned(rows, ordering, mark):
     asked = []
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off;")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_incremental_sort = off")
 
     def explain(execute, sql, params, many, context):
         if sql.startswith("SELECT") and "LIMIT" in sql:
