@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +36,15 @@ class Place:
     label: tuple[float, float] | None  # longitude, latitude
 
 
+Look = Callable[[Place], tuple[str, str]]  # the class of an area, and what it says
+
+
+def look_of_state(place: Place) -> tuple[str, str]:
+    """Return how the state of a community looks, and the words for it."""
+    state = CommunityState(place.status)
+    return f"state-{state.value}", str(state.label)
+
+
 def places(ground: Any) -> list[Place]:
     """Return the communities of a queryset that have a status, with outlines as fine as few allow."""
     fine = ground.order_by().count() <= FEW
@@ -66,12 +75,20 @@ def _place(row: tuple[Any, ...]) -> Place:
     )
 
 
-def draw(found: list[Place], land: list[Land], *, nation: bool, label: str) -> Drawing:
-    """Draw the states of communities; the country around them is land, with its oblasts' borders."""
+def draw(
+    found: list[Place],
+    land: list[Land],
+    *,
+    nation: bool,
+    label: str,
+    look: Look = look_of_state,
+    patterns: Sequence[str] = PATTERNS,
+) -> Drawing:
+    """Draw communities as they `look`; the country around them is land, with its oblasts' borders."""
     few = len(found) <= FEW
     shapes = [
         *(each.area for each in land),
-        *(_area(each, linked=few) for each in found),
+        *(_area(each, look(each), linked=few) for each in found),
     ]
     boxes = [each.box for each in found if each.box]
     return areas(
@@ -80,14 +97,14 @@ def draw(found: list[Place], land: list[Land], *, nation: bool, label: str) -> D
         frame=WHOLE if nation or not boxes else Frame.around(boxes),
         edges=[each.path for each in land],
         names=list(_names(found)) if few else [each.label for each in land],
-        patterns=PATTERNS,
+        patterns=patterns,
     )
 
 
-def _area(place: Place, *, linked: bool) -> Area:
-    state = CommunityState(place.status)
+def _area(place: Place, look: tuple[str, str], *, linked: bool) -> Area:
+    kind, words = look
     href = reverse("dashboards:community", args=[place.code]) if linked else ""
-    return Area(place.path, f"state-{state.value}", f"{place.name}: {state.label}", href)
+    return Area(place.path, kind, f"{place.name}: {words}", href)
 
 
 def _names(found: Iterable[Place]) -> Iterable[Label]:

@@ -39,7 +39,13 @@ SECTIONS = (
         "communities.view_community",
         ("communities:", "dashboards:community", "programmes:"),
     ),
-    Section("user", _("Officers"), "officers:list", "officers.view_officer", ("officers:",)),
+    Section(
+        "user",
+        _("Officers"),
+        "officers:list",
+        "officers.view_officer",
+        ("officers:", "dashboards:coverage"),
+    ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),
     Section(

@@ -26,6 +26,7 @@ CLOCKS = {
     "occurred": gettext_lazy("when it occurred, not when it was recorded"),
     "held": gettext_lazy("when it was held, not when it was recorded"),
     "day": gettext_lazy("as it stood at the end of the last day"),
+    "days": gettext_lazy("day by day, whenever it was recorded"),
 }
 OVER = {
     "territory": pgettext_lazy("adds up over", "territory"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("administration/history/", changes.ChangeList.as_view(), name="changes"),
     path("administration/history.csv", changes.ChangeFile.as_view(), name="changes-csv"),
     path("incidents/<uuid:pk>/history/", record.IncidentHistory.as_view(), name="incident-history"),
+    path("officers/coverage/", views.CoveragePage.as_view(), name="coverage"),
     path("officers/<int:pk>/history/", record.OfficerHistory.as_view(), name="officer-history"),
     path(
         "officers/activities/<int:pk>/history/",

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -15,7 +16,7 @@ from communities.territories import NoSuchTerritory, Territory
 from core import clock
 from core.gate import takes
 from core.pager import MARKS
-from dashboards import catalogue, community, maps, measures, overview, territories
+from dashboards import catalogue, community, coverage, maps, measures, overview, territories
 from dashboards.forms import GIVEN, QuestionForm
 from dashboards.questions import TERRITORY, Question
 from indicators.catalogue import BY_CODE
@@ -96,6 +97,27 @@ class MeasureList(Asking):
             "rows": catalogue.rows(question),
         }
         return render(request, "dashboards/measures.html", context)
+
+
+class CoveragePage(PermissionRequiredMixin, Asking):
+    """Where officers are in post, where nobody is, and what is about to lapse."""
+
+    permission_required = coverage.VIEW
+
+    def answer(
+        self, request: HttpRequest, form: QuestionForm, question: Question, **place: str
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "question": question,
+            "crumbs": [
+                (_("Officers"), reverse("officers:list")),
+                (_("Coverage"), question.url("dashboards:coverage", territory="")),
+                (question.territory.name, None),
+            ],
+            **coverage.content(question),
+        }
+        return render(request, "dashboards/coverage.html", context)
 
 
 @takes(*GIVEN, "territory", *MARKS)

@@ -202,3 +202,28 @@ class Rate(Measure):
 
     def left_out(self, ask: Ask) -> list[tuple[str | Promise, Any]]:
         return self.part.left_out(ask)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateOnDay(Rate):
+    """A rate of what there is on the last day of the period."""
+
+    clock: ClassVar[str] = "day"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateOfService(RateOnDay):
+    """A rate that one service has; unknown where only the other one is asked for."""
+
+    service: str
+
+    def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
+        return super().split(ask, *by) if self.service in ask.services else {}
+
+    def exact(self, ask: Ask) -> Value:
+        return super().exact(ask) if self.service in ask.services else None
+
+    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
+        if self.service not in ask.services:
+            return [None] * len(months)
+        return super().series(ask, months)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators import activities, communities, coverage, incidents, officers, training
+from indicators import (
+    activities,
+    communities,
+    coverage,
+    incidents,
+    load,
+    officers,
+    training,
+    vacancies,
+)
 from indicators.asks import Ask, Value
 from indicators.base import Measure
 
@@ -28,7 +37,10 @@ CATALOGUE: tuple[Measure, ...] = (
     coverage.POLICE,
     coverage.RESCUE,
     coverage.WITHOUT_OFFICER,
+    vacancies.VACANT_DAYS,
     coverage.LIVING,
+    load.LOAD,
+    load.OVER_LIMIT,
     activities.HELD,
     activities.ATTENDED,
     activities.ENGAGED,

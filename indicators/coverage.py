@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
@@ -13,9 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, Service
 from communities.models.states import RING
-from core.periods import Month
-from indicators.asks import Ask, Key, Value
-from indicators.base import Rate, Stock
+from indicators.asks import Ask
+from indicators.base import RateOfService, RateOnDay, Stock
 from indicators.communities import ELIGIBLE, PATHS, of_today
 from officers.models import Assignment, AssignmentKind, Officer
 
@@ -30,22 +28,8 @@ def _covered(ask: Ask, serving: Any) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coverage(Rate):
-    """Eligible communities with an officer of one service, of all; unknown for the other service."""
-
-    service: str
-    clock: ClassVar[str] = "day"
-
-    def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
-        return super().split(ask, *by) if self.service in ask.services else {}
-
-    def exact(self, ask: Ask) -> Value:
-        return super().exact(ask) if self.service in ask.services else None
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        if self.service not in ask.services:
-            return [None] * len(months)
-        return super().series(ask, months)
+class Coverage(RateOfService):
+    """Eligible communities with an officer of one service, of all."""
 
     def left_out(self, ask: Ask) -> list[tuple[str | Promise, Any]]:
         counted = self.part.rows(ask).order_by().values("pk")  # type: ignore[attr-defined]
@@ -133,10 +117,8 @@ def _posts(code: str, lives: tuple[bool, ...]) -> Stock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Living(Rate):
+class Living(RateOnDay):
     """Of the posts where it is known, those whose officer lives in the community."""
-
-    clock: ClassVar[str] = "day"
 
     def records(self, ask: Ask) -> Any:
         return Officer.objects.filter(pk__in=_primary(ask, (True,)).values("officer"))

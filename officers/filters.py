@@ -7,6 +7,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,11 +15,17 @@ from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Oblast, Service
 from communities.territories import Territory
 from core import clock
-from officers.models import Assignment, Officer, OfficerKind, OfficerStage
+from officers.models import Officer, OfficerKind, OfficerStage
+from officers.models.training import LAPSES_WITHIN
 from officers.register import named_like
 
 VIEW = "officers.view_officer"
 NO_OBLAST = "none"  # of the home unit: it is one of the nation
+NO_CERTIFICATE = "none"
+CERTIFICATES = [
+    (NO_CERTIFICATE, _("No valid one")),
+    *((str(n), format_lazy(_("lapses within {n} days"), n=n)) for n in LAPSES_WITHIN),
+]
 
 
 class ServedTerritory(TerritoryChoice):
@@ -27,8 +34,7 @@ class ServedTerritory(TerritoryChoice):
     def filter(self, qs: Any, value: Territory | None) -> Any:
         if not value:
             return qs
-        serving = Assignment.objects.in_post(clock.today()).inside(value.region)
-        return qs.filter(pk__in=serving.values("officer"))
+        return qs.serving_in(value.region, clock.today())
 
 
 class HomeOblasts(filters.fields.ModelChoiceField):
@@ -88,10 +94,14 @@ class OfficerFilter(ReaderFilterSet):
         label=_("Today"),
     )
 
+    certificate = filters.ChoiceFilter(
+        method="certified", choices=CERTIFICATES, label=_("Certificate"), empty_label=_("Any")
+    )
+
     class Meta:
         model = Officer
         form = TerritoryForm
-        fields = ["q", "territory", "service", "kind", "stage", "home", "in_post"]
+        fields = ["q", "territory", "service", "kind", "stage", "home", "in_post", "certificate"]
 
     def named(self, qs: Any, _name: str, value: str) -> Any:
         return qs.filter(named_like(value))
@@ -99,3 +109,9 @@ class OfficerFilter(ReaderFilterSet):
     def in_post_today(self, qs: Any, _name: str, value: bool) -> Any:
         serving = Officer.objects.in_post_on(clock.today())
         return qs.filter(pk__in=serving) if value else qs.exclude(pk__in=serving)
+
+    def certified(self, qs: Any, _name: str, value: str) -> Any:
+        today = clock.today()
+        if value == NO_CERTIFICATE:
+            return qs.exclude(pk__in=Officer.objects.certified_on(today).values("pk"))
+        return qs.lapsing(today, int(value))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import ScopedQuerySet
 from communities.models.facts import ControlKind, ControlStatus, Population
+from core.spans import AllDays
 
 if TYPE_CHECKING:
     from communities.models.territory import Community  # noqa: F401  # in a quoted type
@@ -73,6 +74,18 @@ class CommunityQuerySet(ScopedQuerySet["Community"]):
         if end is not None:
             ended &= Q(dissolved_on__lt=end)
         return self.filter(ended | _over_all(held.filter(status__in=OCCUPIED)))
+
+    def occupied_days(self) -> Subquery:
+        """Return the days an act says that a community was occupied; None where it says none.
+
+        An expression for the rows of a query. Of lines that contradict each other, the one that
+        says occupied is enough.
+        """
+        over = (
+            Q(community=OuterRef("pk")) | Q(raion=OuterRef("raion")) | Q(oblast=OuterRef("oblast"))
+        )
+        held = ControlStatus.objects.filter(over, status__in=OCCUPIED).order_by()
+        return Subquery(held.values("status").annotate(days=AllDays("held")).values("days"))
 
     def eligible_on(self, day: date) -> Self:
         """Keep the communities that stand and are not occupied: what coverage is counted of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -18,11 +18,13 @@ from core.history import track_every_change
 from core.names import UkrainianSortKey
 from officers.models.assignment import Assignment
 from officers.models.stage import OfficerStage
+from officers.models.training import Enrolment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from communities.region import Region
 
 
 class OfficerKind(models.TextChoices):
@@ -55,6 +57,21 @@ class OfficerQuerySet(ServiceScopedQuerySet["Officer"]):
         """Keep the officers who serve on a day, with an assignment in force."""
         serving = Assignment.objects.in_post(day).filter(officer=OuterRef("pk"))
         return self.filter(Exists(serving))
+
+    def serving_in(self, region: Region, day: date) -> Self:
+        """Keep the officers in post somewhere in a region on a day."""
+        posts = Assignment.objects.in_post(day).inside(region)
+        return self.filter(pk__in=posts.values("officer"))
+
+    def certified_on(self, day: date) -> Self:
+        """Keep the officers with a certificate that holds on a day."""
+        held = Enrolment.objects.valid_on(day).filter(officer=OuterRef("pk"))
+        return self.filter(Exists(held))
+
+    def lapsing(self, day: date, within: int) -> Self:
+        """Keep those certified on a day who will not be a number of days later."""
+        later = Enrolment.objects.valid_on(day + timedelta(days=within))
+        return self.certified_on(day).exclude(Exists(later.filter(officer=OuterRef("pk"))))
 
 
 @track_every_change()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -71,11 +71,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Keep the certificates that were given by a day and hold on it."""
         held = Q(valid_until=None) | Q(valid_until__gte=day)
         return self.filter(held, certified_on__lte=day)
-
-    def lapsing(self, day: date, within: int) -> Self:
-        """Keep the certificates that hold on a day and end within a number of days."""
-        last = day + timedelta(days=within)
-        return self.valid_on(day).filter(valid_until__lte=last)
 
 
 @track_every_change(of="officer")

@@ -121,6 +121,10 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("bilozerka.police", lambda: "/"),
         ("union", lambda: "/"),
     ],
+    "dashboards:coverage": [
+        ("ministry", lambda: "/officers/coverage/"),
+        ("kherson", lambda: "/officers/coverage/"),
+    ],
     "dashboards:measures": [("kherson", lambda: "/measures/"), ("union", lambda: "/measures/")],
     "dashboards:measure": [
         ("kherson", lambda: "/measures/incidents.recorded/"),
