@@ -31,7 +31,7 @@ from communities.succession_api import SuccessionViewSet
 from incidents.api import CategoryList, ClassifierViewSet, IncidentViewSet, StrikeViewSet
 from incidents.models import Category
 from incidents.models.wall import behind_the_wall
-from officers.api import ActivityViewSet, AssignmentViewSet, CourseViewSet
+from officers.api import ActivityViewSet, AssignmentViewSet, CourseViewSet, OfficerViewSet
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -117,6 +117,7 @@ KINDS = {
     for each in (
         Kind("incidents", IncidentViewSet, BY_NUMBER, "incident"),
         Kind("strikes", StrikeViewSet, BY_NUMBER, "strike"),
+        Kind("officers", OfficerViewSet, BY_NUMBER, "officer"),
         Kind("assignments", AssignmentViewSet, BY_NUMBER, "assignment"),
         Kind("activities", ActivityViewSet, BY_NUMBER, "activity"),
         Kind("categories", CategoryList, BY_CODE, "category", False, Category.objects.all()),

@@ -75,7 +75,12 @@ class OfficerEdit(OfficerAdd):
 
     def store(self, request: HttpRequest, form: Any, **which: Any) -> Officer:
         officer = changed_by(request.user, **which)
-        return services.change_officer(officer=officer, said=form.said, names=form.names)
+        return services.change_officer(
+            officer=officer,
+            said=form.said,
+            names=form.names,
+            version=form.cleaned_data["version"],
+        )
 
     def words(self) -> str:
         return _("Change the officer")

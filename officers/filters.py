@@ -95,7 +95,10 @@ class OfficerFilter(ReaderFilterSet):
     )
 
     certificate = filters.ChoiceFilter(
-        method="certified", choices=CERTIFICATES, label=_("Certificate"), empty_label=_("Any")
+        method="certified",
+        choices=CERTIFICATES,
+        label=_("Certificate"),
+        empty_label=_("Any certificate"),
     )
 
     class Meta:

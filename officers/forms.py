@@ -103,6 +103,11 @@ class OfficerForm(forms.ModelForm):
     last_name, first_name, patronymic, phone = (
         OfficerPersonal._meta.get_field(each).formfield() for each in NAMES
     )
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": _("Open the form again: it was changed on its way.")},
+    )
 
     class Meta:
         model = Officer
@@ -115,6 +120,7 @@ class OfficerForm(forms.ModelForm):
         self.was = (self.instance.unit_id, self.instance.kind)
         if personal := getattr(self.instance, "personal", None):
             self.initial |= {name: getattr(personal, name) for name in NAMES}
+        self.initial["version"] = self.instance.version
         unit: Any = self.fields["unit"]
         own = unit.queryset.filter(pk=self.instance.unit_id)
         unit.queryset = (homes_for(user, right) | own).order_by("sort_key", "pk")

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.models import Organisation, Service, scope_of
 from communities.models.organisations import OrganisationKind
-from core.exceptions import RuleBroken
+from core.exceptions import RuleBroken, refuse_stale
 from officers.models import Officer, OfficerPersonal, OfficerStage, service_of
 from officers.stages import take_step
 
-ADD = "officers.add_officer"
+ADD, VIEW = "officers.add_officer", "officers.view_officer"
 HOMES = (OrganisationKind.SERVICE, OrganisationKind.DIRECTORATE, OrganisationKind.UNIT)
 
 
@@ -48,21 +48,29 @@ def add_officer(
 
 
 @transaction.atomic
-def change_officer(*, officer: Officer, said: dict[str, Any], names: dict[str, str]) -> Officer:
-    """Change who an officer is said to be; the path and the posts stay."""
+def change_officer(
+    *, officer: Officer, said: dict[str, Any], names: dict[str, str], version: int | None = None
+) -> Officer:
+    """Change who an officer is said to be; what is not said, the path and the posts stay.
+
+    RuleBroken `stale` where another version is stored than the one seen.
+    """
     officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
+    refuse_stale(officer, version)
     _refuse_known_badge(said, officer)
     for name, value in said.items():
         setattr(officer, name, value)
-    officer.save(update_fields=list(said))
-    OfficerPersonal.objects.update_or_create(officer=officer, defaults=names)
+    officer.save(update_fields=["version", *said])  # which the database counts, of names too
+    if names:
+        OfficerPersonal.objects.update_or_create(officer=officer, defaults=names)
     return officer
 
 
 def _refuse_known_badge(said: dict[str, Any], officer: Officer | None = None) -> None:
     """Refuse a badge number that another officer of the same service has."""
-    number = said["badge_number"]
-    others = Officer.objects.filter(service=service_of(said["kind"]), badge_number=number)
+    kind = said.get("kind") or (officer.kind if officer else "")
+    number = said.get("badge_number", officer.badge_number if officer else "")
+    others = Officer.objects.filter(service=service_of(kind), badge_number=number)
     if officer:
         others = others.exclude(pk=officer.pk)
     if number and others.exists():

@@ -47,6 +47,7 @@ from officers.api import (
     AssignmentViewSet,
     CourseViewSet,
     EnrolmentViewSet,
+    OfficerViewSet,
     StageChangeViewSet,
 )
 from safety_portal.api_docs import SchemaView, api_docs
@@ -74,6 +75,8 @@ router.register("control-statuses", ControlStatusViewSet, basename="control-stat
 router.register("successions", SuccessionViewSet, basename="succession")
 router.register("measures", MeasureViewSet, basename="measure")
 
+officers = OfficerViewSet.as_view({"get": "list", "post": "create"})
+officer = OfficerViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 assignments = AssignmentViewSet.as_view({"get": "list", "post": "create"})
 assignment = AssignmentViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 strikes = StrikeViewSet.as_view({"get": "list", "post": "create"})
@@ -117,6 +120,8 @@ api = [
     path("jobs/<uuid:pk>/", job, name="job-detail"),
     path("jobs/<uuid:pk>/answer/", JobViewSet.as_view({"get": "answer"}), name="job-answer"),
     path("courses/", CourseViewSet.as_view({"get": "list"}), name="course-list"),
+    path("officers/", officers, name="officer-list"),
+    path("officers/<int:pk>/", officer, name="officer-detail"),
     path("officers/<int:pk>/enrolments/", enrolments, name="officer-enrolments"),
     path("officers/<int:pk>/stages/", stages, name="officer-stages"),
     path("activities/", activities, name="activity-list"),

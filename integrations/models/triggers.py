@@ -76,13 +76,24 @@ def of_records(source: Source) -> Iterator[pgtrigger.Trigger]:
 
     Where everything goes at once, nobody can follow: a new count begins.
     """
+    yield from _of_rows(source, "", "created")
+    yield _after("truncate", pgtrigger.Truncate, BEGIN_ANEW)
+
+
+def of_members(source: Source) -> Iterator[pgtrigger.Trigger]:
+    """Yield the triggers of a table whose rows say where a record of another one is seen, too."""
+    yield from _of_rows(source, f"_of_{source.kind}", "updated")
+
+
+def _of_rows(source: Source, name: str, new: str) -> Iterator[pgtrigger.Trigger]:
     was = f"SELECT {source.facts} FROM old_rows r {_joins(source)}"  # noqa: S608
     now = f"SELECT {source.facts} FROM new_rows r {_joins(source)}"  # noqa: S608
     left = f"SELECT 'removed', {NO_NUMBER}, gone.* FROM ({was} EXCEPT {now}) gone"  # noqa: S608
-    yield _after("insert", pgtrigger.Insert, _write(source.told("created", "new_rows")))
-    yield _after("update", pgtrigger.Update, _write(source.told("updated", "new_rows"), left))
-    yield _after("delete", pgtrigger.Delete, _write(source.told("removed", "old_rows")))
-    yield _after("truncate", pgtrigger.Truncate, BEGIN_ANEW)
+    yield _after(f"insert{name}", pgtrigger.Insert, _write(source.told(new, "new_rows")))
+    yield _after(
+        f"update{name}", pgtrigger.Update, _write(source.told("updated", "new_rows"), left)
+    )
+    yield _after(f"delete{name}", pgtrigger.Delete, _write(source.told("removed", "old_rows")))
 
 
 def _joins(source: Source) -> str:

@@ -22,6 +22,7 @@ from communities.models import (
     ControlStatus,
     Memorandum,
     Oblast,
+    Organisation,
     Population,
     Programme,
     Raion,
@@ -40,8 +41,22 @@ from incidents.models import (
     Strike,
     StrikeOblast,
 )
-from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
-from officers.models import Activity, ActivityOfficer, Assignment, Officer, TrainingCourse
+from integrations.models.triggers import (
+    Lookup,
+    Source,
+    of_lookup,
+    of_members,
+    of_parts,
+    of_records,
+)
+from officers.models import (
+    Activity,
+    ActivityOfficer,
+    Assignment,
+    Officer,
+    OfficerPersonal,
+    TrainingCourse,
+)
 
 NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
@@ -95,6 +110,29 @@ ASSIGNMENTS = Source(
     version="r.version",
     lookups=(AROUND, OFFICER),
 )
+UNIT = Lookup("communities_organisation", "unit", "unit.id = r.unit_id", ("oblast_id",))
+OFFICERS = Source(
+    "officers",
+    "officers_officer",
+    record=NUMBER,
+    oblast="unit.oblast_id",
+    service="r.service",
+    version="r.version",
+    lookups=(UNIT,),
+)
+# an entry for each community an officer serves or served: whoever holds one sees the officer
+POSTED = Lookup("officers_officer", "officer", "officer.id = r.officer_id", ("version",))
+SERVING = Source(
+    "officers",
+    "officers_assignment",
+    record="r.officer_id::text",
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    service="officer.service",
+    version="officer.version",
+    lookups=(AROUND, POSTED),
+)
 VERSION = {"version": "r.version"}
 ACTIVITIES = _part_of_community("activities", "officers_activity", service="r.service", **VERSION)
 MEMORANDA = _part_of_community(
@@ -129,7 +167,7 @@ SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
-    *(ASSIGNMENTS, ACTIVITIES, COURSES),
+    *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -144,15 +182,21 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Community: (
         of_records(COMMUNITIES),
         [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, ACTIVITIES, *RECORDS)],
+        [of_lookup(SERVING, AROUND)],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
     StarostaDistrict: (of_records(DISTRICTS),),
     Beat: (of_records(BEATS),),
     Beat.settlements.through: (of_parts(BEATS, "beat_id"),),
-    Assignment: (of_records(ASSIGNMENTS),),
+    Assignment: (of_records(ASSIGNMENTS), of_members(SERVING)),
     Assignment.settlements.through: (of_parts(ASSIGNMENTS, "assignment_id"),),
-    Officer: ([of_lookup(ASSIGNMENTS, OFFICER)],),
+    Officer: (
+        of_records(OFFICERS),
+        [of_lookup(ASSIGNMENTS, OFFICER), of_lookup(SERVING, POSTED)],
+    ),
+    OfficerPersonal: (of_parts(OFFICERS, "officer_id", inserted=False),),
+    Organisation: ([of_lookup(OFFICERS, UNIT)],),
     Memorandum: (of_records(MEMORANDA),),
     Station: (of_records(STATIONS),),
     Accession: (of_records(ACCESSIONS),),

@@ -2,6 +2,7 @@
 
 from officers.api.activities import ActivityViewSet
 from officers.api.assignments import AssignmentViewSet
+from officers.api.officers import OfficerViewSet
 from officers.api.stages import StageChangeViewSet
 from officers.api.training import CourseViewSet, EnrolmentViewSet
 
@@ -10,5 +11,6 @@ __all__ = [
     "AssignmentViewSet",
     "CourseViewSet",
     "EnrolmentViewSet",
+    "OfficerViewSet",
     "StageChangeViewSet",
 ]

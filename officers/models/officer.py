@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +20,7 @@ from core.names import UkrainianSortKey
 from officers.models.assignment import Assignment
 from officers.models.stage import OfficerStage
 from officers.models.training import Enrolment
+from officers.models.triggers import COUNTS_VERSIONS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -107,6 +109,8 @@ class Officer(models.Model):
         related_name="officer",
         verbose_name=_("account"),
     )
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
+    updated_at = models.DateTimeField(_("changed"), db_default=Now(), editable=False)
 
     objects = OfficerQuerySet.as_manager()
 
@@ -124,7 +128,9 @@ class Officer(models.Model):
                 violation_error_message=_("Another officer of the service has this badge number."),
             ),
         ]
-        triggers = [RAISE_RIGHTS, RAISE_ALL_RIGHTS]  # an account logs for its officer's service
+        indexes = [models.Index("updated_at", "id", name="officer_by_change")]
+        # an account logs for its officer's service
+        triggers = [RAISE_RIGHTS, RAISE_ALL_RIGHTS, COUNTS_VERSIONS]
 
     def __str__(self) -> str:
         personal = getattr(self, "personal", None)

@@ -1,4 +1,4 @@
-"""What the database keeps by itself about the path of officers."""
+"""What the database keeps by itself about officers and their path."""
 
 import pgtrigger
 
@@ -27,4 +27,12 @@ KEEPS_THE_PATH = after(
         WHERE officer.id = last.officer_id AND officer.stage <> last.stage;
         RETURN NULL;
     """,
+)
+
+# Whoever changes an officer, a form, a program or the path itself, makes the next version.
+COUNTS_VERSIONS = pgtrigger.Trigger(
+    name="counts_versions",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
 )

@@ -20,7 +20,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "assignments": ["/api/v1/assignments/{post}/"],
     "activities": ["/api/v1/activities/{activity}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
-    "officers": ["/api/v1/officers/{officer}/stages/"],
+    "officers": ["/api/v1/officers/{officer}/", "/api/v1/officers/{officer}/stages/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],
     "bulks": ["/api/v1/jobs/"],

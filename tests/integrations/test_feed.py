@@ -13,10 +13,12 @@ from incidents.models import Incident, IncidentText, Response
 from incidents.storing import copy
 from integrations import counting
 from integrations.models import Change, Count
+from officers.models import Officer
 from safety_portal.limits import LIMITS
 from tests.factories.accounts import AccessGrantFactory, account
-from tests.factories.communities import RaionFactory, SettlementFactory
+from tests.factories.communities import OrganisationFactory, RaionFactory, SettlementFactory
 from tests.factories.incidents import CategoryFactory, IncidentFactory, ResponseFactory
+from tests.factories.officers import AssignmentFactory, OfficerFactory
 from tests.incidents.test_at_once import another_session, run
 from tests.integrations.readers import FEED, Reader
 
@@ -99,6 +101,20 @@ def test_words_and_responses_are_changes_of_their_incident_once(program, communi
     IncidentText.objects.filter(pk=incident.pk).update(narrative="Інше")
     Response.objects.filter(incident=incident).delete()
     assert reader.brief() == [of(incident, "updated")] * 2
+
+
+def test_an_officer_is_told_of_where_it_serves(community, elsewhere, follow):
+    """Whoever holds only the community follows its officer, whose home is another oblast."""
+    home = OrganisationFactory.create(oblast=elsewhere.oblast, kind="directorate")
+    officer = OfficerFactory.create(unit=home)
+    reader = follow(account("council", community=community), kind="officers")
+    AssignmentFactory.create(officer=officer, community=community)
+    assert reader.brief()[-1] == of(officer, "updated", "officers")
+
+    Officer.objects.filter(pk=officer.pk).update(rank="майор")
+    assert reader.brief()[-1] == of(officer, "updated", "officers")
+    officer.assignments.get().delete()
+    assert reader.brief()[-1] == of(officer, "removed", "officers")
 
 
 def test_a_record_of_the_api_is_one_entry_with_all_that_hangs_on_it(police, body, api, follow):
