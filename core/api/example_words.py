@@ -41,6 +41,8 @@ WORDS: dict[str, Any] = {
     "address": "вул. Свободи, 12",
     "adds_up": "time",
     "author": "Олена Приклад",
+    "notes": "Говорили про мінну безпеку",
+    "void_reason": "",
     "officer_kind": "community_police",
     "Officer.kind": "community_police",
     "Officer.unit": 12,
