@@ -136,7 +136,7 @@ def geojson_parts(
             "geometry": geometry(row),
             "properties": {str(each.label): each.cell(row) for each in columns},
         }
-        text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"), default=str)
         yield f"{',' if number else ''}\n{text}"
     yield "\n]}\n"
 

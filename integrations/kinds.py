@@ -136,7 +136,7 @@ KINDS = {
         Kind("city-districts", CityDistrictViewSet, BY_CODE, "city-district"),
         Kind("control-statuses", ControlStatusViewSet, BY_NUMBER, "control-status", False),
         Kind("successions", SuccessionViewSet, BY_NUMBER, "succession", False),
-        Kind("courses", CourseViewSet, BY_NUMBER, "course", False),
+        Kind("courses", CourseViewSet, BY_NUMBER, "course"),
         Kind("boundaries", BoundaryList, BY_NUMBER, "boundary", False, Boundary.objects.all()),
     )
 }

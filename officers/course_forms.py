@@ -98,15 +98,28 @@ class EnrolForm(forms.Form):
         return list(dict.fromkeys([*self.cleaned_data["officers"], *self.cleaned_data["badges"]]))
 
 
-class CertifyForm(forms.Form):
-    """The certificates of a course: one day for all, a number for each who passed."""
+class FailedField(forms.ModelMultipleChoiceField):
+    """Those on a course, by the names of the officers."""
 
-    certified_on = day_field(_("Certified on"))
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Enrolment) -> str:
+        return str(obj.officer)
+
+
+class CertifyForm(forms.Form):
+    """The end of a course: one day for all, a number for each who passed, and who did not pass."""
+
+    certified_on = day_field(_("Certified on"), required=False)
     valid_until = day_field(_("Valid until"), required=False)
+    failed = FailedField(Enrolment.objects.none(), label=_("Did not pass"), required=False)
 
     def __init__(self, *args: Any, waiting: list[Enrolment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.waiting = waiting
+        failed: Any = self.fields["failed"]
+        failed.queryset = Enrolment.objects.filter(pk__in=[each.pk for each in waiting])
+        failed.queryset = failed.queryset.select_related("officer__personal").order_by("pk")
         for each in waiting:
             self.fields[name_of(each)] = forms.CharField(
                 label=_("Certificate of %(officer)s") % {"officer": each.officer},
@@ -117,8 +130,15 @@ class CertifyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if not self.errors and not any(said[name_of(each)] for each in self.waiting):
+        if self.errors:
+            return said
+        passed = [each for each in self.waiting if said[name_of(each)]]
+        if not passed and not said["failed"]:
             raise forms.ValidationError(_("Write the number of at least one certificate."))
+        if passed and not said["certified_on"]:
+            self.add_error("certified_on", _("Say when."))
+        for each in set(passed) & set(said["failed"]):
+            self.add_error(name_of(each), _("Who did not pass gets no certificate."))
         return said
 
     @property

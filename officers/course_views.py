@@ -65,7 +65,7 @@ class CourseAdd(MethodsFirst, PermissionRequiredMixin, View):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(request, form, 400)
-        course = form.save()
+        course = training.keep_course(course=TrainingCourse(), said=dict(form.cleaned_data))
         messages.success(request, _("Stored: %(title)s") % {"title": course.name})
         return redirect(course)
 
@@ -179,9 +179,9 @@ class CourseEnrol(CourseStep):
         return words % {"n": len(made)}
 
 
-@takes()
+@takes(many=("failed",))
 class CourseCertify(CourseStep):
-    """Give certificates; one that is refused lets none be given."""
+    """Give certificates, and say who did not pass; one that is refused lets none be given."""
 
     name = "certify"
 
@@ -192,6 +192,8 @@ class CourseCertify(CourseStep):
         with transaction.atomic():
             for enrolment, certificate in form.given:
                 self._give(enrolment, certificate)
+            for enrolment in form.cleaned_data["failed"]:
+                training.fail(enrolment=enrolment)
         n = len(form.given)
         return ngettext("%(n)s certificate given.", "%(n)s certificates given.", n) % {"n": n}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import bounds, clock, moments
-from core.exceptions import RuleBroken
+from core.exceptions import RuleBroken, refuse_stale
 from officers.models import NEXT, CourseResult, Enrolment, Officer, OfficerStage, TrainingCourse
 from officers.stages import take_step
 
@@ -56,6 +56,59 @@ def certify(*, enrolment: Enrolment, certificate: Certificate, by: User, at: dat
     enrolment.certified_on, enrolment.valid_until = certificate.on, certificate.valid_until
     enrolment.save()
     _step(enrolment.officer, OfficerStage.CERTIFIED, certificate.on, by, at, certificate.number)
+
+
+@transaction.atomic
+def record_course(*, officer: Officer, said: dict[str, Any], by: User, at: datetime) -> Enrolment:
+    """Enrol an officer who is not on the course yet, and store how it went where that is said.
+
+    `said` names the `course`, and the certificate or the `result` `failed` if they are known.
+    """
+    course = said["course"]
+    enrol(course=course, officers=[officer], by=by, at=at)
+    enrolment = course.enrolments.get(officer=officer)
+    if number := said.get("certificate_number"):
+        days = {"on": said["certified_on"], "valid_until": said.get("valid_until")}
+        certify(enrolment=enrolment, certificate=Certificate(number, **days), by=by, at=at)
+    elif said.get("result") == CourseResult.FAILED:
+        fail(enrolment=enrolment)
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+@transaction.atomic
+def fail(*, enrolment: Enrolment) -> None:
+    """Say that an officer did not pass a course; the path of the officer stays where it is."""
+    held = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    if held.certificate_number:
+        text = _("This officer has the certificate of the course already.")
+        raise RuleBroken(text, code="certified", field="result")
+    held.result = CourseResult.FAILED
+    held.save()
+
+
+@transaction.atomic
+def keep_course(
+    *, course: TrainingCourse, said: dict[str, Any], version: int | None = None
+) -> TrainingCourse:
+    """Store what is said of a new course, or change one; `stale` where another version is stored."""
+    if course.pk:
+        course = TrainingCourse.objects.select_for_update(of=("self",)).get(pk=course.pk)
+        refuse_stale(course, version)
+        _refuse_other_service(course, said)
+    partners = said.pop("partners", None)
+    for name, value in said.items():
+        setattr(course, name, value)
+    course.save()
+    if partners is not None:
+        course.partners.set(partners)
+    return course
+
+
+def _refuse_other_service(course: TrainingCourse, said: dict[str, Any]) -> None:
+    if said.get("service", course.service) != course.service and course.enrolments.exists():
+        text = _("Officers are on this course: its service stays.")
+        raise RuleBroken(text, code="enrolled", field="service")
 
 
 def _step(

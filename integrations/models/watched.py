@@ -162,7 +162,7 @@ STRIKES = Source(
     version="strike.version",
     lookups=(STRIKE,),
 )
-COURSES = Source("courses", "officers_trainingcourse", record=NUMBER)
+COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from communities.models import Organisation, Service
 from core import clock
 from core.history import track_every_change
 from core.names import BilingualName
+from officers.models.triggers import COUNTS_VERSIONS
 
 LAPSES_WITHIN = (30, 60, 90)  # days: what pages tell of certificates that end soon
 
@@ -35,13 +37,17 @@ class TrainingCourse(BilingualName):
     hours = models.PositiveSmallIntegerField(_("hours"))
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
+    updated_at = models.DateTimeField(_("changed"), db_default=Now(), editable=False)
 
     class Meta(BilingualName.Meta):
         verbose_name = _("course")
+        triggers = [COUNTS_VERSIONS]
         verbose_name_plural = _("courses")
         indexes = [
             *BilingualName.Meta.indexes,
             models.Index("starts_on", "id", name="course_by_day"),
+            models.Index("updated_at", "id", name="course_by_change"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -75,5 +75,6 @@ def cells_of(data):
 
 
 def text_of_pdf(data):
-    """Return the words of a PDF, page after page."""
-    return spaced(" ".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(data)).pages))
+    """Return the words of a PDF, page after page; a word that a line ends in goes on in the next."""
+    pages = [each.extract_text() for each in pypdf.PdfReader(io.BytesIO(data)).pages]
+    return spaced(re.sub(r"(\w-)\s*\n\s*", r"\1", " ".join(pages)))
