@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from safety_portal.policy import policy
 from tests.contracts.growing import Country
 
+pytestmark = pytest.mark.django_db  # run alone, they would otherwise meet no test database
 SIZES = (1, 3, 1000)
 SELDOM = {"export_rows": 10**9, "export_seconds": 10**9}  # a file asks anew who reads it: not here
 READERS = ("of a community", "of a raion", "of the nation")
