@@ -47,6 +47,8 @@ from officers.api import (
     AssignmentViewSet,
     CourseViewSet,
     EnrolmentViewSet,
+    EquipmentIssueViewSet,
+    EquipmentViewSet,
     StageChangeViewSet,
 )
 from safety_portal.api_docs import SchemaView, api_docs
@@ -87,6 +89,10 @@ job = JobViewSet.as_view({"get": "retrieve", "delete": "destroy"})
 incident = IncidentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"})
 incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
 enrolments = EnrolmentViewSet.as_view({"get": "list"})
+equipment = EquipmentViewSet.as_view({"get": "list", "post": "create"})
+equipment_item = EquipmentViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+issues = EquipmentIssueViewSet.as_view({"get": "list", "post": "create"})
+issue = EquipmentIssueViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 stages = StageChangeViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
 webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
@@ -117,6 +123,10 @@ api = [
     path("jobs/<uuid:pk>/", job, name="job-detail"),
     path("jobs/<uuid:pk>/answer/", JobViewSet.as_view({"get": "answer"}), name="job-answer"),
     path("courses/", CourseViewSet.as_view({"get": "list"}), name="course-list"),
+    path("equipment/", equipment, name="equipment-list"),
+    path("equipment/<int:pk>/", equipment_item, name="equipment-detail"),
+    path("equipment-issues/", issues, name="equipment-issue-list"),
+    path("equipment-issues/<int:pk>/", issue, name="equipment-issue-detail"),
     path("officers/<int:pk>/enrolments/", enrolments, name="officer-enrolments"),
     path("officers/<int:pk>/stages/", stages, name="officer-stages"),
     path("activities/", activities, name="activity-list"),

@@ -146,10 +146,12 @@ class RecordViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet)
         return once(self, lambda: self._create(request))
 
     def _create(self, request: Any) -> HttpResponse:
-        said = self._said(request, None)
+        return self._answer(self.make(self._said(request, None)), 201)
+
+    def make(self, said: dict[str, Any]) -> Any:
+        """Store a new record that says this."""
         record = self.queryset.model(community=said.pop("community"))
-        made = services.make_record(record=record, said=said, by=request.user, at=clock.now())
-        return self._answer(made, 201)
+        return services.make_record(record=record, said=said, by=self.request.user, at=clock.now())
 
     def partial_update(self, request: Any, pk: int) -> HttpResponse:
         """Change the fields the body names."""
@@ -162,10 +164,14 @@ class RecordViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet)
             raise self._stale(record)
         said = self._said(request, record)
         with stale_refused():
-            changed = services.change_record(
-                record=record, said=said, at=clock.now(), version=record.version
-            )
+            changed = self.change(record, said)
         return self._answer(changed, 200)
+
+    def change(self, record: Any, said: dict[str, Any]) -> Any:
+        """Change what is said in a record, at the version it was read at."""
+        return services.change_record(
+            record=record, said=said, at=clock.now(), version=record.version
+        )
 
     def _stale(self, record: Any) -> PreconditionFailed:
         text = _("The record is at version %s now.") % record.version

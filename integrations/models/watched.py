@@ -41,7 +41,15 @@ from incidents.models import (
     StrikeOblast,
 )
 from integrations.models.triggers import Lookup, Source, of_lookup, of_parts, of_records
-from officers.models import Activity, ActivityOfficer, Assignment, Officer, TrainingCourse
+from officers.models import (
+    Activity,
+    ActivityOfficer,
+    Assignment,
+    EquipmentIssue,
+    EquipmentItem,
+    Officer,
+    TrainingCourse,
+)
 
 NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
@@ -124,12 +132,25 @@ STRIKES = Source(
     version="strike.version",
     lookups=(STRIKE,),
 )
+# an item lies where its owner does, and its issues with it (decision 37)
+OWNER = Lookup(
+    "communities_organisation", "owner", "owner.id = r.owner_id", ("oblast_id", "service")
+)
+ITEM = Lookup("officers_equipmentitem", "item", "item.id = r.item_id", ("owner_id",))
+OF_ITEM = Lookup(
+    "communities_organisation", "owner", "owner.id = item.owner_id", ("oblast_id", "service")
+)
+_OWNED = {"record": NUMBER, "oblast": "owner.oblast_id", "service": "owner.service", **VERSION}
+EQUIPMENT = Source("equipment", "officers_equipmentitem", lookups=(OWNER,), **_OWNED)
+EQUIPMENT_ISSUES = Source(
+    "equipment-issues", "officers_equipmentissue", lookups=(ITEM, OF_ITEM), **_OWNED
+)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
-    *(ASSIGNMENTS, ACTIVITIES, COURSES),
+    *(ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -172,6 +193,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     ControlStatus: (of_records(STATUSES),),
     Succession: (of_records(SUCCESSIONS), of_parts(COMMUNITIES, "predecessor_id")),
     Boundary: (of_records(BOUNDARIES),),
+    EquipmentItem: (of_records(EQUIPMENT), [of_lookup(EQUIPMENT_ISSUES, ITEM)]),
+    EquipmentIssue: (of_records(EQUIPMENT_ISSUES),),
     TrainingCourse: (of_records(COURSES),),
     TrainingCourse.partners.through: (of_parts(COURSES, "trainingcourse_id"),),
 }

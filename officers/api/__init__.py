@@ -2,6 +2,7 @@
 
 from officers.api.activities import ActivityViewSet
 from officers.api.assignments import AssignmentViewSet
+from officers.api.equipment import EquipmentIssueViewSet, EquipmentViewSet
 from officers.api.stages import StageChangeViewSet
 from officers.api.training import CourseViewSet, EnrolmentViewSet
 
@@ -10,5 +11,7 @@ __all__ = [
     "AssignmentViewSet",
     "CourseViewSet",
     "EnrolmentViewSet",
+    "EquipmentIssueViewSet",
+    "EquipmentViewSet",
     "StageChangeViewSet",
 ]
