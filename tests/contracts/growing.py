@@ -144,7 +144,7 @@ class Country:
         Cohort.objects.bulk_create(
             Cohort(programme=one, code=f"grown-{n}", name_uk=f"Перші {n}") for n in more
         )
-        self.first.setdefault("cohort", one.cohorts.get()).communities.add(
+        self.first.setdefault("cohort", one.cohorts.earliest("pk")).communities.add(
             *Community.objects.filter(raion=self.raion)
         )
         said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
@@ -220,7 +220,7 @@ class Country:
             for item, each in zip(made, many, strict=True)
         )
         first = self.first.setdefault("item", made[0])
-        self.first.setdefault("issue", first.issues.get())
+        self.first.setdefault("issue", first.issues.earliest("pk"))
         days = date(2023, 12, 31) - timedelta(days=3 * first.issues.count())
         EquipmentIssue.objects.bulk_create(
             EquipmentIssue(
