@@ -33,8 +33,11 @@ RECORDS = tuple(
     for action in ("add", "change")
 )
 ACTIVITIES = ("officers.add_activity", "officers.change_activity")
+# councils do not read who holds which weapon
+EQUIPMENT = ("officers.view_equipmentitem", "officers.view_equipmentissue")
 REVIEW = (
     *READ,
+    *EQUIPMENT,
     *PARTS,
     *RECORDS,
     *ACTIVITIES,
@@ -48,6 +51,11 @@ OFFICERS = (  # and their path and training
     "officers.add_officer",
     "officers.change_officer",
     "officers.add_trainingcourse",
+)
+ISSUES = tuple(  # who issues equipment writes it down, too
+    f"officers.{action}_{record}"
+    for record in ("equipmentitem", "equipmentissue")
+    for action in ("add", "change")
 )
 POSTS = ("officers.add_assignment", "officers.change_assignment")
 STRIKES = ("incidents.add_strike", "incidents.change_strike")
@@ -83,6 +91,7 @@ def _gives(role: str) -> tuple[str, ...]:
 ROLES: dict[str, tuple[str, ...]] = {
     "officer": (
         *READ,
+        *EQUIPMENT,
         *ACTIVITIES,
         "incidents.add_incident",
         "incidents.change_incident",
@@ -102,11 +111,12 @@ ROLES: dict[str, tuple[str, ...]] = {
         *STRIKES,
         *OFFICERS,
         *POSTS,
+        *ISSUES,
         "incidents.read_sensitive_incident",
         *APPOINT,
         *_gives("oblast_coordinator"),
     ),
-    "ministry_analyst": (*READ, "reports.add_edition"),
+    "ministry_analyst": (*READ, *EQUIPMENT, "reports.add_edition"),
     "ministry_administrator": (
         *REVIEW,
         *STRIKES,
@@ -114,6 +124,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "communities.add_succession",
         *OFFICERS,
         *POSTS,
+        *ISSUES,
         "core.view_importpreview",
         "core.add_importpreview",
         *APPOINT,
@@ -125,11 +136,13 @@ ROLES: dict[str, tuple[str, ...]] = {
         *LOGS,
     ),
     "group_coordinator": ("communities.view_community",),
-    "auditor": (*READ, *LOOK, *LOGS),
-    "api_client": READ,
+    "auditor": (*READ, *EQUIPMENT, *LOOK, *LOGS),
+    "api_client": (*READ, *EQUIPMENT),
     "api_writer": (
         *READ,
+        *EQUIPMENT,
         *POSTS,
+        *ISSUES,
         *ACTIVITIES,
         "incidents.add_incident",
         "incidents.change_incident",

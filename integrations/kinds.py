@@ -31,7 +31,14 @@ from communities.succession_api import SuccessionViewSet
 from incidents.api import CategoryList, ClassifierViewSet, IncidentViewSet, StrikeViewSet
 from incidents.models import Category
 from incidents.models.wall import behind_the_wall
-from officers.api import ActivityViewSet, AssignmentViewSet, CourseViewSet, OfficerViewSet
+from officers.api import (
+    ActivityViewSet,
+    AssignmentViewSet,
+    CourseViewSet,
+    EquipmentIssueViewSet,
+    EquipmentViewSet,
+    OfficerViewSet,
+)
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -136,6 +143,8 @@ KINDS = {
         Kind("city-districts", CityDistrictViewSet, BY_CODE, "city-district"),
         Kind("control-statuses", ControlStatusViewSet, BY_NUMBER, "control-status", False),
         Kind("successions", SuccessionViewSet, BY_NUMBER, "succession", False),
+        Kind("equipment", EquipmentViewSet, BY_NUMBER, "equipment"),
+        Kind("equipment-issues", EquipmentIssueViewSet, BY_NUMBER, "equipment-issue"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),
         Kind("boundaries", BoundaryList, BY_NUMBER, "boundary", False, Boundary.objects.all()),
     )

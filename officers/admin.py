@@ -17,6 +17,8 @@ from officers.models import (
     Assignment,
     AssignmentKind,
     Enrolment,
+    EquipmentIssue,
+    EquipmentItem,
     Officer,
     OfficerPersonal,
     OfficerStage,
@@ -121,3 +123,26 @@ class ActivityAdmin(Kept):
     list_select_related = ["community", "recorded_by"]
     ordering = ["-held_on", "-pk"]
     show_full_result_count = False
+
+
+@admin.register(EquipmentItem)
+class EquipmentItemAdmin(Kept):
+    """Looked at only: equipment is written down, issued and taken back on its pages."""
+
+    list_display = ["kind", "model", "serial", "inventory_number", "owner", "written_off_on"]
+    list_filter = ["kind"]
+    list_select_related = ["owner"]
+    search_fields = ["model", "serial", "inventory_number"]
+    ordering = ["-pk"]
+
+
+@admin.register(EquipmentIssue)
+class EquipmentIssueAdmin(Kept):
+    """Looked at only, as the equipment."""
+
+    list_display = ["item", "holder", "starts_on", "ends_on", "keys_only"]
+    list_filter = ["keys_only"]
+    list_select_related = [
+        *("item", "officer__personal", "station__community", "station__settlement"),
+    ]
+    ordering = ["-pk"]

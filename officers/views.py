@@ -22,6 +22,7 @@ from core.moments import day, when
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
 from officers.activities import newest
 from officers.assigning import may_assign, said_of
+from officers.equipment import held_by
 from officers.filters import VIEW, OfficerFilter
 from officers.forms import StageForm
 from officers.models import Assignment, Officer, OfficerStage, StageChange
@@ -91,6 +92,8 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             activities_url=f"{reverse('officers:activities')}?officer={officer.pk}",
             calendar_url=reverse("officers:calendar", args=[officer.pk]),
             activities=newest(user, done_by__officer=officer),
+            held=held_by(user, officer),
+            equipment_url=f"{reverse('officers:equipment')}?officer={officer.pk}",
             crumbs=[(_("Officers"), reverse("officers:list")), (str(officer), None)],
         )
 

@@ -47,6 +47,8 @@ from officers.api import (
     AssignmentViewSet,
     CourseViewSet,
     EnrolmentViewSet,
+    EquipmentIssueViewSet,
+    EquipmentViewSet,
     OfficerViewSet,
     StageChangeViewSet,
 )
@@ -92,6 +94,10 @@ incidents = IncidentViewSet.as_view({"get": "list", "post": "create"})
 courses = CourseViewSet.as_view({"get": "list", "post": "create"})
 course = CourseViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 enrolments = EnrolmentViewSet.as_view({"get": "list", "post": "create"})
+equipment = EquipmentViewSet.as_view({"get": "list", "post": "create"})
+equipment_item = EquipmentViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+issues = EquipmentIssueViewSet.as_view({"get": "list", "post": "create"})
+issue = EquipmentIssueViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 stages = StageChangeViewSet.as_view({"get": "list", "post": "create"})
 webhooks = WebhookViewSet.as_view({"get": "list", "post": "create"})
 webhook = WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})
@@ -125,6 +131,10 @@ api = [
     path("courses/<int:pk>/", course, name="course-detail"),
     path("officers/", officers, name="officer-list"),
     path("officers/<int:pk>/", officer, name="officer-detail"),
+    path("equipment/", equipment, name="equipment-list"),
+    path("equipment/<int:pk>/", equipment_item, name="equipment-detail"),
+    path("equipment-issues/", issues, name="equipment-issue-list"),
+    path("equipment-issues/<int:pk>/", issue, name="equipment-issue-detail"),
     path("officers/<int:pk>/enrolments/", enrolments, name="officer-enrolments"),
     path("officers/<int:pk>/stages/", stages, name="officer-stages"),
     path("activities/", activities, name="activity-list"),

@@ -23,7 +23,7 @@ from communities.services.clients import (
 )
 from communities.services.grants import GrantOrder, end_grant, grant_access
 from communities.services.parts import save_beat, save_starosta_district
-from communities.services.records import change_record, make_record
+from communities.services.records import change_record, make_record, store_record
 
 __all__ = [
     "ClientOrder",
@@ -48,4 +48,5 @@ __all__ = [
     "save_beat",
     "save_starosta_district",
     "split_community",
+    "store_record",
 ]

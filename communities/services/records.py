@@ -19,21 +19,20 @@ def make_record(*, record: CommunityRecord, said: dict[str, Any], by: User, at: 
     """Store a new record of a community that says this; one is made at a time in a community."""
     Community.objects.select_for_update(no_key=True, of=("self",)).get(pk=record.community_id)
     record.recorded_by, record.created_at = by, at
-    return _stored(record, said, at)
+    return store_record(record, said, at)
 
 
 @transaction.atomic
-def change_record(
-    *, record: CommunityRecord, said: dict[str, Any], at: datetime, version: int | None
-) -> Any:
+def change_record(*, record: Any, said: dict[str, Any], at: datetime, version: int | None) -> Any:
     """Change what is said in a record; RuleBroken `stale` where another version is stored."""
     held: Any = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     refuse_stale(held, version)
     held.version += 1
-    return _stored(held, said, at)
+    return store_record(held, said, at)
 
 
-def _stored(record: Any, said: dict[str, Any], at: datetime) -> Any:
+def store_record(record: Any, said: dict[str, Any], at: datetime) -> Any:
+    """Save a record that says this; RuleBroken where it contradicts itself."""
     lists = {each.name for each in record._meta.many_to_many}
     for name, value in said.items():
         if name not in lists:

@@ -40,6 +40,8 @@ from officers.models import (
     ActivityOfficer,
     Assignment,
     Enrolment,
+    EquipmentIssue,
+    EquipmentItem,
     Officer,
     TrainingCourse,
 )
@@ -93,6 +95,13 @@ def _officers(rows: Any, user: Any) -> Any:
 
 def _assignments(rows: Any, user: Any) -> Any:
     return rows.filter(scope_of(user, VIEW).q(OF_COMMUNITY, "officer__service"))
+
+
+def _seen(model: Any) -> Any:
+    """Return the scope of changes whose row the reader could see now."""
+    return lambda rows, user: rows.filter(
+        pgh_obj_id__in=model.objects.visible_to(user, to=VIEW).values("pk")
+    )
 
 
 def _activities(rows: Any, user: Any) -> Any:
@@ -224,6 +233,23 @@ KINDS = (
         route="dashboards:officer-history",
         key="officer_id",
         left_out=("version", "updated_at"),
+    ),
+    Kind(
+        "equipment",
+        EquipmentItem._meta.verbose_name_plural or "",
+        EquipmentItem,
+        _seen(EquipmentItem),
+        lambda event: f"{event.get_kind_display()} {event.model}".strip(),
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "equipment-issues",
+        EquipmentIssue._meta.verbose_name_plural or "",
+        EquipmentIssue,
+        _seen(EquipmentIssue),
+        lambda event: str(event.item),
+        joins=("item",),
+        left_out=("version", "created_at", "updated_at"),
     ),
     Kind(
         "activities",

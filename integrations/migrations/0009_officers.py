@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0014_programmes_and_records'),
-        ('integrations', '0006_assignments'),
+        ('integrations', '0007_equipment'),
         ('officers', '0012_versions_of_officers'),
     ]
 

@@ -53,6 +53,8 @@ from officers.models import (
     Activity,
     ActivityOfficer,
     Assignment,
+    EquipmentIssue,
+    EquipmentItem,
     Officer,
     OfficerPersonal,
     TrainingCourse,
@@ -162,12 +164,25 @@ STRIKES = Source(
     version="strike.version",
     lookups=(STRIKE,),
 )
+# an item lies where its owner does, and its issues with it (decision 37)
+OWNER = Lookup(
+    "communities_organisation", "owner", "owner.id = r.owner_id", ("oblast_id", "service")
+)
+ITEM = Lookup("officers_equipmentitem", "item", "item.id = r.item_id", ("owner_id",))
+OF_ITEM = Lookup(
+    "communities_organisation", "owner", "owner.id = item.owner_id", ("oblast_id", "service")
+)
+_OWNED = {"record": NUMBER, "oblast": "owner.oblast_id", "service": "owner.service", **VERSION}
+EQUIPMENT = Source("equipment", "officers_equipmentitem", lookups=(OWNER,), **_OWNED)
+EQUIPMENT_ISSUES = Source(
+    "equipment-issues", "officers_equipmentissue", lookups=(ITEM, OF_ITEM), **_OWNED
+)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
-    *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES),
+    *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -216,6 +231,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     ControlStatus: (of_records(STATUSES),),
     Succession: (of_records(SUCCESSIONS), of_parts(COMMUNITIES, "predecessor_id")),
     Boundary: (of_records(BOUNDARIES),),
+    EquipmentItem: (of_records(EQUIPMENT), [of_lookup(EQUIPMENT_ISSUES, ITEM)]),
+    EquipmentIssue: (of_records(EQUIPMENT_ISSUES),),
     TrainingCourse: (of_records(COURSES),),
     TrainingCourse.partners.through: (of_parts(COURSES, "trainingcourse_id"),),
 }

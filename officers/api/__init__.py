@@ -2,6 +2,7 @@
 
 from officers.api.activities import ActivityViewSet
 from officers.api.assignments import AssignmentViewSet
+from officers.api.equipment import EquipmentIssueViewSet, EquipmentViewSet
 from officers.api.officers import OfficerViewSet
 from officers.api.stages import StageChangeViewSet
 from officers.api.training import CourseViewSet, EnrolmentViewSet
@@ -11,6 +12,8 @@ __all__ = [
     "AssignmentViewSet",
     "CourseViewSet",
     "EnrolmentViewSet",
+    "EquipmentIssueViewSet",
+    "EquipmentViewSet",
     "OfficerViewSet",
     "StageChangeViewSet",
 ]

@@ -16,7 +16,7 @@ from communities.resource_filters import ResourceFilter
 from communities.standing import Standing
 from communities.territories import NoSuchTerritory, territory_for
 from core import clock
-from core.api.strict import Day, Key, StrictSerializer, Text
+from core.api.strict import Code, Day, StrictSerializer, Text
 from core.api.versioned_views import VersionedViewSet, described
 from core.filters import YesOrNo
 from officers import services, stages
@@ -69,7 +69,7 @@ class OfficerSerializer(StrictSerializer):
     first_name = Personal("first_name", needed=True)
     patronymic = Personal("patronymic", needed=False)
     phone = Personal("phone", needed=False)
-    unit = Key(queryset=Organisation.objects.all())
+    unit = Code(slug_field="code", queryset=Organisation.objects.exclude(code=""))
     unit_name = serializers.CharField(source="unit.name_uk", read_only=True)
     candidate_since = Day(required=False, write_only=True)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, PermissionDenied
 from rest_framework.renderers import JSONRenderer
@@ -20,7 +20,7 @@ from core import clock
 from core.api.filtering import AskedOnly
 from core.api.once import KEY, REPLAY, once
 from core.api.paging import JSON
-from core.api.strict import Choice, Day, Key, StrictSerializer, Text
+from core.api.strict import Choice, Code, Day, Key, StrictSerializer, Text
 from core.api.versioned_views import VersionedViewSet, described
 from core.filters import MomentFilter
 from officers import training
@@ -39,24 +39,26 @@ class CourseFilter(AskedOnly, filters.FilterSet):
     )
 
 
-@extend_schema_field({"type": "array", "items": {"type": "integer"}})
-class OrganisationKeys(serializers.ListField):
-    """Organisations, each by its number."""
+UNITS = Organisation.objects.exclude(code="")
+
+
+class OrganisationCodes(serializers.ListField):
+    """Organisations of the reference list, each by its code."""
 
     def to_internal_value(self, data: Any) -> Any:
         return list(dict.fromkeys(super().to_internal_value(data)))
 
     def to_representation(self, data: Any) -> Any:
-        return sorted(each.pk for each in data.all())
+        return sorted(each.code for each in data.all())
 
 
 class CourseSerializer(StrictSerializer):
-    """A course of one service; provider and partners by their numbers and Ukrainian names."""
+    """A course of one service; provider and partners by their codes and Ukrainian names."""
 
-    provider = Key(queryset=Organisation.objects.all())
+    provider = Code(slug_field="code", queryset=UNITS)
     provider_name = serializers.CharField(source="provider.name_uk", read_only=True)
-    partners = OrganisationKeys(
-        child=Key(queryset=Organisation.objects.all()), required=False, max_length=40
+    partners = OrganisationCodes(
+        child=Code(slug_field="code", queryset=UNITS), required=False, max_length=40
     )
     partner_names = serializers.SerializerMethodField()
     starts_on, ends_on = Day(), Day()

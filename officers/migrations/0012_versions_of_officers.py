@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0014_programmes_and_records'),
-        ('officers', '0009_activities'),
+        ('officers', '0010_equipment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

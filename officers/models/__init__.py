@@ -8,6 +8,13 @@ from officers.models.activity import (
     Counterparty,
 )
 from officers.models.assignment import Assignment, AssignmentKind, AssignmentQuerySet
+from officers.models.equipment import (
+    EquipmentIssue,
+    EquipmentIssueQuerySet,
+    EquipmentItem,
+    EquipmentItemQuerySet,
+    EquipmentKind,
+)
 from officers.models.officer import (
     Officer,
     OfficerKind,
@@ -31,6 +38,11 @@ __all__ = [
     "Counterparty",
     "CourseResult",
     "Enrolment",
+    "EquipmentIssue",
+    "EquipmentIssueQuerySet",
+    "EquipmentItem",
+    "EquipmentItemQuerySet",
+    "EquipmentKind",
     "Officer",
     "OfficerKind",
     "OfficerPersonal",

@@ -17,6 +17,7 @@ from integrations.counting import begin_anew
 from safety_portal.demo import accounts, courses, facts, parts, paths, people
 from safety_portal.demo.amalgamated import found_amalgamated
 from safety_portal.demo.crew import batches
+from safety_portal.demo.equipment import equip
 from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
 from safety_portal.demo.ground import Place, directorates, place_of, places_on
@@ -144,6 +145,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     _link_accounts(demo.posts, signed_in)
     units = directorates()
     people.appoint(posts=demo.posts, units=units)
+    equip(posts=demo.posts, units=units, by=signed_in["admin"])
     recruits = paths.recruit(units=units, until=demo.until)
     courses.train()
     parts.divide(demo.places)

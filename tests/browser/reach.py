@@ -74,6 +74,10 @@ def officer():
     return incident().logged_by.officer.get_absolute_url()
 
 
+def equipment():
+    return of("bilozerka.police").officer.equipment.filter(ends_on=None).earliest("pk")
+
+
 def activity():
     return of("bilozerka.police").officer.activities.latest("held_on", "pk")
 
@@ -220,6 +224,23 @@ REACHED = {  # route -> account and address, as often as it looks different
     ],
     "officers:assignment-edit": [("kherson", lambda: f"/officers/assignments/{post()}/edit/")],
     "officers:assignment-end": [("kherson", lambda: f"/officers/assignments/{post()}/end/")],
+    "officers:equipment": [
+        ("kherson", lambda: "/officers/equipment/"),
+        ("bilozerka.police", lambda: "/officers/equipment/?held=true"),
+        ("kherson", lambda: "/officers/equipment/?held=perhaps"),
+    ],
+    "officers:equipment-add": [("kherson", lambda: "/officers/equipment/new/")],
+    "officers:equipment-item": [
+        ("kherson", lambda: equipment().item.get_absolute_url()),
+        ("bilozerka.police", lambda: equipment().item.get_absolute_url()),
+    ],
+    "officers:equipment-edit": [("kherson", lambda: f"{equipment().item.get_absolute_url()}edit/")],
+    "officers:equipment-issue": [
+        ("kherson", lambda: f"{equipment().item.get_absolute_url()}issue/")
+    ],
+    "officers:equipment-return": [
+        ("kherson", lambda: f"/officers/equipment/issues/{equipment().pk}/return/")
+    ],
     "officers:activities": [
         ("kherson", lambda: "/officers/activities/"),
         ("kherson", lambda: "/officers/activities/?since=2026-99-99"),

@@ -83,6 +83,8 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),
     **dict.fromkeys(("case", "few"), "sensitive_incidents"),
     **dict.fromkeys(("activity", "notes"), "activities"),
+    "item": "equipment",
+    "issue": "equipment_issues",
     "reading": "readings",
     "strike": "strikes",
     "post": "assignments",

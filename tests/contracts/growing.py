@@ -46,6 +46,8 @@ from officers.models import (
     ActivityOfficer,
     Assignment,
     Enrolment,
+    EquipmentIssue,
+    EquipmentItem,
     Officer,
     OfficerPersonal,
     StageChange,
@@ -76,7 +78,7 @@ class Country:
         self.home = CommunityFactory.create(oblast=self.oblast, raion=self.raion)
         self.category = CategoryFactory.create(sections=["fire", "explosives"])
         publish_categories()
-        self.unit = OrganisationFactory.create(oblast=self.oblast)
+        self.unit = OrganisationFactory.create(oblast=self.oblast, service="police")
         self.author = UserFactory.create()
         self.readers = {
             "of a raion": account("raion_coordinator", raion=self.raion),
@@ -142,7 +144,7 @@ class Country:
         Cohort.objects.bulk_create(
             Cohort(programme=one, code=f"grown-{n}", name_uk=f"Перші {n}") for n in more
         )
-        self.first.setdefault("cohort", one.cohorts.get()).communities.add(
+        self.first.setdefault("cohort", one.cohorts.earliest("pk")).communities.add(
             *Community.objects.filter(raion=self.raion)
         )
         said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
@@ -184,6 +186,7 @@ class Country:
             for _n in more
         )
         self._activities(made, one)
+        self._equipment(made, one)
         return made
 
     def _courses(self, more, officers):
@@ -203,6 +206,31 @@ class Country:
         StageChange.objects.bulk_create(
             StageChange(officer=each, number=n, stage="serving", on=date(2024, 1, 1), at=self.now)
             for each, n in steps
+        )
+
+    def _equipment(self, officers, one):
+        """Give every officer a thing, the first one many, and one thing many holders."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        many = [*officers, *(one for _each in officers)]
+        made = EquipmentItem.objects.bulk_create(
+            EquipmentItem(kind="radio", owner=self.unit, **said) for _each in many
+        )
+        EquipmentIssue.objects.bulk_create(
+            EquipmentIssue(item=item, officer=each, starts_on=date(2024, 1, 1), **said)
+            for item, each in zip(made, many, strict=True)
+        )
+        first = self.first.setdefault("item", made[0])
+        self.first.setdefault("issue", first.issues.earliest("pk"))
+        days = date(2023, 12, 31) - timedelta(days=3 * first.issues.count())
+        EquipmentIssue.objects.bulk_create(
+            EquipmentIssue(
+                item=first,
+                officer=each,
+                starts_on=days - timedelta(days=n + 1),
+                ends_on=days - timedelta(days=n),
+                **said,
+            )
+            for n, each in enumerate(officers)
         )
 
     def _activities(self, officers, one):
@@ -424,6 +452,10 @@ class Country:
             "api/v1/officers/": self.first["officer"].pk,
             "officers/assignments/": self.first["post"].pk,
             "api/v1/assignments/": self.first["post"].pk,
+            "officers/equipment/": self.first["item"].pk,
+            "officers/equipment/issues/": self.first["issue"].pk,
+            "api/v1/equipment/": self.first["item"].pk,
+            "api/v1/equipment-issues/": self.first["issue"].pk,
             "officers/activities/": self.first["activity"].pk,
             "api/v1/activities/": self.first["activity"].pk,
             "communities/": self.home.code,

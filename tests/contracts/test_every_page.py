@@ -76,6 +76,8 @@ NAMES = {  # words that are the same in both languages
         "courses",
         "enrolments",
         "activities",
+        "equipment",
+        "equipment-issues",
         "assignments",
         "amendments",
         "communities",

@@ -19,6 +19,8 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "incidents": ["/api/v1/incidents/{incident}/"],
     "assignments": ["/api/v1/assignments/{post}/"],
     "activities": ["/api/v1/activities/{activity}/"],
+    "equipment": ["/api/v1/equipment/{item}/"],
+    "equipment_issues": ["/api/v1/equipment-issues/{issue}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
     "officers": ["/api/v1/officers/{officer}/", "/api/v1/officers/{officer}/stages/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],

@@ -37,6 +37,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/communities/": "communities",
     "/officers/": "officers",
     "/officers/activities/": "activities",
+    "/officers/equipment/": "equipment",
     "/reports/": "reports",
     "/communities/export.csv": "communities",
     "/communities/export.geojson": "communities",
@@ -48,6 +49,8 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/api/v1/starosta-districts/": "starosta_districts",
     "/api/v1/beats/": "beats",
     "/api/v1/activities/": "activities",
+    "/api/v1/equipment/": "equipment",
+    "/api/v1/equipment-issues/": "equipment_issues",
     "/api/v1/incidents/": "incidents",
 }
 WALLED = "sensitive_incidents"

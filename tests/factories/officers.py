@@ -11,6 +11,8 @@ from officers.models import (
     ActivityOfficer,
     Assignment,
     Enrolment,
+    EquipmentIssue,
+    EquipmentItem,
     Officer,
     OfficerKind,
     OfficerPersonal,
@@ -123,3 +125,35 @@ class ActivityOfficerFactory(DjangoModelFactory):
 
     activity = factory.SubFactory(ActivityFactory)
     officer = factory.SubFactory(OfficerFactory)
+
+
+class Recorded(DjangoModelFactory):
+    """A record of June 2026 by somebody."""
+
+    class Meta:
+        abstract = True
+
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 15, 9, 40, tzinfo=ZoneInfo("Europe/Kyiv"))
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class EquipmentItemFactory(Recorded):
+    """A radio set of a police unit."""
+
+    class Meta:
+        model = EquipmentItem
+
+    kind = "radio"
+    owner = factory.SubFactory(OrganisationFactory, service="police", kind="directorate")
+
+
+class EquipmentIssueFactory(Recorded):
+    """An officer has held an item since January 2026."""
+
+    class Meta:
+        model = EquipmentIssue
+
+    item = factory.SubFactory(EquipmentItemFactory)
+    officer = factory.SubFactory(OfficerFactory)
+    starts_on = date(2026, 1, 10)

@@ -13,7 +13,7 @@ URL = "/api/v1/officers/"
 
 @pytest.fixture
 def unit(community):
-    return OrganisationFactory.create(oblast=community.oblast, kind="directorate")
+    return OrganisationFactory.create(oblast=community.oblast, kind="directorate", code="home")
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def program(api, coordinator):
 
 def said(unit, **more):
     names = {"last_name": "Приклад", "first_name": "Олена"}
-    return {"kind": "community_police", "unit": unit.pk} | names | more
+    return {"kind": "community_police", "unit": unit.code} | names | more
 
 
 def tagged(program, officer):
@@ -87,7 +87,7 @@ def test_a_step_of_the_path_is_another_version(program, unit):
         ({"version": 7}, "/version", "not_writable"),
         ({"last_name": ""}, "/last_name", "blank"),
         ({"kind": "sheriff"}, "/kind", "invalid_choice"),
-        ({"unit": "7"}, "/unit", "wrong_type"),
+        ({"unit": 7}, "/unit", "wrong_type"),
         ({"nickname": "x"}, "/nickname", "unknown_field"),
     ],
 )
@@ -109,7 +109,7 @@ def test_two_officers_with_one_badge_are_refused(program, unit):
 
 
 def test_a_unit_of_another_oblast_is_none_of_the_callers(program, elsewhere):
-    unit = OrganisationFactory.create(oblast=elsewhere.oblast, kind="directorate")
+    unit = OrganisationFactory.create(oblast=elsewhere.oblast, kind="directorate", code="away")
 
     answer = program.post(URL, said(unit))
 
