@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboards import views
+from dashboards.half_year import HalfYearPage
 from dashboards.logs import changes, readings, record
 
 app_name = "dashboards"
@@ -25,6 +26,11 @@ urlpatterns = [
         "officers/activities/<int:pk>/history/",
         record.ActivityHistory.as_view(),
         name="activity-history",
+    ),
+    path(
+        "officers/assignments/<int:pk>/half-year/",
+        HalfYearPage.as_view(),
+        name="half-year",
     ),
     path(
         "communities/starosta-districts/<int:pk>/history/",

@@ -85,6 +85,7 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             steps=_steps(officer),
             enrolments=officer.enrolments.select_related("course").order_by("-pk"),
             may_change=self._may_change(),
+            half_years=[each for each in posts if each.starts_on <= today],
             changeable=changeable_of(user, officer, posts),
             may_assign=may_assign(user, officer),
             **{"stage_form": StageForm(officer=officer)} | kwargs,

@@ -267,6 +267,10 @@ REACHED = {  # route -> account and address, as often as it looks different
     "dashboards:activity-history": [
         ("kherson", lambda: f"{activity().get_absolute_url()}history/")
     ],
+    "dashboards:half-year": [
+        ("kherson", lambda: f"/officers/assignments/{post()}/half-year/"),
+        ("kherson", lambda: f"/officers/assignments/{post()}/half-year/?half=2026-3"),
+    ],
     "incidents:list": [
         ("kherson", lambda: "/incidents/"),
         ("kherson", lambda: "/incidents/?status=submitted"),

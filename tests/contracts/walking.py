@@ -152,7 +152,8 @@ def asks_for_figures(route: Route) -> bool:
     """Say whether a route takes a period; the tree of the register shows the last whole month."""
     if route.name in {"dashboards:register", "dashboards:oblast", "dashboards:raion"}:
         return False
-    if route.address.startswith("administration/") or route.address.endswith("/history/"):
+    own = ("/history/", "/half-year/")  # pages that name no days, or name them another way
+    if route.address.startswith("administration/") or route.address.endswith(own):
         return False
     return route.name.startswith(("dashboards:", "api:measure-d", "api:measure-e"))
 

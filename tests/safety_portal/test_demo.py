@@ -160,9 +160,8 @@ class TestLoaded:
 
     def test_everybody_in_a_post_came_there_by_the_whole_path(self):
         """The last step says the stage; each stage has somebody in it, but nobody is suspended."""
-        ends = Officer.objects.values_list("stage", "stages__stage").filter(
-            stages__in_force=True, stages__until=None
-        )
+        last = Officer.objects.filter(stages__in_force=True, stages__until=None)
+        ends = last.values_list("stage", "stages__stage")
         assert all(now == last for now, last in ends)
         assert {now for now, _last in ends} == set(OfficerStage) - {OfficerStage.SUSPENDED}
         serving = Officer.objects.in_post_on(UNTIL)
