@@ -11,12 +11,27 @@ from rest_framework.test import APIClient
 from core import demo
 from incidents.models import Category
 from incidents.taxonomy import load_categories, load_classifiers
+from tests import template_database
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
 
 settings.register_profile("untimed", deadline=None)  # no test asserts a time
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix,
+    django_test_environment,
+    django_db_blocker,
+    request,
+):
+    """Let the test database be a copy: the migrations take a minute, copying takes a second."""
+    alone = not hasattr(request.config, "workerinput")
+    anew = request.config.getvalue("create_db") and alone  # workers share one template
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.copied_from(anew=anew)
 
 
 @pytest.fixture(scope="session")

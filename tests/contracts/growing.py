@@ -448,6 +448,7 @@ class Country:
             "api/v1/strikes/": self.first["strike"].pk,
             "incidents/import/": self.first["workbook"][reader].pk,
             "officers/courses/": self.first["course"].pk,
+            "api/v1/courses/": self.first["course"].pk,
             "officers/": self.first["officer"].pk,
             "api/v1/officers/": self.first["officer"].pk,
             "officers/assignments/": self.first["post"].pk,

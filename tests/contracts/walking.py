@@ -72,7 +72,9 @@ NO_RECORD = {
     "incidents/lists/": "other",
 }  # addresses whose parameter names none
 PUBLIC = {
-    "officers/courses/": TrainingCourse,  # the beginning of an address -> the table of the codifier its code stands in
+    # the beginning of an address -> the table of the reference data its code or number stands in
+    "officers/courses/": TrainingCourse,
+    "api/v1/courses/": TrainingCourse,
     "oblasts/": Oblast,
     "raions/": Raion,
     "api/v1/oblasts/": Oblast,

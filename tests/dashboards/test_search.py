@@ -91,7 +91,7 @@ def test_the_search_costs_the_same_for_one_result_and_for_three(
         AssignmentFactory.create(officer=officer, community=community)
     client.force_login(coordinator)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(SEARCH, {"q": "Ґжицький"})
 
 
