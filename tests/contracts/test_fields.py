@@ -22,6 +22,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "equipment": ["/api/v1/equipment/{item}/"],
     "equipment_issues": ["/api/v1/equipment-issues/{issue}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
+    "courses": ["/api/v1/courses/"],
     "officers": ["/api/v1/officers/{officer}/", "/api/v1/officers/{officer}/stages/"],
     "sensitive_incidents": ["/api/v1/incidents/{case}/"],
     "account": ["/api/v1/me/"],

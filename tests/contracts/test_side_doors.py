@@ -277,6 +277,8 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "officers.officer_has_one_primary_assignment_at_a_time": "of an officer in reach",
     "officers.badge_number_is_one_only": "a service gives a number once; that it is given is told",
     "officers.certificate_number_is_one_only": "given once by its provider; that it is given is told",
+    "officers.inventory_number_is_one_only": "an owner gives a number once; owners are those in reach",
+    "officers.equipment_has_one_holder_at_a_time": "of an item in reach",
     "officers.StageChange.replaces": "of an officer in reach",
     "officers.officer_takes_one_step_at_a_time": "of an officer in reach",
     "officers.officer_is_once_on_a_course": "of an officer in reach",

@@ -166,7 +166,7 @@ class TestLoaded:
         assert {now for now, _last in ends} == set(OfficerStage) - {OfficerStage.SUSPENDED}
         serving = Officer.objects.in_post_on(UNTIL)
         assert not serving.exclude(stages__stage="certified").exists()
-        assert not serving.exclude(stage="serving").exists()
+        assert {each.stage for each in serving} <= {"serving", "left"}  # some leave later
         assert (
             Officer.objects.in_post_on(COVERED).count()
             == Assignment.objects.in_force(COVERED).values("officer").distinct().count()
