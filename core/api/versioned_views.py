@@ -78,8 +78,8 @@ class VersionedViewSet(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewS
         """Change the fields the body names."""
         refuse_unknown(request.query_params, ())
         record = self.get_object()
-        self.refuse_change(record)
         need_if_match(request)
+        self.refuse_change(record)
         try:
             refuse_other(request, record.version)
         except PreconditionFailed as refused:

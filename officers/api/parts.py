@@ -13,14 +13,14 @@ from core.api.exports import ExportMixin
 from core.api.filtering import StrictFilterBackend, refuse_unknown
 from officers.models import Officer
 
-VIEW = "officers.view_officer"
+VIEW, CHANGE = "officers.view_officer", "officers.change_officer"
 
 
 class PartsOfOfficer(ExportMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
     """A list of the parts of an officer; 404 where the officer is out of the caller's reach."""
 
     standing = Standing
-    reads = writes = VIEW  # what a write asks besides, it asks itself
+    reads, writes = VIEW, CHANGE
     scopes = ("officers:read", "officers:write")
     orderings = {"id": ("id",), "-id": ("-id",)}
 
