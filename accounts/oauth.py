@@ -15,6 +15,7 @@ from core import clock
 A_MINUTE = 60  # seconds: of one client no more than one refusal a minute is written down
 SCOPE_RIGHTS = {  # scope -> the right its account has to hold somewhere
     "territories:read": "communities.view_community",
+    "territories:write": "communities.add_memorandum",
     "officers:read": "officers.view_officer",
     "officers:write": "officers.add_activity",
     "incidents:read": "incidents.view_incident",

@@ -140,6 +140,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "api_client": (*READ, *EQUIPMENT),
     "api_writer": (
         *READ,
+        *RECORDS,
         *EQUIPMENT,
         *POSTS,
         *ISSUES,

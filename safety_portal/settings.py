@@ -326,6 +326,7 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "SCOPES": {
         "territories:read": "Communities and the register",
+        "territories:write": "Record what concerns communities",
         "officers:read": "Officers and their assignments",
         "officers:write": "Record and change the work of officers",
         "incidents:read": "Incidents",

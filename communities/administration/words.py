@@ -107,6 +107,7 @@ OF_OURS = {"why", "what", "way", "ways", "factor", "step"}  # details whose valu
 
 SCOPES = {
     "territories:read": gettext_lazy("Read the register and communities"),
+    "territories:write": gettext_lazy("Record what concerns communities"),
     "officers:read": gettext_lazy("Read officers and assignments"),
     "officers:write": gettext_lazy("Record and change the work of officers"),
     "incidents:read": gettext_lazy("Read incidents"),

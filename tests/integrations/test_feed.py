@@ -107,7 +107,7 @@ def test_an_officer_is_told_of_where_it_serves(community, elsewhere, follow):
     """Whoever holds only the community follows its officer, whose home is another oblast."""
     home = OrganisationFactory.create(oblast=elsewhere.oblast, kind="directorate")
     officer = OfficerFactory.create(unit=home)
-    reader = follow(account("council", community=community), kind="officers")
+    reader = follow(account("council", community=community), "officers:read", kind="officers")
     AssignmentFactory.create(officer=officer, community=community)
     assert reader.brief()[-1] == of(officer, "updated", "officers")
 
