@@ -34,7 +34,11 @@ RECORDS = tuple(
 )
 ACTIVITIES = ("officers.add_activity", "officers.change_activity")
 # councils do not read who holds which weapon
-EQUIPMENT = ("officers.view_equipmentitem", "officers.view_equipmentissue")
+EQUIPMENT = (
+    "officers.view_equipmentitem",
+    "officers.view_equipmentissue",
+    "officers.view_handover",
+)
 REVIEW = (
     *READ,
     *EQUIPMENT,
@@ -57,7 +61,11 @@ ISSUES = tuple(  # who issues equipment writes it down, too
     for record in ("equipmentitem", "equipmentissue")
     for action in ("add", "change")
 )
-POSTS = ("officers.add_assignment", "officers.change_assignment")
+POSTS = tuple(  # who ends a post hands it over
+    f"officers.{action}_{record}"
+    for record in ("assignment", "handover")
+    for action in ("add", "change")
+)
 STRIKES = ("incidents.add_strike", "incidents.change_strike")
 CLIENT_ROLES = ("api_client", "api_writer")  # of programs; the page of API clients offers them
 # To see who has access, and to look after accounts: where, is said by the grant.

@@ -44,7 +44,7 @@ SECTIONS = (
         _("Officers"),
         "officers:list",
         "officers.view_officer",
-        ("officers:", "dashboards:coverage", "dashboards:half-year"),
+        ("officers:", "handovers:", "dashboards:coverage", "dashboards:half-year"),
     ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),

@@ -39,6 +39,7 @@ from officers.api import (
     EquipmentViewSet,
     OfficerViewSet,
 )
+from reports.handovers.api import HandoverViewSet
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -145,6 +146,7 @@ KINDS = {
         Kind("successions", SuccessionViewSet, BY_NUMBER, "succession", False),
         Kind("equipment", EquipmentViewSet, BY_NUMBER, "equipment"),
         Kind("equipment-issues", EquipmentIssueViewSet, BY_NUMBER, "equipment-issue"),
+        Kind("handovers", HandoverViewSet, BY_NUMBER, "handover"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),
         Kind("boundaries", BoundaryList, BY_NUMBER, "boundary", False, Boundary.objects.all()),
     )

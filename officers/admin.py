@@ -19,6 +19,7 @@ from officers.models import (
     Enrolment,
     EquipmentIssue,
     EquipmentItem,
+    Handover,
     Officer,
     OfficerPersonal,
     OfficerStage,
@@ -144,5 +145,16 @@ class EquipmentIssueAdmin(Kept):
     list_filter = ["keys_only"]
     list_select_related = [
         *("item", "officer__personal", "station__community", "station__settlement"),
+    ]
+    ordering = ["-pk"]
+
+
+@admin.register(Handover)
+class HandoverAdmin(Kept):
+    """Looked at only: acts are written and signed on their pages."""
+
+    list_display = ["__str__", "assignment", "handed_on", "signed_on"]
+    list_select_related = [
+        *("assignment__officer__personal", "assignment__community", "receiver__personal"),
     ]
     ordering = ["-pk"]

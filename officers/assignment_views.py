@@ -192,7 +192,15 @@ class AssignmentEnd(OneAssignment):
             form.refused(broken)
             return self.page(request, post, form, 409)
         messages.success(request, _("The assignment ends: %(title)s") % {"title": post})
+        return self.ended(post)
+
+    def ended(self, post: Assignment) -> HttpResponse:
+        """Lead on once it is stored."""
         return redirect(post)
+
+    def further(self, post: Assignment) -> dict[str, Any]:
+        """Return what else the page shows; the apps above know what is left."""
+        return {}
 
     def page(
         self, request: HttpRequest, post: Assignment, form: EndForm, status: int = 200
@@ -204,5 +212,6 @@ class AssignmentEnd(OneAssignment):
             "when": assigning.said_of(post),
             "title": title,
             "crumbs": crumbs(post.officer, title),
+            **self.further(post),
         }
         return render(request, "officers/assignment_end.html", context, status=status)

@@ -8,14 +8,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.models import Organisation, Station
 from officers import equipment
 from officers.assignment_forms import REOPEN, OfficerChoice, RefusedForm
 from officers.forms import UnitField, day_field
 from officers.models import EquipmentItem, Officer
-from officers.models.equipment import LONGEST_PRESENTER, MOST_PRESENTERS
+from officers.models.versioned import LONGEST_PRESENTER, MOST_PRESENTERS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -76,6 +76,33 @@ class ItemForm(forms.ModelForm):
         self.add_error(broken.field if broken.field in self.fields else None, broken.message)
 
 
+class PresentersField(forms.CharField):
+    """Who presents what is handed over, a person a line; it cleans to their list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Presented by"),
+            required=False,
+            max_length=LONGEST_PRESENTER * MOST_PRESENTERS,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=gettext_lazy("One person a line: name and office."),
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        lines = [each.strip() for each in super().clean(value).splitlines()]
+        people = [each for each in lines if each]
+        if len(people) > MOST_PRESENTERS or any(len(each) > LONGEST_PRESENTER for each in people):
+            raise ValidationError(
+                _("Name at most %(most)s persons, each in a short line."),
+                code="too_many",
+                params={"most": MOST_PRESENTERS},
+            )
+        return people
+
+
 class StationChoice(forms.ModelChoiceField):
     """A station by its kind and place."""
 
@@ -102,15 +129,9 @@ class IssueForm(RefusedForm):
     starts_on = day_field(gettext_lazy("Issued on"))
     keys_only = forms.BooleanField(label=gettext_lazy("The keys were handed over"), required=False)
     giver = UnitField(Organisation.objects.none(), label=gettext_lazy("Given by"), required=False)
-    presented_by = forms.CharField(
-        label=gettext_lazy("Presented by"),
-        required=False,
-        max_length=LONGEST_PRESENTER * MOST_PRESENTERS,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("One person a line: name and office."),
-    )
+    presented_by = PresentersField()
     act_number = forms.CharField(
-        label=gettext_lazy("Number of the act"),
+        label=pgettext_lazy("handover", "Number of the act"),
         required=False,
         max_length=settings.LIMITS["act_number"],
     )
@@ -122,17 +143,6 @@ class IssueForm(RefusedForm):
         fields["officer"].queryset = equipment.officers_for(user, item)
         fields["station"].queryset = equipment.stations_for(user, item)
         fields["giver"].queryset = known_organisations()
-
-    def clean_presented_by(self) -> list[str]:
-        lines = [each.strip() for each in self.cleaned_data["presented_by"].splitlines()]
-        people = [each for each in lines if each]
-        if len(people) > MOST_PRESENTERS or any(len(each) > LONGEST_PRESENTER for each in people):
-            raise ValidationError(
-                _("Name at most %(most)s persons, each in a short line."),
-                code="too_many",
-                params={"most": MOST_PRESENTERS},
-            )
-        return people
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -82,6 +82,7 @@ class ItemDetail(PermissionRequiredMixin, View):
         context = {
             "item": item,
             "thread": [_line(each) for each in issues],
+            "last": issues[0] if issues else None,
             "unseen": item.issues.count() - len(issues),
             "crumbs": crumbs((str(item), None)),
             **_steps(request.user, item, issues),

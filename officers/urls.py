@@ -50,9 +50,4 @@ urlpatterns = [
         assignment_views.AssignmentEdit.as_view(),
         name="assignment-edit",
     ),
-    path(
-        "assignments/<int:pk>/end/",
-        assignment_views.AssignmentEnd.as_view(),
-        name="assignment-end",
-    ),
 ]

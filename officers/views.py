@@ -25,6 +25,7 @@ from officers.assigning import may_assign, said_of
 from officers.equipment import held_by
 from officers.filters import VIEW, OfficerFilter
 from officers.forms import StageForm
+from officers.handovers import of_officer
 from officers.models import Assignment, Officer, OfficerStage, StageChange
 from officers.post_lines import changeable_of, lines_of
 from officers.register import register_of
@@ -94,6 +95,7 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             calendar_url=reverse("officers:calendar", args=[officer.pk]),
             activities=newest(user, done_by__officer=officer),
             held=held_by(user, officer),
+            handovers=of_officer(user, officer),
             equipment_url=f"{reverse('officers:equipment')}?officer={officer.pk}",
             crumbs=[(_("Officers"), reverse("officers:list")), (str(officer), None)],
         )

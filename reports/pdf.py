@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,20 @@ def build(edition: Edition) -> bytes:
     """Return the PDF; the same edition gives the same bytes for one release of the portal."""
     with translation.override(edition.language):
         data = _data(lay_out(edition, mode="light"))
+    return typeset(edition.kind, data, edition.as_of)
+
+
+def typeset(template: str, data: dict[str, Any], at: date) -> bytes:
+    """Return the PDF that a template makes of data; `at` is the moment or day it says of itself."""
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time(), UTC)
     return typst.compile(
-        str(TEMPLATES / f"{edition.kind}.typ"),
+        str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
         font_paths=FONTS,
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=int(edition.as_of.timestamp()),
+        timestamp=int(moment.timestamp()),
     )
 
 

@@ -52,6 +52,7 @@ from officers.api import (
     OfficerViewSet,
     StageChangeViewSet,
 )
+from reports.handovers.api import HandoverViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -96,6 +97,8 @@ course = CourseViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 enrolments = EnrolmentViewSet.as_view({"get": "list", "post": "create"})
 equipment = EquipmentViewSet.as_view({"get": "list", "post": "create"})
 equipment_item = EquipmentViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+handover_list = HandoverViewSet.as_view({"get": "list", "post": "create"})
+handover = HandoverViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 issues = EquipmentIssueViewSet.as_view({"get": "list", "post": "create"})
 issue = EquipmentIssueViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 stages = StageChangeViewSet.as_view({"get": "list", "post": "create"})
@@ -131,6 +134,8 @@ api = [
     path("courses/<int:pk>/", course, name="course-detail"),
     path("officers/", officers, name="officer-list"),
     path("officers/<int:pk>/", officer, name="officer-detail"),
+    path("handovers/", handover_list, name="handover-list"),
+    path("handovers/<int:pk>/", handover, name="handover-detail"),
     path("equipment/", equipment, name="equipment-list"),
     path("equipment/<int:pk>/", equipment_item, name="equipment-detail"),
     path("equipment-issues/", issues, name="equipment-issue-list"),
@@ -154,6 +159,7 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("programmes/", include("communities.programmes.urls")),
     path("incidents/", include("incidents.urls")),
+    path("officers/", include("reports.handovers.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
     path("administration/", include("communities.administration.urls")),

@@ -107,8 +107,12 @@ class StationSerializer(RecordSerializer):
     settlement = Katotth(
         slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
     )
-    latitude = serializers.FloatField(source="settlement.latitude", read_only=True, default=None)
-    longitude = serializers.FloatField(source="settlement.longitude", read_only=True, default=None)
+    latitude = serializers.FloatField(
+        source="settlement.latitude", read_only=True, allow_null=True, default=None
+    )
+    longitude = serializers.FloatField(
+        source="settlement.longitude", read_only=True, allow_null=True, default=None
+    )
 
     class Meta:
         model = Station

@@ -42,6 +42,7 @@ from officers.models import (
     Enrolment,
     EquipmentIssue,
     EquipmentItem,
+    Handover,
     Officer,
     TrainingCourse,
 )
@@ -249,6 +250,15 @@ KINDS = (
         _seen(EquipmentIssue),
         lambda event: str(event.item),
         joins=("item",),
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "handovers",
+        Handover._meta.verbose_name_plural or "",
+        Handover,
+        _seen(Handover),
+        lambda event: str(event.assignment),
+        joins=("assignment__officer__personal", "assignment__community"),
         left_out=("version", "created_at", "updated_at"),
     ),
     Kind(

@@ -55,6 +55,7 @@ from officers.models import (
     Assignment,
     EquipmentIssue,
     EquipmentItem,
+    Handover,
     Officer,
     OfficerPersonal,
     TrainingCourse,
@@ -177,12 +178,30 @@ EQUIPMENT = Source("equipment", "officers_equipmentitem", lookups=(OWNER,), **_O
 EQUIPMENT_ISSUES = Source(
     "equipment-issues", "officers_equipmentissue", lookups=(ITEM, OF_ITEM), **_OWNED
 )
+# an act lies where the post is that is handed over
+POST = Lookup("officers_assignment", "post", "post.id = r.assignment_id", ("community_id",))
+OF_POST = Lookup(
+    "communities_community", "around", "around.id = post.community_id", ("oblast_id", "raion_id")
+)
+LEAVES = Lookup("officers_officer", "officer", "officer.id = post.officer_id", ("service",))
+HANDOVERS = Source(
+    "handovers",
+    "officers_handover",
+    record=NUMBER,
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="post.community_id",
+    service="officer.service",
+    lookups=(POST, OF_POST, LEAVES),
+    **VERSION,
+)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
+    HANDOVERS,
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -197,14 +216,18 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Community: (
         of_records(COMMUNITIES),
         [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, ACTIVITIES, *RECORDS)],
-        [of_lookup(SERVING, AROUND)],
+        [of_lookup(SERVING, AROUND), of_lookup(HANDOVERS, OF_POST)],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
     StarostaDistrict: (of_records(DISTRICTS),),
     Beat: (of_records(BEATS),),
     Beat.settlements.through: (of_parts(BEATS, "beat_id"),),
-    Assignment: (of_records(ASSIGNMENTS), of_members(SERVING)),
+    Assignment: (
+        of_records(ASSIGNMENTS),
+        of_members(SERVING),
+        [of_lookup(HANDOVERS, POST)],
+    ),
     Assignment.settlements.through: (of_parts(ASSIGNMENTS, "assignment_id"),),
     Officer: (
         of_records(OFFICERS),
@@ -233,6 +256,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Boundary: (of_records(BOUNDARIES),),
     EquipmentItem: (of_records(EQUIPMENT), [of_lookup(EQUIPMENT_ISSUES, ITEM)]),
     EquipmentIssue: (of_records(EQUIPMENT_ISSUES),),
+    Handover: (of_records(HANDOVERS),),
     TrainingCourse: (of_records(COURSES),),
     TrainingCourse.partners.through: (of_parts(COURSES, "trainingcourse_id"),),
 }

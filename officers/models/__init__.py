@@ -15,6 +15,7 @@ from officers.models.equipment import (
     EquipmentItemQuerySet,
     EquipmentKind,
 )
+from officers.models.handover import Handover, HandoverQuerySet, LineKind
 from officers.models.officer import (
     Officer,
     OfficerKind,
@@ -43,6 +44,9 @@ __all__ = [
     "EquipmentItem",
     "EquipmentItemQuerySet",
     "EquipmentKind",
+    "Handover",
+    "HandoverQuerySet",
+    "LineKind",
     "Officer",
     "OfficerKind",
     "OfficerPersonal",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
@@ -27,15 +27,12 @@ from core import bounds
 from core.history import track_every_change
 from officers.models.assignment import Assignment
 from officers.models.officer import Officer
+from officers.models.versioned import Versioned, Wrong, presenters
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-
-Wrong = dict[str, ValidationError]
-MOST_PRESENTERS = 10
-LONGEST_PRESENTER = 200  # characters of a name and an office
 
 
 class EquipmentKind(models.TextChoices):
@@ -49,42 +46,6 @@ class EquipmentKind(models.TextChoices):
     BREATHALYSER = "breathalyser", _("Breathalyser")
     DRONE = "drone", _("Drone")
     OTHER = "other", pgettext_lazy("equipment", "Other")
-
-
-class Versioned(models.Model):
-    """A record of officers that several people change."""
-
-    fixed: ClassVar[tuple[str, ...]] = ()  # the fields that are said once
-    happened: ClassVar[tuple[str, ...]] = ()  # the fields that hold a day that has come
-
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("recorded by"),
-    )
-    created_at = models.DateTimeField(_("created"), editable=False)
-    updated_at = models.DateTimeField(_("changed"), editable=False)
-
-    class Meta:
-        abstract = True
-        indexes = [models.Index("updated_at", "id", name="%(class)s_by_change")]
-
-    def clean(self) -> None:
-        if wrong := self.wrong():
-            raise ValidationError(wrong)
-
-    def wrong(self) -> Wrong:
-        """Return what contradicts what, by field; a value that is not there contradicts nothing."""
-        span = bounds.beginnings()
-        days = {name: getattr(self, name) for name in self.happened}
-        return {
-            name: ValidationError(bounds.refusal(span), code="range")
-            for name, day in days.items()
-            if day and not bounds.holds(span, day)
-        }
 
 
 class EquipmentItemQuerySet(ServiceScopedQuerySet["EquipmentItem"]):
@@ -242,15 +203,11 @@ class EquipmentIssue(Versioned):
         related_name="+",
         verbose_name=_("given by"),
     )
-    presented_by = ArrayField(
-        models.CharField(max_length=LONGEST_PRESENTER),
-        size=MOST_PRESENTERS,
-        default=list,
-        blank=True,
-        verbose_name=_("presented by"),
-    )
+    presented_by = presenters()
     act_number = models.CharField(
-        _("number of the act"), max_length=settings.LIMITS["act_number"], blank=True
+        pgettext_lazy("handover", "number of the act"),
+        max_length=settings.LIMITS["act_number"],
+        blank=True,
     )
     act_date = models.DateField(_("date of the act"), null=True, blank=True)
 

@@ -51,6 +51,7 @@ from reports.services import JOB
 from safety_portal.demo.canary import MARK, NAMESPACE, Canary, text_of
 from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.canary_equipment import equipment_of
+from safety_portal.demo.canary_handovers import handover_of
 from safety_portal.demo.canary_records import plant_records
 from safety_portal.demo.canary_work import activity_of
 from safety_portal.demo.holders import BOTH, NATION, OBLASTS, OWN, SENSITIVE, SERVICES
@@ -107,6 +108,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         yield from behind_the_wall(scope, community, officer, at)
         yield activity_of(scope, community, officer, at)
         yield from equipment_of(scope, officer, at)
+        yield handover_of(scope, officer, at)
     for service in (*SERVICES, BOTH):
         scope = f"{place}.{service}"
         edition = _edition(scope, service, community, at)

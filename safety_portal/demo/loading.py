@@ -24,6 +24,7 @@ from safety_portal.demo.ground import Place, directorates, place_of, places_on
 from safety_portal.demo.happenings import Happening
 from safety_portal.demo.joining import join
 from safety_portal.demo.kinds import Kinds
+from safety_portal.demo.leaving import hand_over
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
@@ -155,6 +156,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     officer = accounts.User.objects.get(username="bilozerka.police")  # with its rights, by now
     rows["incidents_incident"] += log_behind_the_wall(by=officer, until=demo.until)
     record_a_strike(by=signed_in["kherson"], until=demo.until)
+    hand_over(by=signed_in["kherson"])
     say("Activities …")
     rows["officers_activity"] = do_the_work(posts=demo.posts, until=demo.until)
     begin_anew()  # the load came past the triggers of the change feed

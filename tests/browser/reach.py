@@ -9,7 +9,7 @@ from core import clock
 from core.models import ImportPreview, Job
 from incidents.long_exports import promise
 from incidents.models import Incident, Strike
-from officers.models import Assignment, TrainingCourse
+from officers.models import Assignment, Handover, TrainingCourse
 from reports.models import Edition
 
 NARRATIVE = "Горів сарай"
@@ -42,6 +42,8 @@ NOT_OPENED = {
     "incidents:map-data": "data, shown by the map of incidents",
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
+    **dict.fromkeys([f"handovers:{each}" for each in ("pdf", "docx")], "a file"),
+    **dict.fromkeys([f"handovers:issue-{each}" for each in ("pdf", "docx")], "a file"),
     **dict.fromkeys(
         (
             "incidents:csv",
@@ -76,6 +78,15 @@ def officer():
 
 def equipment():
     return of("bilozerka.police").officer.equipment.filter(ends_on=None).earliest("pk")
+
+
+def held_post():
+    return equipment().officer.assignments.earliest("pk").pk
+
+
+def handover(*, signed):
+    seen = Handover.objects.visible_to(of("kherson"))
+    return seen.exclude(signed_on=None).earliest("pk") if signed else seen.get(signed_on=None)
 
 
 def activity():
@@ -223,7 +234,19 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("kherson", lambda: f"/officers/assign/?community={BILOZERKA}"),
     ],
     "officers:assignment-edit": [("kherson", lambda: f"/officers/assignments/{post()}/edit/")],
-    "officers:assignment-end": [("kherson", lambda: f"/officers/assignments/{post()}/end/")],
+    "handovers:leave": [("kherson", lambda: f"/officers/assignments/{held_post()}/end/")],
+    "handovers:new": [("kherson", lambda: f"/officers/assignments/{held_post()}/handover/")],
+    "handovers:list": [
+        ("kherson", lambda: "/officers/handovers/"),
+        ("bilozerka.police", lambda: "/officers/handovers/?signed=true"),
+        ("kherson", lambda: "/officers/handovers/?signed=perhaps"),
+    ],
+    "handovers:detail": [
+        ("kherson", lambda: handover(signed=True).get_absolute_url()),
+        ("kherson", lambda: handover(signed=False).get_absolute_url()),
+    ],
+    "handovers:edit": [("kherson", lambda: f"{handover(signed=False).get_absolute_url()}edit/")],
+    "handovers:sign": [("kherson", lambda: f"{handover(signed=False).get_absolute_url()}sign/")],
     "officers:equipment": [
         ("kherson", lambda: "/officers/equipment/"),
         ("bilozerka.police", lambda: "/officers/equipment/?held=true"),

@@ -85,6 +85,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("activity", "notes"), "activities"),
     "item": "equipment",
     "issue": "equipment_issues",
+    "handover": "handovers",
     "reading": "readings",
     "strike": "strikes",
     "post": "assignments",

@@ -48,6 +48,7 @@ from officers.models import (
     Enrolment,
     EquipmentIssue,
     EquipmentItem,
+    Handover,
     Officer,
     OfficerPersonal,
     StageChange,
@@ -208,6 +209,19 @@ class Country:
             for each, n in steps
         )
 
+    def _handovers(self, one):
+        """Let every new assignment have an act that waits, and the first one many that are signed."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        said |= {"other_receiver": "Сектор", "handed_on": date(2024, 2, 1)}
+        fresh = list(Assignment.objects.filter(handovers=None))
+        waiting = [Handover(assignment=each, **said) for each in fresh]
+        signed = [
+            Handover(assignment=one.assignments.earliest("pk"), signed_on=date(2024, 2, 1), **said)
+            for _each in fresh
+        ]
+        made = Handover.objects.bulk_create(waiting + signed)
+        self.first.setdefault("handover", made[0])
+
     def _equipment(self, officers, one):
         """Give every officer a thing, the first one many, and one thing many holders."""
         said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
@@ -221,6 +235,7 @@ class Country:
         )
         first = self.first.setdefault("item", made[0])
         self.first.setdefault("issue", first.issues.earliest("pk"))
+        self._handovers(one)
         days = date(2023, 12, 31) - timedelta(days=3 * first.issues.count())
         EquipmentIssue.objects.bulk_create(
             EquipmentIssue(
@@ -457,6 +472,8 @@ class Country:
             "officers/equipment/issues/": self.first["issue"].pk,
             "api/v1/equipment/": self.first["item"].pk,
             "api/v1/equipment-issues/": self.first["issue"].pk,
+            "officers/handovers/": self.first["handover"].pk,
+            "api/v1/handovers/": self.first["handover"].pk,
             "officers/activities/": self.first["activity"].pk,
             "api/v1/activities/": self.first["activity"].pk,
             "communities/": self.home.code,

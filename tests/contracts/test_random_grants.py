@@ -38,6 +38,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/officers/": "officers",
     "/officers/activities/": "activities",
     "/officers/equipment/": "equipment",
+    "/officers/handovers/": "handovers",
     "/reports/": "reports",
     "/communities/export.csv": "communities",
     "/communities/export.geojson": "communities",
@@ -51,6 +52,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/api/v1/activities/": "activities",
     "/api/v1/equipment/": "equipment",
     "/api/v1/equipment-issues/": "equipment_issues",
+    "/api/v1/handovers/": "handovers",
     "/api/v1/incidents/": "incidents",
 }
 WALLED = "sensitive_incidents"

@@ -45,6 +45,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/activities/": "activity",
     "officers/equipment/": "item",
     "officers/equipment/issues/": "issue",
+    "officers/handovers/": "handover",
+    "api/v1/handovers/": "handover",
     "api/v1/equipment/": "item",
     "api/v1/equipment-issues/": "issue",
     "communities/": "alias",

@@ -13,6 +13,7 @@ from officers.models import (
     Enrolment,
     EquipmentIssue,
     EquipmentItem,
+    Handover,
     Officer,
     OfficerKind,
     OfficerPersonal,
@@ -157,3 +158,14 @@ class EquipmentIssueFactory(Recorded):
     item = factory.SubFactory(EquipmentItemFactory)
     officer = factory.SubFactory(OfficerFactory)
     starts_on = date(2026, 1, 10)
+
+
+class HandoverFactory(Recorded):
+    """An act of an assignment that waits for signing."""
+
+    class Meta:
+        model = Handover
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    other_receiver = "Сектор превенції"
+    handed_on = date(2026, 6, 15)

@@ -185,7 +185,7 @@ def test_an_occupied_community_wants_a_reason(api, coordinator, community, offic
 
 def test_a_post_ends_with_its_last_day(client, coordinator, post):
     client.force_login(coordinator)
-    url = reverse("officers:assignment-end", args=[post.pk])
+    url = reverse("handovers:leave", args=[post.pk])
     assert client.get(url).status_code == 200
 
     early = client.post(url, {"last_day": "2023-12-31", "version": 1})
@@ -240,7 +240,7 @@ def test_a_post_elsewhere_is_not_there(client, coordinator, elsewhere):
     client.force_login(coordinator)
 
     assert client.get(edit_url(stranger)).status_code == 404
-    end = reverse("officers:assignment-end", args=[stranger.pk])
+    end = reverse("handovers:leave", args=[stranger.pk])
     assert client.post(end, {"last_day": "2026-06-30"}).status_code == 404
 
 
