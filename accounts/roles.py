@@ -17,6 +17,7 @@ READ = (
     "officers.view_officer",
     "officers.view_assignment",
     "officers.view_activity",
+    "officers.view_publicreport",
     "incidents.view_incident",
     "incidents.view_strike",
     "reports.view_edition",
@@ -32,7 +33,11 @@ RECORDS = tuple(
     for record in ("memorandum", "station", "accession", "visit")
     for action in ("add", "change")
 )
-ACTIVITIES = ("officers.add_activity", "officers.change_activity")
+ACTIVITIES = tuple(  # and what is reported of them
+    f"officers.{action}_{record}"
+    for record in ("activity", "publicreport")
+    for action in ("add", "change")
+)
 # councils do not read who holds which weapon
 EQUIPMENT = (
     "officers.view_equipmentitem",

@@ -45,11 +45,11 @@ def takes(*parameters: str, many: tuple[str, ...] = ()) -> Callable[[Any], Any]:
     return declare
 
 
-def takes_file(permission: str) -> Callable[[Any], Any]:
-    """Declare that the form of a page takes a file, from whoever holds a permission."""
+def takes_file(*permissions: str) -> Callable[[Any], Any]:
+    """Declare that the form of a page takes a file, from whoever holds one of these permissions."""
 
     def declare(view: Any) -> Any:
-        view.file_permission = permission
+        view.file_permissions = permissions
         return view
 
     return declare
@@ -160,10 +160,10 @@ def _most_with_a_file(request: HttpRequest, most: int) -> int:
 
 def _may_bring_a_file(request: HttpRequest, view: Any) -> bool:
     """Say whether a file is read here: never one of a stranger, not even to refuse it."""
-    permission = getattr(view, "file_permission", "")
-    if not permission or request.method != "POST" or request.content_type != FORMS[1]:
+    permissions = getattr(view, "file_permissions", ())
+    if not permissions or request.method != "POST" or request.content_type != FORMS[1]:
         return False
-    return request.user.has_perm(permission)
+    return any(request.user.has_perm(each) for each in permissions)
 
 
 def _of_type(request: HttpRequest, known: Collection[str]) -> Iterator[Refusal]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from core.periods import Month, Period
 
 WRITTEN = re.compile(r"([0-9]{4})-([12])")
@@ -36,6 +38,12 @@ class HalfYear:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.half}"
+
+    @property
+    def words(self) -> str:
+        """Say which half of which year."""
+        words = _("First half of %(year)s") if self.half == 1 else _("Second half of %(year)s")
+        return words % {"year": self.year}
 
     @property
     def period(self) -> Period:

@@ -244,7 +244,7 @@ def forget_files(*, at: datetime) -> int:
     ended.update(kept_as="")
     people = ImportPreview.objects.filter(_outlived((e for e in kinds().values() if e.own), at))
     said = ImportLine.objects.exclude(cells=None).filter(preview__in=people)
-    said.update(cells=None, problems=None)
+    said.update(name="", cells=None, changes=None, problems=None)
     lost = list(_lost(at - timedelta(days=settings.LIMITS["import_kept"])))
     transaction.on_commit(lambda: _delete([*gone, *lost]))
     return len(gone) + len(lost)
@@ -322,6 +322,7 @@ def _rows(preview: ImportPreview, lines: Iterable[Line]) -> Iterator[dict[str, A
                 "becomes": line.becomes[:300],
                 "note": note_of(line),
                 "cells": line.cells,
+                "changes": line.changes,
                 "problems": line.problems,
             }
 

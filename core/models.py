@@ -114,7 +114,7 @@ class What(models.TextChoices):
 class ImportPreview(models.Model):
     """What a file would do to the portal, or did: nothing changes before it is applied."""
 
-    kind = models.CharField(_("kind"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=40)
     file_name = models.CharField(_("file"), max_length=200)
     size = models.PositiveBigIntegerField(_("size, bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -194,6 +194,7 @@ class ImportLine(models.Model):
     was = models.CharField(_("was"), max_length=300, blank=True)
     becomes = models.CharField(_("becomes"), max_length=300, blank=True)
     note = models.JSONField(_("note"), null=True, blank=True)  # a kept reason
+    changes = models.JSONField(_("changes"), null=True, blank=True)  # column: [was, becomes]
     cells = models.JSONField(_("as it was written"), null=True, blank=True)  # by column
     problems = models.JSONField(_("what is wrong"), null=True, blank=True)  # by language, column
 

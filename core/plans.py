@@ -42,8 +42,9 @@ class Line:
     """One change: what happens to which record, by which row of the file (None: not in it).
 
     `unit` and `field` are names of code (Kind.units says how people call them), `was` and
-    `becomes` the stored values as text. Of files of people, `cells` is the row as it was written,
-    by column, and `problems` says by language and column what is wrong with it.
+    `becomes` the stored values as text. Of sheets of people, `cells` is the row as it was written,
+    by column, `changes` what it changes of a record, by column, as [was, becomes], and `problems`
+    says by language and column what is wrong with it.
     """
 
     what: str
@@ -56,6 +57,7 @@ class Line:
     becomes: str = ""
     note: str = ""
     cells: dict[str, str] | None = None
+    changes: dict[str, list[Any]] | None = None
     problems: dict[str, dict[str, str]] | None = None
 
 
@@ -97,7 +99,16 @@ class Plan:
 def _digest(lines: Iterable[Line]) -> str:
     summed = hashlib.sha256()
     for line in lines:
-        said = [line.what, line.unit, line.code, line.field, line.was, line.becomes, note_of(line)]
+        said = [
+            line.what,
+            line.unit,
+            line.code,
+            line.field,
+            line.was,
+            line.becomes,
+            line.changes,
+            note_of(line),
+        ]
         summed.update(json.dumps(said, ensure_ascii=False).encode())
     return summed.hexdigest()
 

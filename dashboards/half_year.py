@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpResponse
@@ -11,17 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from communities.models import scope_of
 from communities.surfaces import ScopedViewMixin
 from communities.territories import Territory
-from core import bounds, clock
+from core import clock
 from core.gate import takes
 from core.half_years import HalfYear
 from core.periods import Period
 from dashboards import figures
-from dashboards.own_work import OwnWork
 from dashboards.questions import Question
+from officers import public_reports
 from officers.assigning import VIEW
-from officers.models import Assignment
+from officers.models import Assignment, PublicReport
+from officers.public_reports import latest, served_in
+from reports.residents.own_work import OwnWork
 
 
 @takes("half")
@@ -37,23 +41,26 @@ class HalfYearPage(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         post, today = self.object, clock.today()
         asked = _asked(self.request.GET.get("half", ""), post, today)
         half = asked or latest(post, today)
-        served = served_in(half, post, today) if half else None
+        served = served_in(post, half.period, today) if half else None
         if half is None or served is None:
             raise Http404
         question = Question(
             self.request.user, Territory(post.community), served, post.officer.service
         )
-        work = OwnWork(self.request.user, post, question)
+        work = OwnWork(self.request.user, post, served)
         return super().get_context_data(
             half=half,
-            title=words_of(half),
+            report=_report(self.request.user, post, half),
+            may_report=_may_report(self.request.user, post),
+            title=half.words,
             when=question.when,
             wrong=asked is None,
             running=half.period.end > today,
             before=_link(half.shift(-1), post, today),
             after=_link(half.shift(1), post, today),
             work=work,
-            activities=work.activities(),
+            went_to=question.incidents(officer=str(post.officer_id), service=""),
+            activities=[_linked(each, post, served) for each in work.activities()],
             total=work.total(),
             figures=figures.strip(question, sparks=False),
             crumbs=_crumbs(post),
@@ -64,26 +71,14 @@ class HalfYearPage(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         return super().render_to_response(context, status=400 if context["wrong"] else 200)
 
 
-def words_of(half: HalfYear) -> str:
-    """Say which half of which year."""
-    words = _("First half of %(year)s") if half.half == 1 else _("Second half of %(year)s")
-    return words % {"year": half.year}
+def _report(user: Any, post: Assignment, half: HalfYear) -> PublicReport | None:
+    seen = PublicReport.objects.visible_to(user)
+    return seen.filter(assignment=post, half=str(half)).first()
 
 
-def served_in(half: HalfYear, post: Assignment, today: date) -> Period | None:
-    """Return the days of a half-year up to today on which the assignment held; None without any."""
-    tomorrow = today + timedelta(days=1)
-    start = max(half.period.start, post.starts_on, bounds.first_day())
-    end = min(half.period.end, post.ends_on or tomorrow, tomorrow)
-    return Period(start, end) if start < end else None
-
-
-def latest(post: Assignment, today: date) -> HalfYear | None:
-    """Return the last half-year that is over, or the present one for who began in it."""
-    last = min(today, post.last_day or today)
-    newest = HalfYear.of(last)
-    halves = (newest.shift(-1), newest) if newest.period.end > today else (newest,)
-    return next((each for each in halves if served_in(each, post, today)), None)
+def _may_report(user: Any, post: Assignment) -> bool:
+    right = scope_of(user, public_reports.ADD)
+    return right.of(post.officer.service).covers(post.community)
 
 
 def _asked(text: str, post: Assignment, today: date) -> HalfYear | None:
@@ -94,13 +89,27 @@ def _asked(text: str, post: Assignment, today: date) -> HalfYear | None:
         half = HalfYear.parse(text)
     except ValueError:
         return None
-    return half if served_in(half, post, today) else None
+    return half if served_in(post, half.period, today) else None
 
 
 def _link(half: HalfYear, post: Assignment, today: date) -> dict[str, Any] | None:
-    if served_in(half, post, today) is None:
+    if served_in(post, half.period, today) is None:
         return None
-    return {"half": str(half), "title": words_of(half)}
+    return {"half": str(half), "title": half.words}
+
+
+def _linked(row: dict[str, Any], post: Assignment, served: Period) -> dict[str, Any]:
+    """Add to the sums of a kind of activity its name, and the list of exactly these."""
+    asked = {
+        "territory": post.community.code,
+        "officer": post.officer_id,
+        "kind": row["kind"],
+        "since": served.start,
+        "until": served.last_day,
+        "counted": "true",
+    }
+    url = f"{reverse('officers:activities')}?{urlencode(asked)}"
+    return {**row, "name": row["kind"].label, "url": url}
 
 
 def _crumbs(post: Assignment) -> list[tuple[str, str | None]]:

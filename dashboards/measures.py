@@ -24,6 +24,7 @@ MANY = 1000  # left-out records are counted so far and no further
 EXAMPLES = 3
 CLOCKS = {
     "occurred": gettext_lazy("when it occurred, not when it was recorded"),
+    "due": gettext_lazy("when it was due, not when it was done"),
     "held": gettext_lazy("when it was held, not when it was recorded"),
     "day": gettext_lazy("as it stood at the end of the last day"),
     "days": gettext_lazy("day by day, whenever it was recorded"),

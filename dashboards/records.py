@@ -14,7 +14,7 @@ from core import moments, numbers
 from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
-from officers.models import Activity, Officer
+from officers.models import Activity, Officer, PublicReport
 
 Cells = list[Any]
 
@@ -64,6 +64,17 @@ def _activity(row: Activity) -> Cells:
     ]
 
 
+def _public_report(row: PublicReport) -> Cells:
+    post, delivered = row.assignment, row.delivered_on
+    return [
+        str(post.officer),
+        row.half_year.words,
+        post.community.name,
+        moments.day(row.due_on),
+        moments.day(delivered) if delivered else "—",
+    ]
+
+
 def _community(row: Community) -> Cells:
     return [row.name, "", row.raion.name if row.raion else "—", row.oblast.name]
 
@@ -106,6 +117,13 @@ LISTINGS: dict[Any, Listing] = {
         (_("What was done"), COMMUNITY, _("Attended"), _("Took part")),
         _activity,
         lambda row: reverse("officers:activity", args=[row.pk]),
+    ),
+    PublicReport: Listing(
+        ("assignment__officer__personal", "assignment__community"),
+        ("-due_on", "-id"),
+        (_("Officer"), COMMUNITY, _("To be delivered by"), _("Delivered")),
+        _public_report,
+        lambda row: row.get_absolute_url(),
     ),
     Community: Listing(
         ("raion", "oblast"),

@@ -210,6 +210,7 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "response": ("officer__personal",),
     "officer": ("personal",),
     "activity": (),
+    "publicreport": ("assignment__officer__personal", "assignment__community"),
     "population": ("community",),
     "memorandum": (),
 }

@@ -18,7 +18,7 @@ from officers.models import Assignment, Officer
 AREA = "assignments__community"
 
 
-def _in_post(ask: Ask) -> Any:
+def in_post(ask: Ask) -> Any:
     """Return the officers in post in the region on the day."""
     serving = Assignment.objects.in_post(ask.day).inside(ask.reach)
     return Officer.objects.filter(assignments__in=serving, service__in=ask.services)
@@ -69,7 +69,7 @@ IN_POST = InPost(
     ),
     unit=pgettext_lazy("unit", "officers"),
     permission="officers.view_officer",
-    rows=_in_post,
+    rows=in_post,
     paths={
         "oblast": f"{AREA}__oblast__code",
         "raion": f"{AREA}__raion__code",

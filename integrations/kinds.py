@@ -40,6 +40,7 @@ from officers.api import (
     OfficerViewSet,
 )
 from reports.handovers.api import HandoverViewSet
+from reports.residents.api import PublicReportViewSet
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -147,6 +148,7 @@ KINDS = {
         Kind("equipment", EquipmentViewSet, BY_NUMBER, "equipment"),
         Kind("equipment-issues", EquipmentIssueViewSet, BY_NUMBER, "equipment-issue"),
         Kind("handovers", HandoverViewSet, BY_NUMBER, "handover"),
+        Kind("public-reports", PublicReportViewSet, BY_NUMBER, "public-report"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),
         Kind("boundaries", BoundaryList, BY_NUMBER, "boundary", False, Boundary.objects.all()),
     )

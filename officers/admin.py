@@ -23,6 +23,7 @@ from officers.models import (
     Officer,
     OfficerPersonal,
     OfficerStage,
+    PublicReport,
     StageChange,
     TrainingCourse,
 )
@@ -157,4 +158,13 @@ class HandoverAdmin(Kept):
     list_select_related = [
         *("assignment__officer__personal", "assignment__community", "receiver__personal"),
     ]
+    ordering = ["-pk"]
+
+
+@admin.register(PublicReport)
+class PublicReportAdmin(Kept):
+    """Looked at only: reports are written and delivered on their pages."""
+
+    list_display = ["__str__", "assignment", "half", "due_on", "delivered_on"]
+    list_select_related = ["assignment__officer__personal", "assignment__community"]
     ordering = ["-pk"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpResponse
 from django.urls import reverse
@@ -20,13 +21,13 @@ from core.chips import chips
 from core.gate import takes
 from core.moments import day, when
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from officers import handovers, public_reports
 from officers.activities import newest
 from officers.assigning import may_assign, said_of
 from officers.equipment import held_by
 from officers.filters import VIEW, OfficerFilter
 from officers.forms import StageForm
-from officers.handovers import of_officer
-from officers.models import Assignment, Officer, OfficerStage, StageChange
+from officers.models import Assignment, Officer, OfficerStage, PublicReport, StageChange
 from officers.post_lines import changeable_of, lines_of
 from officers.register import register_of
 from officers.stages import CHANGE
@@ -95,7 +96,9 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             calendar_url=reverse("officers:calendar", args=[officer.pk]),
             activities=newest(user, done_by__officer=officer),
             held=held_by(user, officer),
-            handovers=of_officer(user, officer),
+            handovers=handovers.of_officer(user, officer),
+            public_reports=_reports(user, officer, today),
+            public_reports_url=f"{reverse('public_reports:list')}?officer={officer.pk}",
             equipment_url=f"{reverse('officers:equipment')}?officer={officer.pk}",
             crumbs=[(_("Officers"), reverse("officers:list")), (str(officer), None)],
         )
@@ -110,6 +113,14 @@ class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         responses = self.object.responses.visible_to(self.request.user)
         joined = responses.select_related("incident__category", "incident__community")
         return joined.order_by("-incident__occurred_at", "-pk")[: self.LAST]
+
+
+def _reports(user: Any, officer: Officer, today: date) -> list[PublicReport]:
+    """Return the last reports of an officer to residents, each with how far it is."""
+    found = list(public_reports.of_officer(user, officer)[: settings.LIMITS["activities_shown"]])
+    for each in found:
+        each.state = each.state_on(today)
+    return found
 
 
 def _served(officer: Officer, posts: list[Assignment], today: date) -> list[Assignment]:

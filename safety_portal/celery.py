@@ -16,6 +16,7 @@ app = Celery("safety_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["incidents"], related_name="api.tasks")
+app.autodiscover_tasks(["reports.residents"])
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 

@@ -102,6 +102,10 @@ TIME_AND_FIGURES = {
 }
 OFFICERS = {
     "act_number": Limit(60, "characters", "A longer number of an act is refused."),
+    "public_report_days": Limit(
+        31, "days", "A report to residents delivered later after its half-year is late."
+    ),
+    "public_report_text": Limit(10_000, "characters", "A longer report to residents is refused."),
     "certificate": Limit(40, "characters", "A longer number of a certificate is refused."),
     "badges": Limit(5000, "characters", "More pasted badge numbers at once are refused."),
     "course_candidates": Limit(
@@ -244,14 +248,14 @@ IMPORTS = {
     ),
     "problems_shown": Limit(20, "problems", "A refused file is told as many of its problems."),
 }
-INCIDENT_FILES = {
-    "incident_file_bytes": Limit(5_000_000, "bytes", "A longer workbook of events is refused."),
-    "incident_file_unpacked": Limit(
-        50_000_000, "bytes", "A workbook of events that unpacks to more is refused."
+SHEETS = {
+    "sheet_bytes": Limit(5_000_000, "bytes", "A longer sheet of records is refused."),
+    "sheet_unpacked": Limit(
+        50_000_000, "bytes", "A sheet of records that unpacks to more is refused."
     ),
-    "incident_file_rows": Limit(2000, "events", "A workbook of more events is refused."),
-    "incident_file_days": Limit(
-        7, "days", "A workbook of events, and what is kept of its rows, is forgotten after this."
+    "sheet_rows": Limit(2000, "records", "A sheet of more records is refused."),
+    "sheet_days": Limit(
+        7, "days", "A sheet of records, and what is kept of its rows, is forgotten after this."
     ),
     "template_communities": Limit(
         20, "communities", "For a wider reach the template lists no settlements and no officers."
@@ -271,6 +275,6 @@ GROUPS = {
     "Accounts, sessions, tokens": ACCOUNTS,
     "Jobs": JOBS,
     "Imported files": IMPORTS,
-    "Workbooks of events": INCIDENT_FILES,
+    "Sheets people fill in": SHEETS,
 }
 LIMITS = {name: each.value for group in GROUPS.values() for name, each in group.items()}

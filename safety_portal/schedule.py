@@ -35,6 +35,10 @@ SCHEDULE = {
         "task": "incidents.tasks.prepare_numbers",
         "schedule": crontab(minute=10, hour=3),
     },
+    "open-public-reports": {
+        "task": "reports.residents.tasks.open_public_reports",
+        "schedule": crontab(minute=45, hour=2),
+    },
     "build-monthly-reports": {
         "task": "reports.tasks.build_monthly_reports",
         "schedule": crontab(minute=0, hour=3, day_of_month=1),

@@ -34,6 +34,11 @@ DEMO_MARK = "safety_portal.demo.mark.is_demo"  # asked where PORTAL_DEMO does no
 IMPORT_KINDS = (  # the files that imports take
     "communities.importing.kinds.KINDS",
     "incidents.importing.kinds.KINDS",
+    "communities.tables.kinds.KINDS",
+)
+TABLES = (  # the records that may be brought as a sheet
+    "officers.tables.TABLES",
+    "communities.records.tables.TABLES",
 )
 if PORTAL_ENV not in {"development", "production", "test"}:
     raise ImproperlyConfigured("PORTAL_ENV is development, production or test.")

@@ -53,6 +53,7 @@ from officers.api import (
     StageChangeViewSet,
 )
 from reports.handovers.api import HandoverViewSet
+from reports.residents.api import PublicReportViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 
@@ -97,6 +98,8 @@ course = CourseViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 enrolments = EnrolmentViewSet.as_view({"get": "list", "post": "create"})
 equipment = EquipmentViewSet.as_view({"get": "list", "post": "create"})
 equipment_item = EquipmentViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+public_report_list = PublicReportViewSet.as_view({"get": "list", "post": "create"})
+public_report = PublicReportViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 handover_list = HandoverViewSet.as_view({"get": "list", "post": "create"})
 handover = HandoverViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 issues = EquipmentIssueViewSet.as_view({"get": "list", "post": "create"})
@@ -134,6 +137,8 @@ api = [
     path("courses/<int:pk>/", course, name="course-detail"),
     path("officers/", officers, name="officer-list"),
     path("officers/<int:pk>/", officer, name="officer-detail"),
+    path("public-reports/", public_report_list, name="public-report-list"),
+    path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),
     path("handovers/<int:pk>/", handover, name="handover-detail"),
     path("equipment/", equipment, name="equipment-list"),
@@ -160,11 +165,13 @@ urlpatterns = [
     path("programmes/", include("communities.programmes.urls")),
     path("incidents/", include("incidents.urls")),
     path("officers/", include("reports.handovers.urls")),
+    path("officers/", include("reports.residents.urls")),
     path("officers/", include("officers.urls")),
     path("reports/", include("reports.urls")),
     path("administration/", include("communities.administration.urls")),
     path("administration/api-clients/", include("integrations.urls")),
     path("imports/", include("communities.importing.urls")),
+    path("sheets/", include("communities.tables.urls")),
     path("saved-views/", include("core.urls")),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search-suggestions"),

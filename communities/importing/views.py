@@ -82,6 +82,10 @@ class ImportDetail(ImportPage):
         """Return the imports the reader may see here."""
         return previews_for(self.request.user)
 
+    def may_bring(self) -> bool:
+        """Say whether the reader decides about such files at all."""
+        return self.request.user.has_perm(self.add_permission)
+
     def may_decide(self) -> bool:
         return may(self.request.user, ADD)
 
@@ -99,7 +103,7 @@ class ImportDetail(ImportPage):
         return self.page(request, shown, self.decides())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm(self.add_permission):
+        if not self.may_bring():
             raise PermissionDenied
         shown, form = self.found(pk), self.decides(request.POST)
         form.is_valid()  # a box is ticked or not

@@ -44,6 +44,7 @@ from officers.models import (
     EquipmentItem,
     Handover,
     Officer,
+    PublicReport,
     TrainingCourse,
 )
 
@@ -250,6 +251,15 @@ KINDS = (
         _seen(EquipmentIssue),
         lambda event: str(event.item),
         joins=("item",),
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "public-reports",
+        PublicReport._meta.verbose_name_plural or "",
+        PublicReport,
+        _seen(PublicReport),
+        lambda event: f"{event.assignment}, {event.half}",
+        joins=("assignment__officer__personal", "assignment__community"),
         left_out=("version", "created_at", "updated_at"),
     ),
     Kind(

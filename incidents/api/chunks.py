@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, ErrorDetail, PermissionDenied, ValidationError
+from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 
 from core import clock
 from core.api.lines import read
 from core.api.parsing import canonical_digest
 from core.api.problems import PreconditionFailed, PreconditionRequired, pointers
-from core.exceptions import RuleBroken
+from core.api.refusals import REFUSALS, wrong_with
 from incidents import services
 from incidents.api.writing import Writer, refuse_taken
 from incidents.models import Incident
@@ -25,7 +25,6 @@ from incidents.steps import right_to_change
 
 TRIES = 3  # of a chunk, where somebody else takes a UUID of it meanwhile
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
-REFUSALS = (APIException, RuleBroken)
 
 
 @dataclass
@@ -157,15 +156,6 @@ class Chunk:
             at=clock.now(),
             version=line.version,
         )
-
-
-def wrong_with(error: Exception) -> Any:
-    """Return what a refusal says, by field, in the shape that `pointers` reads."""
-    if isinstance(error, ValidationError):
-        return error.detail
-    if isinstance(error, RuleBroken):
-        return {error.field or "non_field_errors": ErrorDetail(error.message, error.code)}
-    return {"non_field_errors": getattr(error, "detail", str(error))}
 
 
 def _key(said: Any) -> UUID:

@@ -10,21 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from core.sheets.reading import Layout
 from incidents.api.serializers import IncidentSerializer
 from incidents.forms import IncidentForm
 from incidents.models import Section
 
-APART = ";"  # between several values of one cell
-ID, ERRORS = "id", "errors"  # the two columns that are no field of an event
-OWN_LABELS = {ID: _("Row ID, do not change"), ERRORS: _("What is wrong")}
 SECTIONS = tuple(f"{each}." for each in Section.values)  # whose labels name the section, too
 LEFT_OUT = {
     "reason": "of an amendment, which no new event is",
@@ -136,16 +131,7 @@ class _Label:
         return f"{capfirst(meta.verbose_name_plural)}: {label}" if self.own else label
 
 
-def headings() -> dict[str, str]:
-    """Return which column a heading names: by its code, or by its words in either language."""
-    named = {each.name: each.label for each in columns()} | OWN_LABELS
-    found = {plain(name): name for name in named}
-    for language, _words in settings.LANGUAGES:
-        with translation.override(language):
-            found |= {plain(str(label)): name for name, label in named.items()}
-    return found
-
-
-def plain(text: str) -> str:
-    """Return words as they are compared: without case, stars and odd spaces."""
-    return " ".join(text.replace("*", " ").split()).casefold()
+def layout() -> Layout:
+    """Return what a sheet of events has to look like."""
+    needed = frozenset(each.name for each in columns() if each.is_required)
+    return Layout({each.name: each.label for each in columns()}, needed)

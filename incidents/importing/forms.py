@@ -12,9 +12,9 @@ class BringForm(forms.Form):
     """A workbook."""
 
     file = forms.FileField(
-        label=_("Workbook (XLSX)"),
+        label=_("Sheet (XLSX or CSV)"),
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         help_text=_("Nothing is recorded before you have seen what would be."),
         error_messages={
             "required": _("Choose a file."),
@@ -24,7 +24,7 @@ class BringForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        file, most = self.cleaned_data["file"], settings.LIMITS["incident_file_bytes"]
+        file, most = self.cleaned_data["file"], settings.LIMITS["sheet_bytes"]
         if file.size > most:
             message = _("The file is longer than %(most)s: divide it.")
             raise forms.ValidationError(message, "size", {"most": filesizeformat(most)})

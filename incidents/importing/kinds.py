@@ -25,7 +25,7 @@ INCIDENTS = Kind(
     allows=may_log,
     part="row",
     own=True,
-    kept="incident_file_days",
+    kept="sheet_days",
     doubted=_("Confirm that these are other events."),
 )
 KINDS = (INCIDENTS,)

@@ -10,15 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from communities.models import Community, Service, Settlement, scope_of
 from core import clock
 from core.reasons import Reason
+from core.sheets.cells import NOT_LISTED, in_both, plain
 from incidents import ground
-from incidents.importing.columns import Column, plain
+from incidents.importing.columns import Column
 from incidents.models import Category, ClassifierCode, Strike
 from incidents.responders import responders_for
 from incidents.services import ADD, services_of
@@ -26,10 +26,8 @@ from officers.models import Officer
 
 IN_BRACKETS = re.compile(r"\(([\w.-]+)\)$")
 CODE = re.compile(r"UA\d{17}|OTG-[\w-]+|[a-z_0-9]+\.[a-z_0-9]+")
-NOT_LISTED = gettext_noop("“%(text)s” is not in the list.")
 SEVERAL = gettext_noop("Several are called “%(text)s”: write the code, too.")
 BY_NUMBER = (Officer, Strike)  # which are named by their number
-YES, NO = ("1", "true", "+"), ("0", "false", "-")
 
 
 @dataclass(frozen=True)
@@ -161,39 +159,12 @@ OFFERED: dict[Any, Callable[[Lists], list[str]]] = {
 }
 
 
-def chosen(column: Column, text: str) -> str:
-    """Return the value of a fixed list that a text names, by its code or in either language."""
-    wanted = plain(text)
-    for value, label in column.choices.items():
-        if wanted in {plain(str(value)), *_in_both(partial(str, label))}:
-            return value
-    raise ValueError(Reason(NOT_LISTED, text=text[:60]))
-
-
-def flag(text: str) -> bool:
-    """Return what yes or no means, in either language."""
-    wanted = plain(text)
-    if wanted in {*YES, *_in_both(lambda: _("Yes"))}:
-        return True
-    if wanted in {*NO, *_in_both(lambda: _("No"))}:
-        return False
-    raise ValueError(Reason(gettext_noop("Write yes or no.")))
-
-
-def _in_both(say: Callable[[], str]) -> set[str]:
-    found = set()
-    for language, _words in settings.LANGUAGES:
-        with translation.override(language):
-            found.add(plain(say()))
-    return found
-
-
 def _by_name(rows: Iterable[models.Model]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in rows:
         said = {row.name_uk, row.name_en}  # type: ignore[attr-defined]
         if hasattr(row, "title"):
-            said |= _in_both(partial(getattr, row, "title"))
+            said |= in_both(partial(getattr, row, "title"))
         for name in filter(None, said):
             found.setdefault(plain(name), set()).add(row.code)  # type: ignore[attr-defined]
     return found

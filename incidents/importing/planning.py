@@ -16,18 +16,19 @@ from django.utils.translation import gettext_noop
 from core import clock
 from core.api.parsing import canonical_digest
 from core.api.problems import pointers
+from core.api.refusals import REFUSALS, wrong_with
 from core.models import What
 from core.plans import Line, Plan, Source
 from core.reasons import Reason
+from core.sheets.cells import ID, Row
+from core.sheets.reading import read_rows
 from incidents import services
 from incidents.api.callers import Caller
-from incidents.api.chunks import REFUSALS, wrong_with
 from incidents.api.writing import Writer
 from incidents.duplicates import likely_duplicates
-from incidents.importing.columns import ID, by_name
+from incidents.importing.columns import by_name, layout
 from incidents.importing.lists import Lists
 from incidents.importing.reading import body_of
-from incidents.importing.sheets import Row, read_rows
 from incidents.models import PROTECTED, Incident
 
 NAMESPACE = UUID("5b1c7a52-6d0e-4d0b-9a51-3f6f0d5c7e11")
@@ -66,7 +67,7 @@ def plan_incidents(source: Source) -> Plan:
 
     Sound rows are logged together, all or none; the others are left out, each with its reasons.
     """
-    return Reading(read_rows(source.path), source.by).plan()
+    return Reading(read_rows(source.path, layout()), source.by).plan()
 
 
 class Reading:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop
 
 from core.api.strict import Money
 from core.reasons import Reason
-from incidents.importing.columns import APART, Column, by_name, columns
-from incidents.importing.lists import Lists, chosen, flag
-from incidents.importing.moments import moment
-from incidents.importing.sheets import Cell, Row
+from core.sheets.cells import APART, Cell, Row, chosen, flag
+from core.sheets.moments import moment
+from incidents.importing.columns import Column, by_name, columns
+from incidents.importing.lists import Lists
 
 UNREAD: dict[str, Any] = {}  # stands for what could not be read: no field takes an object
 NUMBER = gettext_noop("Write a number, for example 46.6354.")
@@ -83,7 +83,7 @@ def _value(column: Column, cell: Cell, epoch: datetime, lists: Lists, home: Any)
     if column.model is not None:
         return lists.code(column, text, home if isinstance(home, str) else "")
     if column.choices:
-        return chosen(column, text)
+        return chosen(column.choices, text)
     if bool in column.types:
         return cell.value if isinstance(cell.value, bool) else flag(text)
     return _plain(column, cell, text)

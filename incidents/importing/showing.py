@@ -15,7 +15,8 @@ from communities.importing.showing import Shown
 from communities.importing.words import LOOKS
 from core.models import ImportLine, PreviewState, What
 from core.numbers import number
-from incidents.importing.columns import ID, OWN_LABELS, by_name, in_order
+from core.sheets.cells import ID, OWN_LABELS
+from incidents.importing.columns import by_name, in_order
 from incidents.importing.planning import TOLD
 from incidents.models import Incident
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from core import clock
-from incidents.importing.columns import ERRORS, ID, OWN_LABELS, Column, columns, in_order
+from core.sheets.cells import ERRORS, ID, MOMENT, OWN_LABELS
+from core.sheets.moments import EPOCH, moment
+from core.sheets.reading import EXAMPLE
+from incidents.importing.columns import Column, columns, in_order
 from incidents.importing.lists import Lists
-from incidents.importing.moments import moment
-from incidents.importing.sheets import EXAMPLE, MOMENT
 
-EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of spreadsheets
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 EMPTY_ROWS = 500  # that have an ID already
 SHOWN_AS = "dd.mm.yyyy hh:mm"
@@ -156,7 +156,7 @@ class _Sheet:
 
     def _validate(self, at: int, column: Column, rule: dict[str, Any]) -> None:
         """Put a rule and a hint on a column; who chooses several writes them, so nothing is refused."""
-        last = FIRST_ROW + settings.LIMITS["incident_file_rows"]
+        last = FIRST_ROW + settings.LIMITS["sheet_rows"]
         hint = _hint(column)
         shown = {"show_error": not column.is_several, "error_type": "warning"}
         if hint:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 
 import pgtrigger
 from django.db.models import Model
@@ -58,6 +59,7 @@ from officers.models import (
     Handover,
     Officer,
     OfficerPersonal,
+    PublicReport,
     TrainingCourse,
 )
 
@@ -178,30 +180,30 @@ EQUIPMENT = Source("equipment", "officers_equipmentitem", lookups=(OWNER,), **_O
 EQUIPMENT_ISSUES = Source(
     "equipment-issues", "officers_equipmentissue", lookups=(ITEM, OF_ITEM), **_OWNED
 )
-# an act lies where the post is that is handed over
+# acts and reports lie where the post is that they are of
 POST = Lookup("officers_assignment", "post", "post.id = r.assignment_id", ("community_id",))
 OF_POST = Lookup(
     "communities_community", "around", "around.id = post.community_id", ("oblast_id", "raion_id")
 )
 LEAVES = Lookup("officers_officer", "officer", "officer.id = post.officer_id", ("service",))
-HANDOVERS = Source(
-    "handovers",
-    "officers_handover",
-    record=NUMBER,
-    oblast="around.oblast_id",
-    raion="around.raion_id",
-    community="post.community_id",
-    service="officer.service",
-    lookups=(POST, OF_POST, LEAVES),
+_OF_POST: dict[str, Any] = {
+    "record": NUMBER,
+    "oblast": "around.oblast_id",
+    "raion": "around.raion_id",
+    "community": "post.community_id",
+    "service": "officer.service",
+    "lookups": (POST, OF_POST, LEAVES),
     **VERSION,
-)
+}
+HANDOVERS = Source("handovers", "officers_handover", **_OF_POST)
+PUBLIC_REPORTS = Source("public-reports", "officers_publicreport", **_OF_POST)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
-    HANDOVERS,
+    *(HANDOVERS, PUBLIC_REPORTS),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -216,7 +218,11 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Community: (
         of_records(COMMUNITIES),
         [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, ACTIVITIES, *RECORDS)],
-        [of_lookup(SERVING, AROUND), of_lookup(HANDOVERS, OF_POST)],
+        [
+            of_lookup(SERVING, AROUND),
+            of_lookup(HANDOVERS, OF_POST),
+            of_lookup(PUBLIC_REPORTS, OF_POST),
+        ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
     Population: (of_parts(COMMUNITIES, "community_id"),),
@@ -226,7 +232,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Assignment: (
         of_records(ASSIGNMENTS),
         of_members(SERVING),
-        [of_lookup(HANDOVERS, POST)],
+        [of_lookup(HANDOVERS, POST), of_lookup(PUBLIC_REPORTS, POST)],
     ),
     Assignment.settlements.through: (of_parts(ASSIGNMENTS, "assignment_id"),),
     Officer: (
@@ -257,6 +263,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     EquipmentItem: (of_records(EQUIPMENT), [of_lookup(EQUIPMENT_ISSUES, ITEM)]),
     EquipmentIssue: (of_records(EQUIPMENT_ISSUES),),
     Handover: (of_records(HANDOVERS),),
+    PublicReport: (of_records(PUBLIC_REPORTS),),
     TrainingCourse: (of_records(COURSES),),
     TrainingCourse.partners.through: (of_parts(COURSES, "trainingcourse_id"),),
 }

@@ -23,6 +23,7 @@ from officers.models.officer import (
     OfficerQuerySet,
     service_of,
 )
+from officers.models.public_report import PublicReport, PublicReportQuerySet, ReportState
 from officers.models.stage import NEXT, SAYS_WHY, OfficerStage, StageChange
 from officers.models.training import CourseResult, Enrolment, TrainingCourse
 
@@ -52,6 +53,9 @@ __all__ = [
     "OfficerPersonal",
     "OfficerQuerySet",
     "OfficerStage",
+    "PublicReport",
+    "PublicReportQuerySet",
+    "ReportState",
     "StageChange",
     "TrainingCourse",
     "service_of",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, ServiceScopedQuerySet, Settlement
 from core.history import track_every_change
+from core.periods import Period
 from officers.models.stage import StageChange
 
 
@@ -121,3 +122,7 @@ class Assignment(models.Model):
     def last_day(self) -> date | None:
         """Return the last day it holds; None while it is open."""
         return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    def served_in(self, days: Period) -> bool:
+        """Say whether it held on any of these days."""
+        return self.starts_on < days.end and (self.ends_on is None or self.ends_on > days.start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,37 +9,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import moments
-from core.demo import shows_demo_data
 from officers.models import EquipmentIssue, Handover, LineKind, Officer
-from reports.handovers.remaining import LANGUAGE, title_of
+from reports.handovers.remaining import title_of
+from reports.papers.paper import LANGUAGE, Paper, Part, Table, joined
+
+Facts = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """An act ready to be set; every text of it is final."""
-
-    title: str
-    number: str
-    day: str
-    place: str
-    demo: str
-    facts: list[tuple[str, str]]
-    caption: str
-    head: list[str]
-    rows: list[list[str]]
-    signatures: list[tuple[str, str]]  # as whom, and who
-    signing: str  # the words under the line one signs on
-    dated: date  # the same act gives the same bytes
-    file_name: str
-    language: str = field(default=LANGUAGE)
-
-
-def of_handover(handover: Handover) -> Act:
+def of_handover(handover: Handover) -> Paper:
     """Return the act by which an officer leaves a post."""
     with translation.override(LANGUAGE):
         post, receiver = handover.assignment, handover.receiver
         facts = [
-            (_("Community"), ", ".join(filter(None, (post.community.title, post.place)))),
+            (_("Community"), joined(post.community.title, post.place)),
             *_presented(handover.presented_by),
             *(
                 [(_("Signed by both on"), moments.day(handover.signed_on))]
@@ -55,13 +36,13 @@ def of_handover(handover: Handover) -> Act:
             place=post.community.title,
             facts=facts,
             rows=[[str(LineKind(e["kind"]).label), e["title"], e["state"]] for e in handover.lines],
-            giver=_person(handover.giver),
-            receiver=_person(receiver) if receiver else handover.other_receiver,
+            giver=person(handover.giver),
+            receiver=person(receiver) if receiver else handover.other_receiver,
             file_name=f"handover-{handover.pk}",
         )
 
 
-def of_issues(issues: list[EquipmentIssue]) -> Act:
+def of_issues(issues: list[EquipmentIssue]) -> Paper:
     """Return the act of what was given to one holder together."""
     with translation.override(LANGUAGE):
         first = issues[0]
@@ -73,25 +54,27 @@ def of_issues(issues: list[EquipmentIssue]) -> Act:
             facts=_presented(first.presented_by),
             rows=[[e.item.get_kind_display(), title_of(e), e.item.owner.name] for e in issues],
             giver=first.giver.name if first.giver else first.item.owner.name,
-            receiver=_person(first.officer) if first.officer else str(first.station),
+            receiver=person(first.officer) if first.officer else str(first.station),
             file_name=f"equipment-act-{first.pk}",
             state=_("Owner unit"),
         )
 
 
-def _act(*, day: date, facts: Any, giver: str, receiver: str, state: str = "", **words: Any) -> Act:
-    gives, receives = _("Handed over by"), _("Received by")
-    return Act(
-        day=moments.day(day),
-        facts=[(gives, giver), (receives, receiver), *facts],
-        caption=_("What is handed over"),
-        head=[_("No."), _("Kind"), _("Name"), state or _("State")],
-        rows=_numbered(words.pop("rows")),
-        signatures=[(gives, giver), (receives, receiver)],
-        signing=_("signature, date"),
-        demo=_("Demonstration data") if shows_demo_data() else "",
+def _act(
+    *, title: str, number: str, day: date, place: str, facts: Facts, file_name: str, **sides: Any
+) -> Paper:
+    gives, receives = (_("Handed over by"), sides["giver"]), (_("Received by"), sides["receiver"])
+    head = [_("No."), _("Kind"), _("Name"), sides.get("state") or _("State")]
+    numeric = [True, False, False, False]
+    table = Table(head=head, rows=_numbered(sides["rows"]), numeric=numeric, wide=2)
+    return Paper(
+        title=" ".join(filter(None, (title, number and f"№ {number}"))),
+        under=joined(moments.day(day), place),
+        facts=[gives, receives, *facts],
+        parts=[Part(title=_("What is handed over"), table=table)],
+        signatures=[gives, receives],
         dated=day,
-        **words,
+        file_name=file_name,
     )
 
 
@@ -99,17 +82,16 @@ def _numbered(rows: list[list[str]]) -> list[list[str]]:
     return [[str(number), *row] for number, row in enumerate(rows, 1)]
 
 
-def _presented(people: list[str]) -> list[tuple[str, str]]:
+def _presented(people: list[str]) -> Facts:
     return [(_("Presented by"), "; ".join(people))] if people else []
 
 
-def _person(officer: Officer) -> str:
+def person(officer: Officer) -> str:
     """Name an officer as an act does: kind, rank, surname and names, home unit."""
     personal = getattr(officer, "personal", None)
     names = (personal.last_name, personal.first_name, personal.patronymic) if personal else ()
     whole = " ".join(filter(None, names))
-    said = (officer.get_kind_display(), officer.rank, whole, officer.unit.name)
-    return ", ".join(filter(None, said))
+    return joined(officer.get_kind_display(), officer.rank, whole, officer.unit.name)
 
 
 def _place(issue: EquipmentIssue) -> str:

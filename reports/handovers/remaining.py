@@ -14,9 +14,9 @@ from core import moments
 from incidents.models import Incident, IncidentStatus
 from officers.equipment import held_by
 from officers.models import Assignment, EquipmentIssue, LineKind
+from reports.papers.paper import LANGUAGE
 
 OPEN = (IncidentStatus.SUBMITTED, IncidentStatus.RETURNED)  # somebody has yet to act
-LANGUAGE = "uk"  # of the acts
 
 
 @dataclass(frozen=True)

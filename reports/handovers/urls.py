@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.handovers import views
-from reports.handovers.paper import KINDS
+from reports.papers.files import KINDS
 
 app_name = "handovers"
 urlpatterns = [

@@ -26,10 +26,11 @@ from officers import equipment, handovers
 from officers.assigning import said_of
 from officers.assignment_views import AssignmentEnd
 from officers.models import Assignment, EquipmentIssue, Handover
-from reports.handovers import act, paper
+from reports.handovers import act
 from reports.handovers.filters import HandoverListFilter
 from reports.handovers.forms import HandoverForm, SignForm
 from reports.handovers.remaining import lines_of, stored_lines_of
+from reports.papers import files
 
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -104,7 +105,7 @@ class HandoverDetail(PermissionRequiredMixin, View):
             "handover": handover,
             "when": said_of(handover.assignment),
             "may_change": handover.signed_on is None and mine.exists(),
-            "files": [(e, reverse(f"handovers:{e}", args=[pk])) for e in paper.KINDS],
+            "files": [(e, reverse(f"handovers:{e}", args=[pk])) for e in files.KINDS],
             "crumbs": crumbs((str(handover), None)),
         }
         return render(request, "handovers/detail.html", context)
@@ -255,7 +256,7 @@ class HandoverFile(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         seen = Handover.objects.visible_to(request.user).with_names()
-        return _file(act.of_handover(get_object_or_404(seen, pk=pk)), self.kind)
+        return files.answer(act.of_handover(get_object_or_404(seen, pk=pk)), self.kind)
 
 
 class IssueFile(PermissionRequiredMixin, View):
@@ -275,18 +276,4 @@ class IssueFile(PermissionRequiredMixin, View):
             giver=first.giver,
         )
         issues = together.with_names().order_by("item__kind", "pk")
-        return _file(act.of_issues(list(issues)), self.kind)
-
-
-def _file(written: act.Act, kind: str) -> HttpResponse:
-    """Return an act as a file, never to be opened inside the portal's own origin."""
-    made = paper.KINDS[kind]
-    return HttpResponse(
-        made.build(written),
-        content_type=made.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{written.file_name}.{kind}"',
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
-        },
-    )
+        return files.answer(act.of_issues(list(issues)), self.kind)

@@ -27,7 +27,7 @@ from communities.models import (
 )
 from communities.territories import Territory
 from core.demo import shows_demo_data
-from core.models import ImportLine, ImportPreview, Job, JobState, PreviewState, What
+from core.models import Job, JobState
 from core.periods import Month, Period
 from incidents import long_exports
 from incidents.api import whole_bulks
@@ -51,10 +51,12 @@ from reports.services import JOB
 from safety_portal.demo.canary import MARK, NAMESPACE, Canary, text_of
 from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.canary_equipment import equipment_of
+from safety_portal.demo.canary_files import import_of, sheet_of, workbook_of
 from safety_portal.demo.canary_handovers import handover_of
+from safety_portal.demo.canary_public_reports import public_report_of
 from safety_portal.demo.canary_records import plant_records
 from safety_portal.demo.canary_work import activity_of
-from safety_portal.demo.holders import BOTH, NATION, OBLASTS, OWN, SENSITIVE, SERVICES
+from safety_portal.demo.holders import BOTH, OBLASTS, OWN, SENSITIVE, SERVICES
 from safety_portal.demo.mark import DOMAIN
 from safety_portal.demo.walled import behind_the_wall
 
@@ -79,9 +81,9 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
     strikes = [_strike(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
-    makes = (_job, _export, _bulk, _workbook)
+    makes = (_job, _export, _bulk, workbook_of, sheet_of)
     own = [make(name, user, at) for name, user in people.items() for make in makes]
-    return [*found, *access, *strikes, _import(at), *own]
+    return [*found, *access, *strikes, import_of(at), *own]
 
 
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -109,6 +111,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         yield activity_of(scope, community, officer, at)
         yield from equipment_of(scope, officer, at)
         yield handover_of(scope, officer, at)
+        yield public_report_of(scope, officer, at)
     for service in (*SERVICES, BOTH):
         scope = f"{place}.{service}"
         edition = _edition(scope, service, community, at)
@@ -352,47 +355,3 @@ def _bulk(name: str, user: User, at: datetime) -> Canary:
         whole_bulks.keep(job, f'{{"line": 1, "errors": "{text_of(scope, "bulk")}"}}\n')
     path = reverse("api:job-detail", args=[job.pk])
     return Canary(scope, "bulks", "bulk", str(job.pk), path, path)
-
-
-def _workbook(name: str, user: User, at: datetime) -> Canary:
-    """Return a workbook of events an account brought, with a rejected row: nobody else sees it."""
-    scope = f"{OWN}.{name}"
-    preview, made = ImportPreview.objects.get_or_create(
-        file_name=text_of(scope, "workbook"),
-        defaults={
-            "kind": "incidents",
-            "size": 1,
-            "sha256": "0" * 64,
-            "by": user,
-            "at": at,
-            "state": PreviewState.APPLIED,
-            "applied_at": at,
-            "counts": {"rejected": 1, "unchanged": 0},
-        },
-    )
-    if made:
-        said = {"occurred_at": text_of(scope, "row")}
-        ImportLine.objects.create(preview=preview, what=What.REJECTED, row=4, cells=said)
-    page = reverse("incidents:import", args=[preview.pk])
-    return Canary(scope, "incident_imports", "workbook", str(preview.pk), page)
-
-
-def _import(at: datetime) -> Canary:
-    """Return a file that was applied: whoever may not import for the nation sees none."""
-    preview, made = ImportPreview.objects.get_or_create(
-        file_name=text_of(NATION, "import"),
-        defaults={
-            "kind": "codifier",
-            "size": 1,
-            "sha256": "0" * 64,
-            "at": at,
-            "state": PreviewState.APPLIED,
-            "applied_at": at,
-            "counts": {"renamed": 1, "unchanged": 0},
-        },
-    )
-    if made:
-        ImportLine.objects.create(
-            preview=preview, what=What.RENAMED, row=8, name=text_of(NATION, "line")
-        )
-    return Canary(NATION, "imports", "import", str(preview.pk), preview.get_absolute_url())

@@ -12,7 +12,8 @@ from core import clock
 from core.moments import day
 from officers import handovers
 from officers.models import Assignment, Handover, LineKind
-from reports.handovers.remaining import LANGUAGE, stored_lines_of, title_of
+from reports.handovers.remaining import stored_lines_of, title_of
+from reports.papers.paper import LANGUAGE
 from safety_portal.demo.accounts import KHERSON
 from safety_portal.demo.days import KYIV
 

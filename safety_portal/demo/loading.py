@@ -28,6 +28,7 @@ from safety_portal.demo.leaving import hand_over
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
+from safety_portal.demo.reporting import report
 from safety_portal.demo.strikes import record_a_strike
 from safety_portal.demo.wall import log_behind_the_wall
 from safety_portal.demo.work import do_the_work
@@ -159,6 +160,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     hand_over(by=signed_in["kherson"])
     say("Activities …")
     rows["officers_activity"] = do_the_work(posts=demo.posts, until=demo.until)
+    report(by=signed_in["kherson"])
     begin_anew()  # the load came past the triggers of the change feed
     return Loaded(officers=len(demo.posts) + recruits, rows=rows)
 

@@ -19,8 +19,11 @@ from safety_portal.demo.paths import begin_paths, stage_now
 MARIUPOL = "UA14140050000020560"
 LAUNCH = date(2025, 7, 1)  # of the rescue programme
 COVERED = date(2025, 10, 28)  # every community has a rescue officer, four months later
+IN_POST = 1_900  # rescue officers on that day
+SUMMED_UP = date(2025, 12, 20)  # the last one is in post before the year is summed up
 PER_COMMUNITY = 1.745  # rescue officers: more than 2,300 in 1,345 communities
 POLICE_SHARE = 0.73  # of the communities have a community police officer
+DAY = timedelta(days=1)
 MARIUPOL_PLACES = (  # what its five served: three settlements, one place outside the codifier
     {"settlement": "UA14140050050016949"},
     {"settlement": "UA14140050040051109"},
@@ -96,10 +99,14 @@ class Recruiter:
         spare = shares_of(
             round(len(self.places) * (PER_COMMUNITY - 1)), [p.people**0.6 for p in self.places]
         )
-        posts = []
+        posts: list[Post] = []
+        early = max(0, IN_POST - len(self.places))  # besides the first of each place
         for place, more in zip(self.places, spare, strict=True):
-            for _each in range(1 + more):
-                starts = _between(self.chance, LAUNCH, COVERED)
+            soon = min(more, early)
+            early -= soon
+            for n in range(1 + more):
+                days = (LAUNCH, COVERED) if n <= soon else (COVERED + DAY, SUMMED_UP)
+                starts = _between(self.chance, *days)
                 posts.append(self._post(place, OfficerKind.COMMUNITY_RESCUE, starts))
             if more and self.chance.random() < 0.12:
                 posts[-1].ends = _between(self.chance, date(2026, 1, 15), date(2026, 9, 1))

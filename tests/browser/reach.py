@@ -3,13 +3,16 @@
 A page of the policy that is not here fails tests/contracts/test_policy.py.
 """
 
+from django.db.models import Q
+
 from accounts.models import User
 from communities.models import Accession, Beat, Memorandum, StarostaDistrict, Station, Visit
 from core import clock
+from core.half_years import HalfYear
 from core.models import ImportPreview, Job
 from incidents.long_exports import promise
 from incidents.models import Incident, Strike
-from officers.models import Assignment, Handover, TrainingCourse
+from officers.models import Assignment, Handover, PublicReport, TrainingCourse
 from reports.models import Edition
 
 NARRATIVE = "Горів сарай"
@@ -42,6 +45,7 @@ NOT_OPENED = {
     "incidents:map-data": "data, shown by the map of incidents",
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
+    **dict.fromkeys([f"public_reports:{each}" for each in ("pdf", "docx")], "a file"),
     **dict.fromkeys([f"handovers:{each}" for each in ("pdf", "docx")], "a file"),
     **dict.fromkeys([f"handovers:issue-{each}" for each in ("pdf", "docx")], "a file"),
     **dict.fromkeys(
@@ -61,6 +65,8 @@ NOT_OPENED = {
     "communities:states-geojson": "a file, and the data of the map",
     "imports:rows": "a file",
     "incidents:import-template": "a file",
+    "tables:template": "a file",
+    "tables:rejected": "a file",
     "incidents:import-rejected": "a file",
     "accounts:session": "data, asked by the warning before a session ends",
     "administration:events-csv": "a file",
@@ -89,6 +95,22 @@ def handover(*, signed):
     return seen.exclude(signed_on=None).earliest("pk") if signed else seen.get(signed_on=None)
 
 
+def own_post():
+    return of("bilozerka.police").officer.assignments.latest("pk").pk
+
+
+def half():
+    """Return a half-year on which that officer has not reported: the page leads on otherwise."""
+    taken = {each.half for each in PublicReport.objects.filter(assignment=own_post())}
+    halves = (HalfYear.of(clock.today()).shift(-back) for back in range(9))
+    return next(str(each) for each in halves if str(each) not in taken)
+
+
+def public_report(*, delivered):
+    seen = PublicReport.objects.visible_to(of("bilozerka.police"))
+    return seen.filter(delivered_on__isnull=not delivered).exclude(text="").earliest("pk")
+
+
 def activity():
     return of("bilozerka.police").officer.activities.latest("held_on", "pk")
 
@@ -114,13 +136,19 @@ def part(model):
 
 
 def an_import(state):
-    found = ImportPreview.objects.exclude(kind="incidents").filter(state=state)
+    own = Q(kind="incidents") | Q(kind__startswith="table:")
+    found = ImportPreview.objects.exclude(own).filter(state=state)
     return found.latest("pk").get_absolute_url()
 
 
 def a_workbook(state):
     found = ImportPreview.objects.filter(kind="incidents", state=state)
     return f"/incidents/import/{found.latest('pk').pk}/"
+
+
+def a_sheet(state):
+    found = ImportPreview.objects.filter(kind__startswith="table:", state=state)
+    return f"/sheets/{found.latest('pk').pk}/"
 
 
 def a_long_export(by):
@@ -234,6 +262,24 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("kherson", lambda: f"/officers/assign/?community={BILOZERKA}"),
     ],
     "officers:assignment-edit": [("kherson", lambda: f"/officers/assignments/{post()}/edit/")],
+    "public_reports:list": [
+        ("kherson", lambda: "/officers/public-reports/"),
+        ("kherson", lambda: "/officers/public-reports/?state=overdue"),
+        ("bilozerka.police", lambda: "/officers/public-reports/?half=2026-3"),
+    ],
+    "public_reports:detail": [
+        ("bilozerka.police", lambda: public_report(delivered=True).get_absolute_url()),
+        ("bilozerka.police", lambda: public_report(delivered=False).get_absolute_url()),
+    ],
+    "public_reports:new": [
+        ("bilozerka.police", lambda: f"/officers/assignments/{own_post()}/report/?half={half()}")
+    ],
+    "public_reports:edit": [
+        ("bilozerka.police", lambda: f"{public_report(delivered=False).get_absolute_url()}edit/")
+    ],
+    "public_reports:deliver": [
+        ("bilozerka.police", lambda: f"{public_report(delivered=False).get_absolute_url()}deliver/")
+    ],
     "handovers:leave": [("kherson", lambda: f"/officers/assignments/{held_post()}/end/")],
     "handovers:new": [("kherson", lambda: f"/officers/assignments/{held_post()}/handover/")],
     "handovers:list": [
@@ -313,6 +359,14 @@ REACHED = {  # route -> account and address, as often as it looks different
     "incidents:edit": [
         ("bilozerka.police", lambda: f"{incident().get_absolute_url()}edit/"),
         ("bilozerka.police", lambda: f"{walled().get_absolute_url()}edit/"),
+    ],
+    "tables:list": [
+        ("kherson", lambda: "/sheets/?kind=certificates"),
+        ("bilozerka.police", lambda: "/sheets/"),
+    ],
+    "tables:detail": [
+        ("kherson", lambda: a_sheet("ready")),
+        ("kherson", lambda: a_sheet("rejected")),
     ],
     "incidents:imports": [("bilozerka.police", lambda: "/incidents/import/")],
     "incidents:import": [

@@ -86,6 +86,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "item": "equipment",
     "issue": "equipment_issues",
     "handover": "handovers",
+    "public_report": "public_reports",
     "reading": "readings",
     "strike": "strikes",
     "post": "assignments",
@@ -99,6 +100,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "event": "events",
     **dict.fromkeys(("import", "line"), "imports"),
     **dict.fromkeys(("workbook", "row"), "incident_imports"),
+    **dict.fromkeys(("sheet", "line_of_sheet"), "sheets"),
 }
 NAMES = ("officer", "rank")  # what the exception on responders lets a form show
 RAIONS = {"home": ("home", "near"), "near": ("home", "near")}  # others have a raion to themselves
@@ -107,18 +109,19 @@ OBLASTS = dict.fromkeys(("home", "near", "far"), ("home", "near", "far"))
 
 def leaks(world: World, visit: Visit, holder: Holder, body: str) -> set[str]:
     """Return the canaries a page shows that its reader may not see."""
-    allowed = world.seen_by(holder)
-    scopes = {(each.scope, each.resource) for each in allowed}
+    known = world.sorted_for(holder)
+    scopes = {(each.scope, each.resource) for each in known.seen}
     wider = _responders(visit, holder)
     asked = visit.canary.id if visit.canary else None  # a page repeats its own address
-    hidden = [e for e in world.canaries if e not in allowed and e.id != asked]
     told = {
         text.group()
         for text in MARK.finditer(body)
         if (text[1], RESOURCE_OF[text[2]]) not in scopes
         and not (text[1] in wider and text[2] in NAMES)
     }
-    return told | {e.text for e in hidden if e.scope not in wider and is_in(e, body)}
+    return told | {
+        e.text for e in known.hidden if e.id != asked and e.scope not in wider and is_in(e, body)
+    }
 
 
 def _responders(visit: Visit, holder: Holder) -> set[str]:

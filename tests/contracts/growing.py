@@ -25,6 +25,7 @@ from communities.models import (
     Visit,
 )
 from core import clock
+from core.half_years import HalfYear
 from core.models import ImportLine, ImportPreview, Job, JobState, SavedPage, SavedView
 from incidents import long_exports
 from incidents.api import whole_bulks
@@ -51,6 +52,7 @@ from officers.models import (
     Handover,
     Officer,
     OfficerPersonal,
+    PublicReport,
     StageChange,
     TrainingCourse,
 )
@@ -221,6 +223,21 @@ class Country:
         ]
         made = Handover.objects.bulk_create(waiting + signed)
         self.first.setdefault("handover", made[0])
+        self._public_reports(one)
+
+    def _public_reports(self, one):
+        """Let every new assignment have a report, and the first one a report on many half-years."""
+        post = one.assignments.earliest("pk")
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        said |= {"text": "Зроблено", "due_on": date(2024, 7, 31)}
+        fresh = list(Assignment.objects.filter(public_reports=None).exclude(pk=post.pk))
+        begin = HalfYear.parse("2024-1").shift(-post.public_reports.count())
+        halves = [begin.shift(-back) for back in range(len(fresh))]
+        made = PublicReport.objects.bulk_create(
+            [PublicReport(assignment=post, half=str(each), **said) for each in halves]
+            + [PublicReport(assignment=each, half="2024-1", **said) for each in fresh]
+        )
+        self.first.setdefault("public_report", made[0])
 
     def _equipment(self, officers, one):
         """Give every officer a thing, the first one many, and one thing many holders."""
@@ -393,6 +410,7 @@ class Country:
         ImportLine.objects.bulk_create(ImportLineFactory.build(preview=one) for _n in more)
         for name, reader in self.readers.items():
             self._workbooks(name, reader, more)
+            self._sheets(name, reader, more)
 
     def _workbooks(self, name, reader, more):
         whose = {"kind": "incidents", "by": reader, "file_name": "a.xlsx"}
@@ -409,6 +427,23 @@ class Country:
             ImportLineFactory.build(preview=one, **{"code": ""} | make(*known[n]))
             for n in more
             for make in kinds
+        )
+
+    def _sheets(self, name, reader, more):
+        whose = {"kind": "table:officers", "by": reader, "file_name": "a.xlsx"}
+        made = [ImportPreviewFactory.build(**whose) for _n in more]
+        one = self.first.setdefault("sheet", {}).setdefault(
+            name, ImportPreview.objects.bulk_create(made)[0]
+        )
+        kinds = (
+            {"what": "created", "name": "Коваль"},
+            {"what": "changed", "name": "Коваль", "changes": {"rank": ["", "сержант"]}},
+            {"what": "rejected", "problems": {"uk": {"rank": "x"}, "en": {"rank": "x"}}},
+        )
+        ImportLine.objects.bulk_create(
+            ImportLineFactory.build(preview=one, code="", cells={"rank": "x"}, **said)
+            for _n in more
+            for said in kinds
         )
 
     def _accounts(self, more):
@@ -462,6 +497,7 @@ class Country:
             "incidents/lists/": "other",
             "api/v1/strikes/": self.first["strike"].pk,
             "incidents/import/": self.first["workbook"][reader].pk,
+            "sheets/": self.first["sheet"][reader].pk,
             "officers/courses/": self.first["course"].pk,
             "api/v1/courses/": self.first["course"].pk,
             "officers/": self.first["officer"].pk,
@@ -472,6 +508,8 @@ class Country:
             "officers/equipment/issues/": self.first["issue"].pk,
             "api/v1/equipment/": self.first["item"].pk,
             "api/v1/equipment-issues/": self.first["issue"].pk,
+            "officers/public-reports/": self.first["public_report"].pk,
+            "api/v1/public-reports/": self.first["public_report"].pk,
             "officers/handovers/": self.first["handover"].pk,
             "api/v1/handovers/": self.first["handover"].pk,
             "officers/activities/": self.first["activity"].pk,

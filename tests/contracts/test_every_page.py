@@ -80,6 +80,7 @@ NAMES = {  # words that are the same in both languages
         "equipment",
         "equipment-issues",
         "handovers",
+        "public-reports",
         "assignments",
         "amendments",
         "communities",

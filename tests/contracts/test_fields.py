@@ -21,6 +21,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "activities": ["/api/v1/activities/{activity}/"],
     "equipment": ["/api/v1/equipment/{item}/"],
     "equipment_issues": ["/api/v1/equipment-issues/{issue}/"],
+    "public_reports": ["/api/v1/public-reports/{public_report}/"],
     "handovers": ["/api/v1/handovers/{handover}/"],
     "strikes": ["/api/v1/strikes/{strike}/"],
     "courses": ["/api/v1/courses/"],

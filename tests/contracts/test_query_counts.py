@@ -47,6 +47,8 @@ SKIPPED = {  # routes that list nothing
     "officers:activity-void": "sends to the activity",
     "saved-views:save": "an act",
     "incidents:import-template": "a workbook, with the lists of its reader",
+    "tables:template": "an empty workbook",
+    "tables:rejected": "a workbook, of rows that are kept whole",
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
     "api:activity-void": "an act",

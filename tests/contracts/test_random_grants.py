@@ -38,6 +38,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/officers/": "officers",
     "/officers/activities/": "activities",
     "/officers/equipment/": "equipment",
+    "/officers/public-reports/": "public_reports",
     "/officers/handovers/": "handovers",
     "/reports/": "reports",
     "/communities/export.csv": "communities",
@@ -52,6 +53,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/api/v1/activities/": "activities",
     "/api/v1/equipment/": "equipment",
     "/api/v1/equipment-issues/": "equipment_issues",
+    "/api/v1/public-reports/": "public_reports",
     "/api/v1/handovers/": "handovers",
     "/api/v1/incidents/": "incidents",
 }

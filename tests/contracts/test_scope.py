@@ -142,7 +142,7 @@ def none_like(visit):
     nothing = (
         MISSING if "-" in asked else "UA99999999999999999" if asked[:2] == "UA" else "999999999"
     )
-    return visit.url.replace(asked, nothing)
+    return re.sub(rf"(?<=/){re.escape(asked)}(?=[/.?])", nothing, visit.url)
 
 
 def plain(answer, url):

@@ -279,6 +279,7 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "officers.certificate_number_is_one_only": "given once by its provider; that it is given is told",
     "officers.inventory_number_is_one_only": "an owner gives a number once; owners are those in reach",
     "officers.equipment_has_one_holder_at_a_time": "of an item in reach",
+    "officers.assignment_reports_once_on_a_half_year": "of an assignment in reach",
     "officers.assignment_has_one_handover_to_sign": "of an assignment in reach",
     "officers.StageChange.replaces": "of an officer in reach",
     "officers.officer_takes_one_step_at_a_time": "of an officer in reach",

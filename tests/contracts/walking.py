@@ -37,6 +37,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/strikes/": "strike",
     "incidents/workbooks/": "export",
     "incidents/import/": "workbook",
+    "sheets/": "sheet",
     "officers/": "officer",
     "api/v1/officers/": "officer",
     "officers/assignments/": "post",
@@ -45,6 +46,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "api/v1/activities/": "activity",
     "officers/equipment/": "item",
     "officers/equipment/issues/": "issue",
+    "officers/public-reports/": "public_report",
+    "api/v1/public-reports/": "public_report",
     "officers/handovers/": "handover",
     "api/v1/handovers/": "handover",
     "api/v1/equipment/": "item",
@@ -72,6 +75,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
 NO_RECORD = {
     "welcome/": "no-such-link",
     "incidents/lists/": "other",
+    "sheets/<str": "officers",
 }  # addresses whose parameter names none
 PUBLIC = {
     # the beginning of an address -> the table of the reference data its code or number stands in
@@ -93,6 +97,14 @@ HOW_TO_FILL = (
 NOBODY = Holder("nobody", "", state=CLOSED)
 
 
+@dataclass(frozen=True)
+class Sorted:
+    """The canaries that one account may see, and the others."""
+
+    seen: list[Canary]
+    hidden: list[Canary]
+
+
 @dataclass
 class World:
     """A planted country: its accounts by name and its canaries."""
@@ -100,6 +112,7 @@ class World:
     people: dict[str, User]
     canaries: list[Canary]
     clients: dict[str, Client] = field(default_factory=dict)
+    sorted: dict[str, Sorted] = field(default_factory=dict)
 
     def client(self, holder: Holder) -> Client:
         """Return the browser of an account, signed in once."""
@@ -110,9 +123,19 @@ class World:
             self.clients[holder.name] = browser
         return self.clients[holder.name]
 
+    def sorted_for(self, holder: Holder) -> Sorted:
+        """Return what the policy lets an account see and what it does not, worked out once."""
+        if holder.name not in self.sorted:
+            seen, hidden = [], []
+            for each in self.canaries:
+                may = sees(holder, each.scope, each.resource)
+                (seen if may else hidden).append(each)
+            self.sorted[holder.name] = Sorted(seen, hidden)
+        return self.sorted[holder.name]
+
     def seen_by(self, holder: Holder) -> list[Canary]:
         """Return what the policy lets an account see."""
-        return [each for each in self.canaries if sees(holder, each.scope, each.resource)]
+        return self.sorted_for(holder).seen
 
 
 @dataclass(frozen=True)
@@ -176,7 +199,7 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
         yield Visit(route, _filled(route, _name_of(public.objects.order_by("pk")[0])))
     else:
         for canary in canaries:
-            if canary.kind in _kinds(route):
+            if canary.kind in _kinds(route.address):
                 yield Visit(route, _filled(route, canary.id) + query, canary)
 
 
@@ -232,9 +255,11 @@ def _public(route: Route) -> Any:
     return next((PUBLIC[each] for each in PUBLIC if route.address.startswith(each)), None)
 
 
-def _kinds(route: Route) -> tuple[str, ...]:
-    found = [each for each in FILLED_WITH if route.address.startswith(each)]
-    assert found, HOW_TO_FILL.format(route.name)
+@cache
+def _kinds(address: str) -> tuple[str, ...]:
+    """Return the kinds of canaries that fill an address."""
+    found = [each for each in FILLED_WITH if address.startswith(each)]
+    assert found, HOW_TO_FILL.format(address)
     kinds = FILLED_WITH[max(found, key=len)]
     return (kinds,) if isinstance(kinds, str) else kinds
 

@@ -71,7 +71,7 @@ def test_each_count_leads_to_exactly_its_list(client, coordinator, police, post)
 
     page = client.get(url(post)).context
 
-    rows = client.get(page["work"].responded_url).context["page"].rows
+    rows = client.get(page["went_to"]).context["page"].rows
     assert len(rows) == page["work"].responded == 2
     (lesson,) = page["activities"]
     assert len(client.get(lesson["url"]).context["page"].rows) == lesson["held"] == 1

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
+from core.half_years import HalfYear
 from officers.models import (
     Activity,
     ActivityOfficer,
@@ -18,9 +19,11 @@ from officers.models import (
     OfficerKind,
     OfficerPersonal,
     OfficerStage,
+    PublicReport,
     StageChange,
     TrainingCourse,
 )
+from officers.models.public_report import due_on
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, OrganisationFactory
 
@@ -169,3 +172,41 @@ class HandoverFactory(Recorded):
     assignment = factory.SubFactory(AssignmentFactory)
     other_receiver = "Сектор превенції"
     handed_on = date(2026, 6, 15)
+
+
+FROZEN = {  # figures as a report is delivered with
+    "since": "2026-01-01",
+    "until": "2026-06-30",
+    "recorded": 4,
+    "responded": 2,
+    "activities": [
+        {"kind": "lesson", "name": "Урок безпеки", "held": 12, "attended": 240, "engaged": None}
+    ],
+    "total": {"held": 12, "attended": 240, "engaged": None},
+    "community": [
+        {
+            "code": "incidents.recorded",
+            "label": "Зафіксовані події",
+            "definition": "Усі події.",
+            "decimals": 0,
+            "value": 60,
+        }
+    ],
+}
+
+
+class PublicReportFactory(Recorded):
+    """A report on a half-year that is written and waits to be delivered."""
+
+    class Meta:
+        model = PublicReport
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    half = "2026-1"
+    due_on = factory.LazyAttribute(lambda report: due_on(HalfYear.parse(report.half)))
+    text = "Проведено дванадцять занять."
+
+    class Params:
+        delivered = factory.Trait(
+            delivered_on=date(2026, 7, 10), delivered_at="Сесія селищної ради", figures=FROZEN
+        )

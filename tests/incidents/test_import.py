@@ -289,10 +289,10 @@ def test_a_sensitive_event_is_left_to_the_form_and_its_words_are_not_kept(browse
 # --- keeping
 
 
-@pytest.mark.limit("incident_file_days")
+@pytest.mark.limit("sheet_days")
 def test_after_its_days_a_workbook_and_its_rows_are_forgotten(browser, template):
     preview = bring(browser, filled(template, FIRE, THEFT | {"channel": "?"}))
-    days = timedelta(days=settings.LIMITS["incident_file_days"])
+    days = timedelta(days=settings.LIMITS["sheet_days"])
     assert imports.forget_files(at=preview.at + days) == 0
     assert preview.lines.exclude(cells=None).exists()
 

@@ -74,10 +74,23 @@ def refusal(browser, content):
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0 an old XLS", b"a;b\r\n1;2\r\n", b"%PDF-1.7"]
+    ("content", "why"),
+    [
+        (b"PK\x03\x04", "not a whole XLSX workbook"),
+        (b"\xd0\xcf\x11\xe0 an old XLS", "neither an XLSX workbook nor a CSV file"),
+        (b"a;b\r\n1;2\r\n", "the headings are not those of the template"),
+        (b"%PDF-1.7", "the headings are not those of the template"),
+    ],
 )
-def test_another_kind_of_file_is_refused(browser, content):
-    assert "not a whole XLSX workbook" in refusal(browser, content)
+def test_another_kind_of_file_is_refused(browser, content, why):
+    assert why in refusal(browser, content)
+
+
+def test_a_table_of_text_says_the_same_as_a_workbook(browser):
+    said = (HEADS, PLAIN)
+    content = "\r\n".join(";".join(str(each) for each in row) for row in said).encode("cp1251")
+
+    assert bring(browser, content, "події.csv").counts["created"] == 1
 
 
 def test_a_workbook_cut_off_is_refused(browser, template):
@@ -110,37 +123,37 @@ def test_entities_of_xml_are_not_multiplied(browser, template):
     assert refusal(browser, file.getvalue())
 
 
-@limit("incident_file_unpacked")
+@limit("sheet_unpacked")
 def test_a_workbook_that_unpacks_to_more_is_refused(browser, template, lowered):
     content = filled(template, FIRE)
     with zipfile.ZipFile(BytesIO(content)) as packed:
         size = sum(each.file_size for each in packed.infolist())
 
-    lowered("incident_file_unpacked", size)
+    lowered("sheet_unpacked", size)
     assert bring(browser, content).state == PreviewState.READY
-    lowered("incident_file_unpacked", size - 1)
+    lowered("sheet_unpacked", size - 1)
     assert "unpacks to more" in refusal(browser, content)
 
 
-@limit("incident_file_bytes")
+@limit("sheet_bytes")
 def test_a_longer_file_is_not_taken(browser, template, lowered):
     content = filled(template, FIRE)
     file = {"file": SimpleUploadedFile("a.xlsx", content)}
 
-    lowered("incident_file_bytes", len(content))
+    lowered("sheet_bytes", len(content))
     assert browser.post(LIST, file).status_code == 302
-    lowered("incident_file_bytes", len(content) - 1)
+    lowered("sheet_bytes", len(content) - 1)
     answer = browser.post(LIST, {"file": SimpleUploadedFile("a.xlsx", content)})
     assert answer.status_code == 400
     assert "divide it" in answer.content.decode()
 
 
-@limit("incident_file_rows")
+@limit("sheet_rows")
 def test_a_workbook_of_more_events_is_refused(browser, template, lowered):
-    lowered("incident_file_rows", 2)
+    lowered("sheet_rows", 2)
 
     assert bring(browser, filled(template, FIRE, THEFT)).state == PreviewState.READY
-    assert "more than 2 events" in refusal(browser, filled(template, FIRE, THEFT, FIRE))
+    assert "more than 2 rows" in refusal(browser, filled(template, FIRE, THEFT, FIRE))
 
 
 @limit("template_communities")
@@ -181,7 +194,7 @@ def test_headings_in_either_language_or_as_codes_are_known_anywhere_above(browse
     ("heads", "why"),
     [
         (HEADS[:2], "the column is missing: How we learned"),
-        ((*HEADS, "Погода"), "no column of an event has the heading: Погода"),
+        ((*HEADS, "Погода"), "no column has the heading: Погода"),
         ((*HEADS, "channel"), "the heading stands twice: How we learned"),
     ],
 )

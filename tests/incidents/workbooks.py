@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import ImportPreview
+from core.sheets.cells import headings as headings_of
+from core.sheets.cells import plain
+from core.sheets.reading import HEADING_WITHIN
 from core.tasks import apply_import, read_import
-from incidents.importing.columns import headings, plain
-from incidents.importing.sheets import HEADING_WITHIN
+from incidents.importing.columns import layout
 
 LIST = reverse("incidents:imports")
 TEMPLATE = reverse("incidents:import-template")
@@ -21,7 +23,7 @@ def opened(content):
 
 def places(sheet):
     """Return the row of the headings, and the place of each column by its name."""
-    known = headings()
+    known = headings_of(layout().labels)
     for number, line in enumerate(sheet.iter_rows(max_row=HEADING_WITHIN, values_only=True), 1):
         found = {
             known[plain(str(v))]: at for at, v in enumerate(line, 1) if v and plain(str(v)) in known

@@ -150,5 +150,5 @@ def test_a_card_costs_the_same_for_one_response_and_for_three(
     client.get(officer.get_absolute_url())  # reads the rights, which are kept until they change
 
     # two of them for places and the right to assign, one for equipment, one for acts
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(officer.get_absolute_url())

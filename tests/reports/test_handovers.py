@@ -1,10 +1,7 @@
 """Leaving a post: what is left is shown, handed over by an act, and stays as it was signed."""
 
-import io
 from datetime import date
 
-import docx
-import pypdf
 import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
@@ -20,6 +17,7 @@ from tests.factories.officers import (
     HandoverFactory,
     OfficerFactory,
 )
+from tests.reports.papers import words_of
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/handovers/"
@@ -274,14 +272,6 @@ def test_a_council_reads_no_act_and_an_officer_its_own(client, police, post):
     assert client.get(f"{act.get_absolute_url()}edit/").status_code == 403
 
 
-def words_of(kind, content):
-    if kind == "pdf":
-        return "\n".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(content)).pages)
-    paper = docx.Document(io.BytesIO(content))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([each.text for each in paper.paragraphs] + cells)
-
-
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_the_act_on_paper_names_everybody_and_everything(page, post, radio, receiver, kind):
     people = "Вадим Бойченко, міський голова\nМихайло Вершинін, начальник поліції"
@@ -290,7 +280,7 @@ def test_the_act_on_paper_names_everybody_and_everything(page, post, radio, rece
 
     answer = page.get(url)
 
-    said = " ".join(words_of(kind, answer.content).split())
+    said = words_of(kind, answer.content)
     names = ("Акт", "№ 5", "15.06.2026", "Наступниця", "Вадим Бойченко", "Михайло Вершинін")
     assert [each for each in (*names, "Motorola", post.community.title) if each not in said] == []
     assert answer["Content-Disposition"].startswith("attachment")
@@ -306,7 +296,7 @@ def test_what_was_issued_together_is_one_act(page, post, radio, unit, kind):
 
     answer = page.get(reverse(f"handovers:issue-{kind}", args=[radio.pk]))
 
-    said = " ".join(words_of(kind, answer.content).split())
+    said = words_of(kind, answer.content)
     assert "Motorola" in said
     assert "Renault, ключі" in said
     assert "Інша" not in said

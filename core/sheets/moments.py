@@ -1,4 +1,4 @@
-"""Moments as people write them in a cell, read by the clock of Kyiv."""
+"""Moments and days as people write them in a cell, read by the clock of Kyiv."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})[ ,T]+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?"
     r"\s*(?P<z>Z|[+-]\d{2}:?\d{2})?"
 )
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of spreadsheets
 PARTS = "%Y %m %d %H %M %S"
 DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}")
 SERIALS = (10_000, 110_000)  # days since 1900 that can be meant as a moment: from 1927 to 2201
 WRITE = gettext_noop("Write the day and the time, for example 22.11.2026 14:05.")
+WRITE_DAY = gettext_noop("Write the day, for example 22.11.2026.")
 NO_TIME = gettext_noop("Write the time, too, for example 22.11.2026 14:05.")
 
 
@@ -44,9 +46,23 @@ def moment(value: Any, *, epoch: datetime, has_time: bool = True) -> str:
     return _of_text(str(value).strip()).isoformat()
 
 
-def _of_serial(value: float, epoch: datetime) -> datetime:
+def day(value: Any, *, epoch: datetime) -> str:
+    """Return a cell as a day written 2026-11-22; ValueError with the reason where it says none."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = _of_serial(value, epoch, WRITE_DAY)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    text = str(value).strip()
+    pattern = "%Y-%m-%d" if "-" in text else "%d.%m.%Y"
+    try:
+        return datetime.strptime(text, pattern).date().isoformat()  # noqa: DTZ007 - a day
+    except ValueError as error:
+        raise ValueError(Reason(WRITE_DAY)) from error
+
+
+def _of_serial(value: float, epoch: datetime, wrong: str = WRITE) -> datetime:
     if not SERIALS[0] <= value < SERIALS[1]:
-        raise ValueError(Reason(WRITE))
+        raise ValueError(Reason(wrong))
     from openpyxl.utils.datetime import from_excel  # here: it brings numpy with it
 
     return from_excel(value, epoch)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
-from django.urls import reverse
 
 from core.periods import Period
-from dashboards.questions import Question
 from incidents.models import Incident
 from officers.models import Activity, ActivityKind, Assignment
 
@@ -23,11 +20,7 @@ class OwnWork:
 
     user: Any
     post: Assignment
-    question: Question
-
-    @property
-    def period(self) -> Period:
-        return self.question.period
+    period: Period
 
     @property
     def recorded(self) -> int | None:
@@ -41,19 +34,11 @@ class OwnWork:
         """Count the incidents the officer went to."""
         return self._incidents().filter(responses__officer=self.post.officer).count()
 
-    @property
-    def responded_url(self) -> str:
-        """Return the list of exactly the incidents the officer went to."""
-        return self.question.incidents(officer=str(self.post.officer_id), service="")
-
     def activities(self) -> list[dict[str, Any]]:
-        """Return a line for each kind the officer did: held, attended, engaged, and their list."""
-        found = {row.pop("kind"): row for row in self._activities().values("kind").annotate(**SUMS)}
-        return [
-            {"name": kind.label, "url": self._list_of(kind), **found[kind]}
-            for kind in ActivityKind
-            if kind in found
-        ]
+        """Return for each kind the officer did: how many were held, attended, engaged."""
+        rows = self._activities().values("kind").annotate(**SUMS)
+        found = {row.pop("kind"): row for row in rows}
+        return [{"kind": kind, **found[kind]} for kind in ActivityKind if kind in found]
 
     def total(self) -> dict[str, Any]:
         """Return the same sums over all kinds."""
@@ -75,14 +60,3 @@ class OwnWork:
             held_on__gte=self.period.start,
             held_on__lt=self.period.end,
         )
-
-    def _list_of(self, kind: str) -> str:
-        asked = {
-            "territory": self.post.community.code,
-            "officer": self.post.officer_id,
-            "kind": kind,
-            "since": self.period.start,
-            "until": self.period.last_day,
-            "counted": "true",
-        }
-        return f"{reverse('officers:activities')}?{urlencode(asked)}"

@@ -1,0 +1,135 @@
+"""A sheet of records as its page tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from communities.importing.showing import Shown
+from communities.importing.words import LOOKS
+from communities.tables.listing import table_of
+from communities.tables.table import Table
+from core.models import ImportLine, PreviewState, What
+from core.numbers import number
+
+SAID = 6  # cells of a row that are shown
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of a sheet: what it says, what becomes of it, what it changes, and what is wrong."""
+
+    line: ImportLine
+    look: tuple[str, str]
+    said: list[str]
+    changes: list[tuple[str, str, str]]  # the heading, what was, what becomes
+    problems: list[tuple[str, str]]  # the heading of the column, empty for the row; what is wrong
+
+
+class ShownSheet(Shown):
+    """A preview with the words around it."""
+
+    @property
+    def table(self) -> Table:
+        return table_of(self.preview.kind)
+
+    @property
+    def url(self) -> str:
+        return reverse("tables:detail", args=[self.preview.pk])
+
+    @property
+    def list_url(self) -> str:
+        return reverse("tables:list")
+
+    @property
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        return [(_("Sheets of records"), self.list_url), (self.preview.file_name, None)]
+
+    @property
+    def has_expired(self) -> bool:
+        return self.preview.state == PreviewState.READY and not self.preview.kept_as
+
+    @property
+    def state(self) -> dict[str, str]:
+        if self.has_expired:
+            return {"kind": "draft", "icon": "clock", "label": _("Expired")}
+        return super().state
+
+    @property
+    def waits(self) -> bool:
+        return super().waits and not self.has_expired
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """Return the four counts of a sheet that could be read, zeros and all."""
+        if self.preview.state in {PreviewState.READING, PreviewState.REJECTED}:
+            return []
+        counts = self.preview.counts
+        found = [
+            {
+                "label": what.label,
+                "value": counts.get(what.value, 0),
+                "url": f"?what={what.value}#rows" if counts.get(what.value) else "",
+            }
+            for what in (What.CREATED, What.CHANGED, What.REJECTED)
+        ]
+        return [*found, {"label": _("Unchanged"), "value": counts.get("unchanged", 0), "url": ""}]
+
+    @property
+    def refusals(self) -> list[tuple[int, str]]:
+        """Return why the sheet could not be read, each with the row it was met in."""
+        if self.preview.state != PreviewState.REJECTED:
+            return []
+        found = self.preview.lines.order_by("id")[: settings.LIMITS["problems_shown"]]
+        return [(line.row or 0, line.reason) for line in found]
+
+    @property
+    def rejected(self) -> int:
+        return self.preview.counts.get(What.REJECTED, 0)
+
+    @property
+    def rejected_url(self) -> str:
+        """Return where the wrong rows are to be had, empty where nothing of them is kept."""
+        wrong = self.preview.lines.filter(what=What.REJECTED).exclude(cells=None)
+        return reverse("tables:rejected", args=[self.preview.pk]) if wrong.exists() else ""
+
+    @property
+    def button(self) -> str:
+        words = ngettext("Store %(count)s record", "Store %(count)s records", self.preview.changes)
+        return words % {"count": number(self.preview.changes)}
+
+    def rows(self, lines: Iterable[ImportLine]) -> list[ShownRow]:
+        """Return lines as they are shown."""
+        return [self._row(line) for line in lines]
+
+    def _row(self, line: ImportLine) -> ShownRow:
+        labels = {each.name: str(each.label) for each in self.table.columns}
+        problems = (line.problems or {}).get(get_language(), {})
+        said = [text for text in (line.cells or {}).values() if text]
+        return ShownRow(
+            line=line,
+            look=LOOKS[What(line.what)],
+            said=[line.name] if line.name else said[:SAID],
+            changes=[
+                (labels.get(name, name), self._value(name, was), self._value(name, becomes))
+                for name, (was, becomes) in (line.changes or {}).items()
+            ],
+            problems=[(labels.get(name, ""), text) for name, text in sorted(problems.items())],
+        )
+
+    def _value(self, name: str, value: Any) -> str:
+        """Write a value as people do: by the words of its list, empty as a dash."""
+        if value is None or value == "" or value == []:
+            return "—"
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if isinstance(value, list):
+            return "; ".join(self._value(name, each) for each in value)
+        column = self.table.by_name.get(name)
+        return str(column.choices.get(value, value)) if column else str(value)

@@ -1,0 +1,1 @@
+"""Reports of officers to the residents of their communities, twice a year."""

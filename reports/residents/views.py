@@ -1,0 +1,254 @@
+"""Pages of reports to residents: their list, one report, its text, its delivery and its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from django_filters.views import FilterView
+
+from communities.models import scope_of
+from communities.surfaces import ScopedViewMixin
+from communities.territories import territories_of
+from core import clock
+from core.chips import chips
+from core.exceptions import RuleBroken
+from core.gate import MethodsFirst, takes
+from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from officers import public_reports
+from officers.models import Assignment, PublicReport
+from officers.models.public_report import VIEW
+from officers.public_reports import latest, served_in
+from reports.papers import files
+from reports.residents.draft import draft_of
+from reports.residents.figures import frozen_or_now, of_report
+from reports.residents.filters import PublicReportListFilter
+from reports.residents.forms import DeliveryForm, TextForm
+from reports.residents.paper import paper_of
+
+
+def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """Return the way to a page about a report to residents."""
+    above = (_("Officers"), reverse("officers:list"))
+    listed = reverse("public_reports:list") if more else None
+    return [above, (_("Reports to residents"), listed), *more]
+
+
+@takes(*PublicReportListFilter.base_filters, *MARKS)
+class ReportList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+    """The reports that match the filters of an address, the last due first."""
+
+    permission_required = VIEW
+    queryset = PublicReport.objects.with_names()
+    filterset_class = PublicReportListFilter
+    template_name = "public_reports/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        valid, today = self.filterset.is_valid(), clock.today()
+        rows = self.filterset.qs if valid else self.get_queryset().none()
+        form = self.filterset.form
+        page = keyset_page(self.request, rows, ("-due_on", "-id"))
+        for each in page.rows:
+            each.state = each.state_on(today)
+        own = territories_of(scope_of(self.request.user, VIEW))
+        return super().get_context_data(
+            form=form,
+            page=page,
+            found=counted_up_to(rows),
+            chips=chips(self.request, form),
+            where=", ".join(each.name for each in own),
+            first_url=without_marks(self.request),
+            crumbs=crumbs(),
+            **kwargs,
+        )
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        status = 200 if self.filterset.is_valid() else 400
+        return super().render_to_response(context, status=status, **kwargs)
+
+
+class ReportDetail(PermissionRequiredMixin, View):
+    """One report: its text, its figures, and what comes next."""
+
+    permission_required = VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report, today = _seen(request, pk), clock.today()
+        figures = frozen_or_now(report, request.user, today)
+        mine = PublicReport.objects.filter(pk=pk).visible_to(request.user, to=public_reports.CHANGE)
+        context = {
+            "report": report,
+            "state": report.state_on(today),
+            "figures": figures,
+            "paper": paper_of(report, figures),
+            "may_change": report.delivered_on is None and mine.exists(),
+            "files": [(each, reverse(f"public_reports:{each}", args=[pk])) for each in files.KINDS],
+            "crumbs": crumbs((str(report.assignment), None)),
+        }
+        return render(request, "public_reports/detail.html", context)
+
+
+class ReportFile(PermissionRequiredMixin, View):
+    """The report on paper, as it stands."""
+
+    permission_required = VIEW
+    kind = ""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = _seen(request, pk)
+        figures = frozen_or_now(report, request.user, clock.today())
+        return files.answer(paper_of(report, figures), self.kind)
+
+
+def _seen(request: HttpRequest, pk: int) -> PublicReport:
+    seen = PublicReport.objects.visible_to(request.user).with_names()
+    return get_object_or_404(seen.select_related("assignment__officer__unit"), pk=pk)
+
+
+@takes()
+class ReportStep(MethodsFirst, PermissionRequiredMixin, View):
+    """A form about a report; a rule may refuse it."""
+
+    template = "public_reports/form.html"
+    permission_required = public_reports.CHANGE
+
+    def get(self, request: HttpRequest, **which: Any) -> HttpResponse:
+        return self.page(self.form())
+
+    def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.page(form, 400)
+        try:
+            stored = self.store(form)
+        except RuleBroken as broken:
+            form.refused(broken)
+            return self.page(form, 409)
+        messages.success(request, _("Stored: %(title)s") % {"title": stored})
+        return redirect(stored)
+
+    @cached_property
+    def report(self) -> PublicReport:
+        mine = PublicReport.objects.visible_to(self.request.user, to=public_reports.CHANGE)
+        found: PublicReport = get_object_or_404(mine.with_names(), pk=self.kwargs["pk"])
+        return found
+
+    @property
+    def back_url(self) -> str:
+        return self.report.get_absolute_url()
+
+    def form(self, *args: Any) -> Any:
+        raise NotImplementedError
+
+    def store(self, form: Any) -> PublicReport:
+        raise NotImplementedError
+
+    def words(self) -> str:
+        raise NotImplementedError
+
+    def draft(self) -> str:
+        """Return the words the text begins with."""
+        figures = of_report(self.report, self.request.user, clock.today())
+        return draft_of(self.report, figures)
+
+    def changed(self, form: Any, *names: str) -> PublicReport:
+        by: Any = self.request.user
+        report = self.report
+        return public_reports.change(
+            report=report,
+            said={name: form.cleaned_data[name] for name in names},
+            figures=lambda day: of_report(report, by, day),
+            by=by,
+            at=clock.now(),
+            version=form.cleaned_data["version"] or 0,
+        )
+
+    def page(self, form: Any, status: int = 200) -> HttpResponse:
+        title = self.words()
+        context = {
+            "form": form,
+            "title": title,
+            "report": self.report,
+            "back_url": self.back_url,
+            "crumbs": crumbs((title, None)),
+        }
+        return render(self.request, self.template, context, status=status)
+
+
+@takes("half")
+class ReportAdd(ReportStep):
+    """Write the report of an assignment on a half-year that has none yet."""
+
+    permission_required = public_reports.ADD
+
+    @cached_property
+    def report(self) -> PublicReport:
+        mine = Assignment.objects.visible_to(self.request.user, to=public_reports.ADD)
+        joined = mine.select_related("officer__personal", "community__oblast")
+        post = get_object_or_404(joined, pk=self.kwargs["pk"])
+        half = self.request.GET.get("half") or latest(post, clock.today()) or ""
+        fresh = PublicReport(assignment=post, half=str(half))
+        if fresh.wrong() or not served_in(post, fresh.half_year.period, clock.today()):
+            raise Http404
+        return fresh
+
+    @property
+    def back_url(self) -> str:
+        half = self.report.half
+        return f"{reverse('dashboards:half-year', args=[self.kwargs['pk']])}?half={half}"
+
+    def get(self, request: HttpRequest, **which: Any) -> HttpResponse:
+        """Lead to the report where there is one."""
+        written = public_reports.of_half_year(self.report.assignment, self.report.half).first()
+        return redirect(written) if written else super().get(request, **which)
+
+    def form(self, *args: Any) -> TextForm:
+        return TextForm(*args, initial={"text": self.draft()})
+
+    def store(self, form: TextForm) -> PublicReport:
+        by: Any = self.request.user
+        return public_reports.write(
+            assignment=self.report.assignment,
+            half=self.report.half,
+            said={"text": form.cleaned_data["text"]},
+            by=by,
+            at=clock.now(),
+        )
+
+    def words(self) -> str:
+        return _("New report to residents")
+
+
+class ReportEdit(ReportStep):
+    """Change the text of a report; an empty one begins with the draft."""
+
+    def form(self, *args: Any) -> TextForm:
+        text = self.report.text or self.draft()
+        return TextForm(*args, initial={"text": text, "version": self.report.version})
+
+    def store(self, form: TextForm) -> PublicReport:
+        return self.changed(form, "text")
+
+    def words(self) -> str:
+        return _("Text of the report")
+
+
+class ReportDeliver(ReportStep):
+    """The report was delivered: its figures are frozen, and it stays as it is."""
+
+    def form(self, *args: Any) -> DeliveryForm:
+        initial = {"delivered_on": clock.today(), "version": self.report.version}
+        return DeliveryForm(*args, initial=initial)
+
+    def store(self, form: DeliveryForm) -> PublicReport:
+        return self.changed(form, "delivered_on", "delivered_at")
+
+    def words(self) -> str:
+        return _("The report was delivered")
