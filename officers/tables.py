@@ -9,13 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from communities.models import Station
 from communities.tables.finders import FINDERS, numbered
-from communities.tables.table import Table
+from communities.tables.table import Table, words_of
 from officers.api.assignments import AssignmentViewSet
 from officers.api.equipment import EquipmentIssueViewSet, EquipmentViewSet
-from officers.api.officers import OfficerViewSet
+from officers.api.officers import NAMES, OfficerViewSet
 from officers.api.training import CourseViewSet
 from officers.certificates import Certificates
-from officers.models import EquipmentItem, Officer, TrainingCourse
+from officers.models import EquipmentItem, Officer, OfficerPersonal, TrainingCourse
 
 
 def officer(text: str, user: Any) -> int:
@@ -51,13 +51,8 @@ OFFICERS = Table(
     view=OfficerViewSet,
     identity={"badge_number": "badge_number"},
     finders=OF_OFFICERS,
-    labels={
-        "last_name": _("Surname"),
-        "first_name": _("First name"),
-        "patronymic": _("Patronymic"),
-        "phone": _("Phone"),
-        "candidate_since": _("Candidate since"),
-    },
+    labels={name: words_of(OfficerPersonal, name) for name in NAMES}
+    | {"candidate_since": _("Candidate since")},
 )
 COURSES = Table(
     code="courses",

@@ -46,6 +46,13 @@ class Organisation(BilingualName):
         verbose_name=_("oblast"),
     )
     service = models.CharField(_("service"), choices=Service, max_length=8, blank=True)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        db_default="",
+        help_text=_("Two letters of ISO 3166; empty for what belongs to no country."),
+    )
 
     class Meta(BilingualName.Meta):
         verbose_name = _("organisation")
@@ -55,6 +62,11 @@ class Organisation(BilingualName):
                 name="organisation_edrpou_has_eight_digits",
                 condition=Q(edrpou="") | Q(edrpou__regex=r"^[0-9]{8}$"),
                 violation_error_message=_("An EDRPOU code has 8 digits."),
+            ),
+            models.CheckConstraint(
+                name="organisation_country_has_two_letters",
+                condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"),
+                violation_error_message=_("A country is two capital letters."),
             ),
             models.UniqueConstraint(
                 fields=["code"],

@@ -33,6 +33,11 @@ class Capital:
 Label = str | Promise | Capital
 
 
+def words_of(model: Any, name: str) -> Capital:
+    """Return what the field of a model is called, as a heading."""
+    return Capital(model._meta.get_field(name).verbose_name)
+
+
 @dataclass(frozen=True)
 class Asker:
     """An account in the place of a request: a sheet is read when no request is there any more."""
@@ -88,7 +93,7 @@ class Table:
     view: type[Any]
     identity: Mapping[str, str]
     finders: Mapping[Any, Finder]
-    labels: Mapping[str, str | Promise] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
     whole: bool = False
 
     @property
@@ -122,10 +127,9 @@ class Table:
         if name in self.labels:
             return self.labels[name]
         try:
-            words = self.model._meta.get_field(name).verbose_name
+            return words_of(self.model, name)
         except FieldDoesNotExist:
-            words = name
-        return Capital(words)
+            return name
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

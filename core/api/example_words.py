@@ -51,6 +51,7 @@ WORDS: dict[str, Any] = {
     "Course.provider": "patrol-academy",
     "Course.partners": "canada-embassy",
     "provider_name": "Академія патрульної поліції",
+    "partner_countries": "CA",
     "partner_names": "Посольство Канади в Україні",
     "unit_name": "Головне управління Національної поліції в Херсонській області",
     "last_name": "Приклад",

@@ -61,18 +61,35 @@ class CourseSerializer(StrictSerializer):
         child=Code(slug_field="code", queryset=UNITS), required=False, max_length=40
     )
     partner_names = serializers.SerializerMethodField()
+    partner_countries = serializers.SerializerMethodField()
     starts_on, ends_on = Day(), Day()
 
     class Meta:
         model = TrainingCourse
         fields = [
             *("id", "service", "name_uk", "name_en", "provider", "provider_name", "partners"),
-            *("partner_names", "place", "hours", "starts_on", "ends_on", "version", "updated_at"),
+            *(
+                "partner_names",
+                "partner_countries",
+                "place",
+                "hours",
+                "starts_on",
+                "ends_on",
+                "version",
+                "updated_at",
+            ),
         ]
-        read_only_fields = ["id", "provider_name", "partner_names", "version", "updated_at"]
+        read_only_fields = [
+            *("id", "provider_name", "partner_names", "partner_countries"),
+            *("version", "updated_at"),
+        ]
 
     def get_partner_names(self, course: TrainingCourse) -> list[str]:
         return sorted(each.name_uk for each in course.partners.all())
+
+    def get_partner_countries(self, course: TrainingCourse) -> list[str]:
+        """Return the countries of the partners, each once, by two letters of ISO 3166."""
+        return sorted({each.country for each in course.partners.all() if each.country})
 
     def contradictions(self, values: dict[str, Any], unread: Any) -> dict[str, Any]:
         stored = {each: getattr(self.instance, each, None) for each in ("starts_on", "ends_on")}

@@ -13,12 +13,20 @@ from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service
 from communities.resource_filters import ResourceFilter
 from core import clock
-from core.half_years import WRITTEN
+from core.half_years import WRITTEN, HalfYear
 from officers.activity_filters import OfficerChoice, OfficerNumber
 from officers.models import PublicReport, ReportState
 from officers.models.public_report import VIEW
 
+OFFERED = 12  # half-years; older reports are found by their officer
 HALF = RegexValidator(f"^{WRITTEN.pattern}$", _("Write a half-year like 2026-1 or 2026-2."))
+
+
+def halves() -> list[tuple[str, str]]:
+    """Return the half-years to choose from, the present one first."""
+    now = HalfYear.of(clock.today())
+    found = (now.shift(-back) for back in range(OFFERED))
+    return [(str(each), each.words) for each in found]
 
 
 class StateChoice(filters.ChoiceFilter):
@@ -45,7 +53,7 @@ class PublicReportListFilter(ReaderFilterSet):
         choices=Service.choices,
         empty_label=_("All"),
     )
-    half = filters.CharFilter(label=_("Half-year"), validators=[HALF])
+    half = filters.ChoiceFilter(label=_("Half-year"), choices=halves, empty_label=_("All"))
     state = StateChoice(empty_label=_("Any"))
 
     class Meta:

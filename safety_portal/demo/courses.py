@@ -30,6 +30,10 @@ SCHOOLS = {
     ),
 }
 HOURS = {Service.POLICE: 270, Service.RESCUE: 160}
+ABROAD = (
+    2021  # the year whose police officers were trained in Kharkiv by Canadians, too (S1-16, S1-17)
+)
+FIRST = (date(2019, 2, 19), date(2019, 4, 30))  # of police, in Dnipropetrovsk oblast (S3-14)
 SERIES = {Service.POLICE: "ПОГ", Service.RESCUE: "ОРГ"}
 
 
@@ -55,9 +59,35 @@ def train() -> int:
             by_month[each.ends_on.year, each.ends_on.month].append(each)
         school = _school(service)
         for (year, _month), trainees in sorted(by_month.items()):
-            _hold(_course(service, school, trainees), f"{SERIES[service]}-{year}", trainees)
+            course = _course(service, school, trainees)
+            if service == Service.POLICE and year == ABROAD:
+                _give_abroad(course)
+            _hold(course, f"{SERIES[service]}-{year}", trainees)
         courses += len(by_month)
-    return courses
+    return courses + _first()
+
+
+def _give_abroad(course: TrainingCourse) -> None:
+    """Say who gave the course that the founding text tells of."""
+    course.provider = Organisation.objects.get(code="khnuvs")
+    course.save()
+    course.partners.set(Organisation.objects.filter(code="canada"))
+
+
+def _first() -> int:
+    """Store the first course of the police programme, of which no persons are told."""
+    name_uk, name_en = TITLES[Service.POLICE]
+    TrainingCourse.objects.create(
+        name_uk=name_uk,
+        name_en=name_en,
+        service=Service.POLICE,
+        provider=Organisation.objects.get(code="dduvs"),
+        place="Дніпро",
+        hours=HOURS[Service.POLICE],
+        starts_on=FIRST[0],
+        ends_on=FIRST[1],
+    )
+    return 1
 
 
 def _trainees(service: str) -> list[Trainee]:

@@ -28,7 +28,7 @@ from tests.factories.officers import (
 )
 
 pytestmark = pytest.mark.django_db
-PEOPLE = ("Surname", "First name", "Kind", "Badge number", "Home unit", "Rank")
+PEOPLE = ("Surname", "Given name", "Kind", "Badge number", "Home unit", "Rank")
 OLENA = ("Рятівна", "Олена", "Community rescue officer", "Р-17", "dsns-05", "майстер-сержант")
 
 
@@ -79,7 +79,7 @@ def test_text_says_the_same_as_a_workbook(browser, encoding, apart):
 
 def test_a_change_is_told_with_what_was_and_takes_nothing_away(browser, olena):
     type(olena).objects.filter(pk=olena.pk).update(rank="сержант")
-    heads = ("Badge number", "Rank", "Phone", "Surname", "First name", "Kind", "Home unit")
+    heads = ("Badge number", "Rank", "Phone", "Surname", "Given name", "Kind", "Home unit")
     row = ("Р-17", "майстер-сержант", None, "Рятівна", None, None, None)
 
     preview = bring(browser, "officers", xlsx(heads, row))

@@ -3,7 +3,7 @@
 Each test is named after the statements it answers.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from accounts.models import User
+from safety_portal.demo.accounts import KHERSON
 from safety_portal.demo.people import MARIUPOL
 
 UNTIL = date(2026, 6, 11)
@@ -112,3 +113,78 @@ def test_s3_10_the_steps_are_selection_training_and_what_follows(ministry):
 
     places = [page.index(word) for word in ("Відбір", "Навчання", "Офіцер на посаді")]
     assert places == sorted(places)
+
+
+MARIUPOLS_DAY = date(2022, 1, 19)
+
+
+@pytest.fixture
+def officer_a(told):
+    """The officer who has served Staryi Krym since October 2021, as a program learns of him."""
+    served = told(f"assignments/?territory={MARIUPOL}&in_force={MARIUPOLS_DAY}")["results"]
+    return next(each["officer"] for each in served if each["starts_on"] == "2021-10-19")
+
+
+@pytest.fixture
+def course_of_a(told, officer_a):
+    taken = told(f"officers/{officer_a}/enrolments/")["results"]
+    courses = {each["id"]: each for each in told("courses/?limit=500")["results"]}
+    return taken[0], courses[taken[0]["course"]]
+
+
+def test_s1_16_s1_17_officer_a_was_trained_in_kharkiv_by_canadians_too(course_of_a):
+    _taken, course = course_of_a
+
+    assert (course["place"], course["provider"]) == ("Харків", "khnuvs")
+    assert course["partner_countries"] == ["CA"]
+
+
+def test_s1_18_officer_a_finished_the_course(course_of_a):
+    taken, course = course_of_a
+
+    assert taken["result"] == "passed"
+    assert course["ends_on"] <= taken["certified_on"] < "2021-10-19"
+
+
+def test_s1_09_officers_are_on_duty_in_staryi_krym(told):
+    served = told(f"assignments/?territory={MARIUPOL}&in_force={MARIUPOLS_DAY}")["results"]
+
+    assert [e for e in served if "UA14140050020046281" in e["settlements"]]
+
+
+def test_s3_14_the_training_of_dnipropetrovsk_was_nearly_over_in_april_2019(told):
+    day = "2019-04-15"
+    courses = told("courses/?limit=500")["results"]
+    running = [e for e in courses if e["starts_on"] < day < e["ends_on"] and e["place"] == "Дніпро"]
+
+    assert [e["service"] for e in running] == ["police"]
+
+
+@pytest.mark.parametrize("service", ["police", "rescue"])
+def test_s0_16_s3_17_of_both_programmes_it_is_known_who_lives_in_the_community(told, service):
+    days = f"from={UNTIL}&to={UNTIL + timedelta(days=1)}&service={service}"
+    share = told(f"measures/officers.living_in_community/?{days}")["results"][0]["value"]
+
+    assert 0 < float(share) < 100
+
+
+def test_s3_03_how_many_communities_have_a_resident_officer_of_the_police(told):
+    days = f"from={UNTIL}&to={UNTIL + timedelta(days=1)}"
+    share = told(f"measures/coverage.police/?{days}")["results"][0]["value"]
+
+    assert 50 < float(share) < 100
+
+
+def test_s3_08_an_officer_answers_for_a_beat_and_what_is_over_the_limit_is_told(told):
+    days = f"from={UNTIL}&to={UNTIL + timedelta(days=1)}&service=police"
+    over = told(f"measures/officers.load_over_limit/?{days}")["results"][0]["value"]
+
+    assert told(f"beats/?territory={KHERSON}")["results"]
+    assert over is not None
+
+
+def test_1900_rescue_officers_are_in_post_after_four_months(told):
+    days = "from=2025-10-28&to=2025-10-29&service=rescue"
+
+    assert told(f"measures/officers.in_post/?{days}")["results"][0]["value"] == "1900"
+    assert float(told(f"measures/coverage.rescue/?{days}")["results"][0]["value"]) == 100
