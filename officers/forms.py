@@ -10,12 +10,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from officers.models import Officer, OfficerPersonal, StageChange, service_of
+from officers.models import Language, Officer, OfficerPersonal, StageChange, service_of
 from officers.services import homes_for
 from officers.stages import possible
 
 NAMES = ("last_name", "first_name", "patronymic", "phone")
-CARD = ("kind", "rank", "badge_number", "unit")
+CARD = ("kind", "rank", "badge_number", "unit", "languages")
 
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:
@@ -102,6 +102,12 @@ class OfficerForm(forms.ModelForm):
 
     last_name, first_name, patronymic, phone = (
         OfficerPersonal._meta.get_field(each).formfield() for each in NAMES
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=Language.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     version = forms.IntegerField(
         widget=forms.HiddenInput,

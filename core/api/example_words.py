@@ -121,6 +121,7 @@ WORDS: dict[str, Any] = {
     "iso": "UA-65",
     "label": "Recorded incidents",
     "language": "uk",
+    "languages": "uk",
     "latitude": 46.6354,
     "listed_as": "Білозерська селищна територіальна громада",
     "logged_by": 812,

@@ -16,11 +16,18 @@ from communities.resource_filters import ResourceFilter
 from communities.standing import Standing
 from communities.territories import NoSuchTerritory, territory_for
 from core import clock
-from core.api.strict import Code, Day, StrictSerializer, Text
+from core.api.strict import Choice, Code, Day, StrictSerializer, Text
 from core.api.versioned_views import VersionedViewSet, described
 from core.filters import YesOrNo
 from officers import services, stages
-from officers.models import Officer, OfficerKind, OfficerPersonal, OfficerStage, service_of
+from officers.models import (
+    Language,
+    Officer,
+    OfficerKind,
+    OfficerPersonal,
+    OfficerStage,
+    service_of,
+)
 
 NAMES = ("last_name", "first_name", "patronymic", "phone")
 
@@ -59,6 +66,13 @@ class Personal(Text):
         return getattr(personal, self.source_attrs[-1]) if personal else ""
 
 
+class Languages(serializers.ListField):
+    """The languages of an officer, each once, by ISO 639."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return list(dict.fromkeys(super().to_internal_value(data)))
+
+
 class OfficerSerializer(StrictSerializer):
     """One officer. The stage follows from the path: `/officers/{id}/stages/` takes its steps.
 
@@ -71,13 +85,16 @@ class OfficerSerializer(StrictSerializer):
     phone = Personal("phone", needed=False)
     unit = Code(slug_field="code", queryset=Organisation.objects.exclude(code=""))
     unit_name = serializers.CharField(source="unit.name_uk", read_only=True)
+    languages = Languages(
+        child=Choice(choices=Language.choices), required=False, max_length=len(Language)
+    )
     candidate_since = Day(required=False, write_only=True)
 
     class Meta:
         model = Officer
         fields = [
-            *("id", "kind", "service", "rank", "badge_number", "unit", "unit_name", "stage"),
-            *(*NAMES, "candidate_since", "version", "updated_at"),
+            *("id", "kind", "service", "rank", "badge_number", "languages", "unit", "unit_name"),
+            *("stage", *NAMES, "candidate_since", "version", "updated_at"),
         ]
         read_only_fields = ["id", "service", "unit_name", "stage", "version", "updated_at"]
 

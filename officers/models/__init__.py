@@ -17,6 +17,7 @@ from officers.models.equipment import (
 )
 from officers.models.handover import Handover, HandoverQuerySet, LineKind
 from officers.models.officer import (
+    Language,
     Officer,
     OfficerKind,
     OfficerPersonal,
@@ -47,6 +48,7 @@ __all__ = [
     "EquipmentKind",
     "Handover",
     "HandoverQuerySet",
+    "Language",
     "LineKind",
     "Officer",
     "OfficerKind",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
@@ -38,6 +39,24 @@ class OfficerKind(models.TextChoices):
 def service_of(kind: str) -> str:
     """Return the service of a kind of officers, as the column `service` says it."""
     return Service.RESCUE if kind == OfficerKind.COMMUNITY_RESCUE else Service.POLICE
+
+
+class Language(models.TextChoices):
+    """What residents may be spoken to in, by ISO 639: of the state, its minorities, and two more."""
+
+    UKRAINIAN = "uk", _("Ukrainian")
+    UKRAINIAN_SIGN = "ukl", _("Ukrainian sign language")
+    BULGARIAN = "bg", _("Bulgarian")
+    CRIMEAN_TATAR = "crh", _("Crimean Tatar")
+    ENGLISH = "en", _("English")
+    GAGAUZ = "gag", _("Gagauz")
+    GERMAN = "de", _("German")
+    HUNGARIAN = "hu", _("Hungarian")
+    POLISH = "pl", _("Polish")
+    ROMANI = "rom", _("Romani")
+    ROMANIAN = "ro", _("Romanian")
+    RUSSIAN = "ru", _("Russian")
+    SLOVAK = "sk", _("Slovak")
 
 
 class OfficerQuerySet(ServiceScopedQuerySet["Officer"]):
@@ -92,6 +111,14 @@ class Officer(models.Model):
     )
     rank = models.CharField(_("rank"), max_length=60, blank=True)
     badge_number = models.CharField(_("badge number"), max_length=20, blank=True)
+    languages: Any = ArrayField(
+        models.CharField(max_length=3, choices=Language),
+        size=len(Language),
+        default=list,
+        blank=True,
+        db_default=[],
+        verbose_name=_("languages"),
+    )
     unit = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("home unit"))
     stage = models.CharField(
         _("stage"),
@@ -138,6 +165,11 @@ class Officer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("officers:detail", args=[self.pk])
+
+    @property
+    def spoken(self) -> list[str]:
+        """Return the names of the officer's languages, in the order of the list."""
+        return [str(each.label) for each in Language if each in self.languages]
 
     @property
     def name(self) -> str:

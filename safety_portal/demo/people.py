@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from communities.models import Service, Settlement
-from officers.models import Assignment, AssignmentKind, Officer, OfficerKind, OfficerPersonal
+from officers.models import (
+    Assignment,
+    AssignmentKind,
+    Language,
+    Officer,
+    OfficerKind,
+    OfficerPersonal,
+)
 from safety_portal.demo.accounts import BILOZERKA
 from safety_portal.demo.ground import FRONT, Place
 from safety_portal.demo.lists import seeded, shares_of
@@ -33,6 +40,11 @@ MARIUPOL_PLACES = (  # what its five served: three settlements, one place outsid
 )
 PRECINCT_SHARE = 0.5  # of the others have a precinct officer
 LIVES = (True, True, True, False, True, None)  # in turn: not everybody was asked
+SPEAKS: tuple[list[str], ...] = (
+    [Language.UKRAINIAN],
+    [Language.UKRAINIAN, Language.ENGLISH],
+    [],
+)  # in turn
 RANKS = {
     Service.POLICE: ("лейтенант поліції", "старший лейтенант поліції", "капітан поліції"),
     Service.RESCUE: (
@@ -170,11 +182,12 @@ def appoint(*, posts: list[Post], units: dict[tuple[str, str], int]) -> None:
                 kind=post.kind,
                 rank=post.rank,
                 badge_number=post.badge,
+                languages=SPEAKS[n % len(SPEAKS)],
                 unit_id=units[post.service, post.place.oblast],
                 user_id=post.account,
                 stage=stage_now(post.starts, post.ends),
             )
-            for post in posts
+            for n, post in enumerate(posts)
         ),
         batch_size=2000,
     )

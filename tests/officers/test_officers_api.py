@@ -146,3 +146,16 @@ def test_an_account_that_changes_nobody_is_refused(api, community, unit):
 
     assert analyst.get(URL).status_code == 200
     assert analyst.post(URL, said(unit)).status_code == 403
+
+
+def test_languages_are_told_each_once_and_shown_by_name(program, client, coordinator, officer):
+    address = f"{URL}{officer.pk}/"
+    there = tagged(program, officer)
+
+    told = program.patch(address, {"languages": ["en", "uk", "en"]}, headers=there).json()
+    assert told["languages"] == ["en", "uk"]
+    unknown = program.patch(address, {"languages": ["xx"]}, headers=tagged(program, officer))
+    assert codes(unknown) == {"/languages/0": "invalid_choice"}
+
+    client.force_login(coordinator)
+    assert "Українська, Англійська" in client.get(officer.get_absolute_url()).content.decode()

@@ -270,3 +270,11 @@ def test_a_hundred_rows_do_not_ask_more_of_each(browser, unit, django_assert_max
         preview = bring(browser, "officers", xlsx(PEOPLE, *rows))
 
     assert preview.counts["created"] == 100
+
+
+def test_languages_stand_in_one_cell(browser):
+    store(
+        browser, bring(browser, "officers", xlsx((*PEOPLE, "languages"), (*OLENA, "Ukrainian; en")))
+    )
+
+    assert Officer.objects.get().languages == ["uk", "en"]
