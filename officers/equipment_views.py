@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,9 +18,9 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock, moments
 from core.chips import chips
-from core.exceptions import RuleBroken
-from core.gate import MethodsFirst, takes
+from core.gate import takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.steps import RecordStep
 from officers import equipment
 from officers.equipment_filters import EquipmentListFilter
 from officers.equipment_forms import IssueForm, ItemForm, ReturnForm
@@ -128,50 +127,24 @@ def _facts(issue: EquipmentIssue) -> list[str]:
     return [_("Keys of the car") if issue.keys_only else "", giver, presented, act]
 
 
-@takes()
-class EquipmentStep(MethodsFirst, PermissionRequiredMixin, View):
-    """A form that changes something of equipment; a rule may refuse it."""
+class EquipmentStep(RecordStep):
+    """A form that changes something of equipment."""
 
-    def get(self, request: HttpRequest, **which: Any) -> HttpResponse:
-        return self.page(request, self.form())
-
-    def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(request, form, 400)
-        try:
-            item = self.store(form, request.user)
-        except RuleBroken as broken:
-            form.refused(broken)
-            return self.page(request, form, 409)
-        messages.success(request, _("Stored: %(title)s") % {"title": item})
-        return redirect(item)
-
-    def form(self, *args: Any) -> Any:
-        raise NotImplementedError
-
-    def store(self, form: Any, by: Any) -> EquipmentItem:
-        raise NotImplementedError
+    template_name = "officers/equipment_form.html"
 
     @property
     def item(self) -> EquipmentItem | None:
         """Return the item the step is about; None for a new one."""
         return None
 
-    def words(self) -> str:
-        raise NotImplementedError
-
-    def page(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
-        title, item = self.words(), self.item
+    def further(self, title: str) -> dict[str, Any]:
+        item = self.item
         above = [(str(item), item.get_absolute_url())] if item else []
-        context = {
-            "form": form,
-            "title": title,
+        return {
             "item": item,
             "back_url": item.get_absolute_url() if item else reverse("officers:equipment"),
             "crumbs": crumbs(*above, (title, None)),
         }
-        return render(request, "officers/equipment_form.html", context, status=status)
 
 
 class ItemAdd(EquipmentStep):

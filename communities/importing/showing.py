@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from communities.importing.words import described
 from core.imports import APPLY, kinds
@@ -144,3 +145,62 @@ class Shown:
 
     def described(self, lines: Iterable[ImportLine]) -> list[ImportLine]:
         return described(lines, self.kind)
+
+
+class OwnShown(Shown):
+    """A sheet that somebody brought for himself: its counts, and its wrong rows to take away."""
+
+    counted: ClassVar[
+        tuple[What, ...]
+    ]  # what a row of such a sheet may do, in the order of the page
+    unchanged: ClassVar[Any] = gettext_lazy("Unchanged")
+    rejected_route: ClassVar[str]
+
+    @property
+    def has_expired(self) -> bool:
+        return self.preview.state == PreviewState.READY and not self.preview.kept_as
+
+    @property
+    def state(self) -> dict[str, str]:
+        if self.has_expired:
+            return {"kind": "draft", "icon": "clock", "label": _("Expired")}
+        return super().state
+
+    @property
+    def waits(self) -> bool:
+        return super().waits and not self.has_expired
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """Return the counts of a sheet that could be read, zeros and all."""
+        if self.preview.state in {PreviewState.READING, PreviewState.REJECTED}:
+            return []
+        counts = self.preview.counts
+        found = [
+            {
+                "label": what.label,
+                "value": counts.get(what.value, 0),
+                "url": f"?what={what.value}#rows" if counts.get(what.value) else "",
+            }
+            for what in self.counted
+        ]
+        unchanged = {"label": self.unchanged, "value": counts.get("unchanged", 0), "url": ""}
+        return [*found, unchanged]
+
+    @property
+    def refusals(self) -> list[tuple[int, str]]:
+        """Return why the sheet could not be read, each with the row it was met in."""
+        if self.preview.state != PreviewState.REJECTED:
+            return []
+        found = self.preview.lines.order_by("id")[: settings.LIMITS["problems_shown"]]
+        return [(line.row or 0, line.reason) for line in found]
+
+    @property
+    def rejected(self) -> int:
+        return self.preview.counts.get(What.REJECTED, 0)
+
+    @property
+    def rejected_url(self) -> str:
+        """Return where the wrong rows are to be had, empty where nothing of them is kept."""
+        wrong = self.preview.lines.filter(what=What.REJECTED).exclude(cells=None)
+        return reverse(self.rejected_route, args=[self.preview.pk]) if wrong.exists() else ""

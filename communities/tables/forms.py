@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from communities.tables.table import Table
+from core.sheets.forms import SheetField
 
 
 class BringForm(forms.Form):
@@ -23,29 +22,12 @@ class BringForm(forms.Form):
             "required": _("Choose which records."),
         },
     )
-    file = forms.FileField(
-        label=_("Sheet (XLSX or CSV)"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text=_("Nothing is stored before you have seen what would be."),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file is empty."),
-            "max_length": _("The name of the file is too long."),
-        },
-    )
+    file = SheetField(help_text=_("Nothing is stored before you have seen what would be."))
 
     def __init__(self, *args: Any, tables: Mapping[str, Table], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = [(code, table.label) for code, table in tables.items()]
-
-    def clean_file(self) -> Any:
-        file, most = self.cleaned_data["file"], settings.LIMITS["sheet_bytes"]
-        if file.size > most:
-            message = _("The file is longer than %(most)s: divide it.")
-            raise forms.ValidationError(message, "size", {"most": filesizeformat(most)})
-        return file
 
 
 class DecideForm(forms.Form):

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from communities.importing.showing import Shown
+from communities.importing.showing import OwnShown
 from communities.importing.words import LOOKS
 from communities.tables.listing import table_of
 from communities.tables.table import Table
-from core.models import ImportLine, PreviewState, What
+from core.models import ImportLine, What
 from core.numbers import number
 
 SAID = 6  # cells of a row that are shown
@@ -32,8 +31,11 @@ class ShownRow:
     problems: list[tuple[str, str]]  # the heading of the column, empty for the row; what is wrong
 
 
-class ShownSheet(Shown):
+class ShownSheet(OwnShown):
     """A preview with the words around it."""
+
+    counted = (What.CREATED, What.CHANGED, What.REJECTED)
+    rejected_route = "tables:rejected"
 
     @property
     def table(self) -> Table:
@@ -50,54 +52,6 @@ class ShownSheet(Shown):
     @property
     def crumbs(self) -> list[tuple[str, str | None]]:
         return [(_("Sheets of records"), self.list_url), (self.preview.file_name, None)]
-
-    @property
-    def has_expired(self) -> bool:
-        return self.preview.state == PreviewState.READY and not self.preview.kept_as
-
-    @property
-    def state(self) -> dict[str, str]:
-        if self.has_expired:
-            return {"kind": "draft", "icon": "clock", "label": _("Expired")}
-        return super().state
-
-    @property
-    def waits(self) -> bool:
-        return super().waits and not self.has_expired
-
-    @property
-    def figures(self) -> list[dict[str, Any]]:
-        """Return the four counts of a sheet that could be read, zeros and all."""
-        if self.preview.state in {PreviewState.READING, PreviewState.REJECTED}:
-            return []
-        counts = self.preview.counts
-        found = [
-            {
-                "label": what.label,
-                "value": counts.get(what.value, 0),
-                "url": f"?what={what.value}#rows" if counts.get(what.value) else "",
-            }
-            for what in (What.CREATED, What.CHANGED, What.REJECTED)
-        ]
-        return [*found, {"label": _("Unchanged"), "value": counts.get("unchanged", 0), "url": ""}]
-
-    @property
-    def refusals(self) -> list[tuple[int, str]]:
-        """Return why the sheet could not be read, each with the row it was met in."""
-        if self.preview.state != PreviewState.REJECTED:
-            return []
-        found = self.preview.lines.order_by("id")[: settings.LIMITS["problems_shown"]]
-        return [(line.row or 0, line.reason) for line in found]
-
-    @property
-    def rejected(self) -> int:
-        return self.preview.counts.get(What.REJECTED, 0)
-
-    @property
-    def rejected_url(self) -> str:
-        """Return where the wrong rows are to be had, empty where nothing of them is kept."""
-        wrong = self.preview.lines.filter(what=What.REJECTED).exclude(cells=None)
-        return reverse("tables:rejected", args=[self.preview.pk]) if wrong.exists() else ""
 
     @property
     def button(self) -> str:

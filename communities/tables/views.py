@@ -20,9 +20,9 @@ from core import clock, imports
 from core.gate import MethodsFirst, takes, takes_file
 from core.models import ImportPreview, What
 from core.pager import MARKS, keyset_page
+from core.sheets.files import workbook
 from core.tasks import queue
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = (  # one of these rights writes the records of some table
     "officers.add_officer",
     "officers.change_officer",
@@ -114,7 +114,7 @@ class Template(MethodsFirst, LoginRequiredMixin, View):
         table = tables().get(f"{PREFIX}{code}")
         if table is None:
             raise Http404
-        return _workbook(template(table), f"{code}-template")
+        return workbook(template(table), f"{code}-template")
 
 
 class RejectedRows(MethodsFirst, LoginRequiredMixin, View):
@@ -126,12 +126,4 @@ class RejectedRows(MethodsFirst, LoginRequiredMixin, View):
         if not lines:
             raise Http404
         table = table_of(preview.kind)
-        return _workbook(returned(table, lines), f"{table.code}-{preview.pk}-rejected")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.xlsx"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+        return workbook(returned(table, lines), f"{table.code}-{preview.pk}-rejected")

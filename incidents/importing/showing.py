@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from communities.importing.showing import Shown
+from communities.importing.showing import OwnShown
 from communities.importing.words import LOOKS
 from core.models import ImportLine, PreviewState, What
 from core.numbers import number
@@ -33,8 +32,12 @@ class ShownRow:
     alike: list[tuple[str, str]]  # number and address of a record of perhaps the same event
 
 
-class ShownEvents(Shown):
+class ShownEvents(OwnShown):
     """A preview with the words around it."""
+
+    counted = (What.CREATED, What.ALIKE, What.REJECTED)
+    unchanged = gettext_lazy("Recorded already")
+    rejected_route = "incidents:import-rejected"
 
     @property
     def url(self) -> str:
@@ -50,59 +53,12 @@ class ShownEvents(Shown):
         return [*above, (self.preview.file_name, None)]
 
     @property
-    def has_expired(self) -> bool:
-        return self.preview.state == PreviewState.READY and not self.preview.kept_as
-
-    @property
     def state(self) -> dict[str, str]:
-        if self.has_expired:
-            return {"kind": "draft", "icon": "clock", "label": _("Expired")}
         if self.preview.state == PreviewState.APPLIED:
             return super().state | {"label": pgettext("file", "Recorded")}
         if self.waits and not self.preview.changes:
             return {"kind": "draft", "icon": "check", "label": _("Nothing to record")}
         return super().state
-
-    @property
-    def waits(self) -> bool:
-        return super().waits and not self.has_expired
-
-    @property
-    def figures(self) -> list[dict[str, Any]]:
-        """Return the four counts of a workbook that could be read, zeros and all."""
-        if self.preview.state in {PreviewState.READING, PreviewState.REJECTED}:
-            return []
-        counts = self.preview.counts
-        found = [
-            {
-                "label": what.label,
-                "value": counts.get(what.value, 0),
-                "url": f"?what={what.value}#rows" if counts.get(what.value) else "",
-            }
-            for what in (What.CREATED, What.ALIKE, What.REJECTED)
-        ]
-        unchanged = {"label": _("Recorded already"), "value": counts.get("unchanged", 0), "url": ""}
-        return [*found, unchanged]
-
-    @property
-    def refusals(self) -> list[tuple[int, str]]:
-        """Return why the workbook could not be read, each with the row it was met in."""
-        if self.preview.state != PreviewState.REJECTED:
-            return []
-        found = self.preview.lines.order_by("id")[: settings.LIMITS["problems_shown"]]
-        return [(line.row or 0, line.reason) for line in found]
-
-    @property
-    def rejected_url(self) -> str:
-        """Return where the wrong rows are to be had, empty where nothing of them is kept."""
-        wrong = self.preview.lines.filter(what=What.REJECTED).exclude(cells=None)
-        return (
-            reverse("incidents:import-rejected", args=[self.preview.pk]) if wrong.exists() else ""
-        )
-
-    @property
-    def rejected(self) -> int:
-        return self.preview.counts.get(What.REJECTED, 0)
 
     @property
     def summary(self) -> str:

@@ -16,14 +16,13 @@ from core import clock, imports
 from core.gate import MethodsFirst, takes, takes_file
 from core.models import ImportPreview, What
 from core.pager import MARKS, keyset_page
+from core.sheets.files import workbook
 from core.tasks import queue
 from incidents.importing.forms import BringForm, DecideForm
 from incidents.importing.kinds import INCIDENTS
 from incidents.importing.showing import ShownEvents
 from incidents.importing.workbooks import returned, template
 from incidents.services import ADD
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own_imports(user: Any) -> Any:
@@ -96,7 +95,7 @@ class Template(ForWhoLogs):
     """An empty workbook with the lists of the reader."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return _workbook(template(request.user), "incidents-template")
+        return workbook(template(request.user), "incidents-template")
 
 
 class RejectedRows(MethodsFirst, View):
@@ -107,12 +106,4 @@ class RejectedRows(MethodsFirst, View):
         lines = preview.lines.filter(what=What.REJECTED).exclude(cells=None).order_by("id")
         if not lines:
             raise Http404
-        return _workbook(returned(lines, request.user), f"incidents-{preview.pk}-rejected")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.xlsx"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+        return workbook(returned(lines, request.user), f"incidents-{preview.pk}-rejected")

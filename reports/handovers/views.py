@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,9 +18,9 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock
 from core.chips import chips
-from core.exceptions import RuleBroken
-from core.gate import MethodsFirst, takes
+from core.gate import takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.steps import RecordStep
 from officers import equipment, handovers
 from officers.assigning import said_of
 from officers.assignment_views import AssignmentEnd
@@ -111,54 +110,29 @@ class HandoverDetail(PermissionRequiredMixin, View):
         return render(request, "handovers/detail.html", context)
 
 
-@takes()
-class HandoverStep(MethodsFirst, PermissionRequiredMixin, View):
-    """A form about an act; a rule may refuse it."""
+class HandoverStep(RecordStep):
+    """A form about an act."""
 
-    def get(self, request: HttpRequest, **which: Any) -> HttpResponse:
-        return self.page(self.form())
-
-    def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form, 400)
-        try:
-            stored = self.store(form)
-        except RuleBroken as broken:
-            form.refused(broken)
-            return self.page(form, 409)
-        messages.success(request, _("Stored: %(title)s") % {"title": stored})
-        return redirect(stored)
-
-    def form(self, *args: Any) -> Any:
-        raise NotImplementedError
-
-    def store(self, form: Any) -> Handover:
-        raise NotImplementedError
-
-    def words(self) -> str:
-        raise NotImplementedError
+    template_name = "handovers/form.html"
 
     @property
     def post_of(self) -> Assignment:
+        """Return the assignment the act is of."""
         raise NotImplementedError
 
     @property
     def back_url(self) -> str:
         return self.post_of.get_absolute_url()
 
-    def page(self, form: Any, status: int = 200) -> HttpResponse:
-        title, post = self.words(), self.post_of
-        context = {
-            "form": form,
-            "title": title,
+    def further(self, title: str) -> dict[str, Any]:
+        post = self.post_of
+        return {
             "post": post,
             "when": said_of(post),
             "left": lines_of(post, self.request.user),
             "back_url": self.back_url,
             "crumbs": crumbs((title, None)),
         }
-        return render(self.request, "handovers/form.html", context, status=status)
 
 
 class HandoverAdd(HandoverStep):
@@ -176,8 +150,7 @@ class HandoverAdd(HandoverStep):
         initial = {"handed_on": clock.today()}
         return HandoverForm(*args, user=self.request.user, post=self.post_of, initial=initial)
 
-    def store(self, form: HandoverForm) -> Handover:
-        by: Any = self.request.user
+    def store(self, form: HandoverForm, by: Any) -> Handover:
         return handovers.make(
             assignment=self.post_of,
             said=form.said,
@@ -227,7 +200,7 @@ class HandoverEdit(OneHandover):
         said = {name: getattr(self.handover, name) for name in HandoverForm.base_fields}
         return HandoverForm(*args, user=self.request.user, post=self.post_of, initial=said)
 
-    def store(self, form: HandoverForm) -> Handover:
+    def store(self, form: HandoverForm, by: Any) -> Handover:
         return self.changed(form, form.said)
 
     def words(self) -> str:
@@ -241,7 +214,7 @@ class HandoverSign(OneHandover):
         initial = {"signed_on": clock.today(), "version": self.handover.version}
         return SignForm(*args, initial=initial)
 
-    def store(self, form: SignForm) -> Handover:
+    def store(self, form: SignForm, by: Any) -> Handover:
         return self.changed(form, {"signed_on": form.cleaned_data["signed_on"]})
 
     def words(self) -> str:

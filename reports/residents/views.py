@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,9 +18,9 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import clock
 from core.chips import chips
-from core.exceptions import RuleBroken
-from core.gate import MethodsFirst, takes
+from core.gate import takes
 from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.steps import RecordStep
 from officers import public_reports
 from officers.models import Assignment, PublicReport
 from officers.models.public_report import VIEW
@@ -112,27 +111,11 @@ def _seen(request: HttpRequest, pk: int) -> PublicReport:
     return get_object_or_404(seen.select_related("assignment__officer__unit"), pk=pk)
 
 
-@takes()
-class ReportStep(MethodsFirst, PermissionRequiredMixin, View):
-    """A form about a report; a rule may refuse it."""
+class ReportStep(RecordStep):
+    """A form about a report."""
 
-    template = "public_reports/form.html"
+    template_name = "public_reports/form.html"
     permission_required = public_reports.CHANGE
-
-    def get(self, request: HttpRequest, **which: Any) -> HttpResponse:
-        return self.page(self.form())
-
-    def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form, 400)
-        try:
-            stored = self.store(form)
-        except RuleBroken as broken:
-            form.refused(broken)
-            return self.page(form, 409)
-        messages.success(request, _("Stored: %(title)s") % {"title": stored})
-        return redirect(stored)
 
     @cached_property
     def report(self) -> PublicReport:
@@ -144,22 +127,19 @@ class ReportStep(MethodsFirst, PermissionRequiredMixin, View):
     def back_url(self) -> str:
         return self.report.get_absolute_url()
 
-    def form(self, *args: Any) -> Any:
-        raise NotImplementedError
-
-    def store(self, form: Any) -> PublicReport:
-        raise NotImplementedError
-
-    def words(self) -> str:
-        raise NotImplementedError
+    def further(self, title: str) -> dict[str, Any]:
+        return {
+            "report": self.report,
+            "back_url": self.back_url,
+            "crumbs": crumbs((title, None)),
+        }
 
     def draft(self) -> str:
         """Return the words the text begins with."""
         figures = of_report(self.report, self.request.user, clock.today())
         return draft_of(self.report, figures)
 
-    def changed(self, form: Any, *names: str) -> PublicReport:
-        by: Any = self.request.user
+    def changed(self, form: Any, by: Any, *names: str) -> PublicReport:
         report = self.report
         return public_reports.change(
             report=report,
@@ -169,17 +149,6 @@ class ReportStep(MethodsFirst, PermissionRequiredMixin, View):
             at=clock.now(),
             version=form.cleaned_data["version"] or 0,
         )
-
-    def page(self, form: Any, status: int = 200) -> HttpResponse:
-        title = self.words()
-        context = {
-            "form": form,
-            "title": title,
-            "report": self.report,
-            "back_url": self.back_url,
-            "crumbs": crumbs((title, None)),
-        }
-        return render(self.request, self.template, context, status=status)
 
 
 @takes("half")
@@ -212,8 +181,7 @@ class ReportAdd(ReportStep):
     def form(self, *args: Any) -> TextForm:
         return TextForm(*args, initial={"text": self.draft()})
 
-    def store(self, form: TextForm) -> PublicReport:
-        by: Any = self.request.user
+    def store(self, form: TextForm, by: Any) -> PublicReport:
         return public_reports.write(
             assignment=self.report.assignment,
             half=self.report.half,
@@ -233,8 +201,8 @@ class ReportEdit(ReportStep):
         text = self.report.text or self.draft()
         return TextForm(*args, initial={"text": text, "version": self.report.version})
 
-    def store(self, form: TextForm) -> PublicReport:
-        return self.changed(form, "text")
+    def store(self, form: TextForm, by: Any) -> PublicReport:
+        return self.changed(form, by, "text")
 
     def words(self) -> str:
         return _("Text of the report")
@@ -247,8 +215,8 @@ class ReportDeliver(ReportStep):
         initial = {"delivered_on": clock.today(), "version": self.report.version}
         return DeliveryForm(*args, initial=initial)
 
-    def store(self, form: DeliveryForm) -> PublicReport:
-        return self.changed(form, "delivered_on", "delivered_at")
+    def store(self, form: DeliveryForm, by: Any) -> PublicReport:
+        return self.changed(form, by, "delivered_on", "delivered_at")
 
     def words(self) -> str:
         return _("The report was delivered")
