@@ -41,6 +41,12 @@ class Assignments(BaseInlineFormSet):
             if before.upper is None or before.upper > after.lower:
                 raise ValidationError(_("Two primary assignments overlap. End the first one."))
 
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        """Store another version, so that whoever changes the one before is told."""
+        obj.version += 1
+        obj.updated_at = clock.now()
+        return super().save_existing(form, obj, commit)
+
     def _kept(self) -> list[Any]:
         """Return the stored primary periods that this form does not show."""
         shown = [form.instance.pk for form in self.initial_forms]

@@ -111,6 +111,21 @@ def test_the_admin_explains_a_post_that_overlaps_a_stored_one(admin_page, commun
     assert Assignment.objects.get().community == community
 
 
+def test_a_change_in_the_admin_is_another_version(admin_page, community):
+    post = AssignmentFactory.create(community=community)
+    post.refresh_from_db()
+    began, changed = str(post.starts_on), post.updated_at
+    form = sent((community, began, "2030-01-01"), officer=post.officer)
+    form |= {"assignments-INITIAL_FORMS": "1", "assignments-0-id": post.pk}
+
+    answer = admin_page.post(reverse("admin:officers_officer_change", args=[post.officer_id]), form)
+
+    assert answer.status_code == 302
+    post.refresh_from_db()
+    assert (post.version, str(post.ends_on)) == (2, "2030-01-01")
+    assert post.updated_at > changed
+
+
 @pytest.mark.parametrize(
     ("start", "end"),
     [
