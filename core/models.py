@@ -252,6 +252,10 @@ class SavedPage(models.TextChoices):
     INCIDENT_MAP = "incidents:map", _("Map of incidents")
     COMMUNITIES = "communities:list", _("Communities")
     OFFICERS = "officers:list", _("Officers")
+    ACTIVITIES = "officers:activities", _("Activities")
+    EQUIPMENT = "officers:equipment", _("Equipment")
+    HANDOVERS = "handovers:list", _("Handovers")
+    PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

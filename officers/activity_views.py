@@ -13,16 +13,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
-from django_filters.views import FilterView
 
-from communities.models import Community, scope_of
-from communities.surfaces import ScopedViewMixin
-from communities.territories import territories_of
+from communities.lists import RecordList
+from communities.models import Community
 from core import clock
-from core.chips import chips
 from core.exceptions import RuleBroken
 from core.gate import MethodsFirst, takes
-from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.models import SavedPage
+from core.pager import MARKS
 from officers import activities
 from officers.activity_filters import ActivityListFilter
 from officers.activity_forms import ICONS, ActivityForm, VoidForm
@@ -30,7 +28,6 @@ from officers.models import Activity, ActivityKind
 from officers.models.activity import VIEW
 from officers.posts import communities_for, community_of
 
-NEWEST_FIRST = ("-held_on", "-id")
 ASKS_MORE = {ActivityKind.CONSULTATION}  # with whom: two taps cannot say it
 
 
@@ -41,33 +38,17 @@ def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
 
 
 @takes(*ActivityListFilter.base_filters, *MARKS)
-class ActivityList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+class ActivityList(RecordList):
     """The activities that match the filters of an address, the newest first."""
 
     permission_required = VIEW
     queryset = Activity.objects.with_names()
     filterset_class = ActivityListFilter
     template_name = "officers/activities.html"
+    order, page_name = ("-held_on", "-id"), SavedPage.ACTIVITIES
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.filterset.qs if self.filterset.is_valid() else self.get_queryset().none()
-        form = self.filterset.form
-        own = territories_of(scope_of(self.request.user, VIEW))
-        return super().get_context_data(
-            form=form,
-            page=keyset_page(self.request, rows, NEWEST_FIRST),
-            found=counted_up_to(rows),
-            chips=chips(self.request, form),
-            where=", ".join(each.name for each in own),
-            first_url=without_marks(self.request),
-            may_add=self.request.user.has_perm(activities.ADD),
-            crumbs=crumbs(),
-            **kwargs,
-        )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        status = 200 if self.filterset.is_valid() else 400
-        return super().render_to_response(context, status=status, **kwargs)
+    def further(self, rows: list[Any]) -> dict[str, Any]:
+        return {"may_add": self.request.user.has_perm(activities.ADD), "crumbs": crumbs()}
 
 
 class ActivityDetail(MethodsFirst, PermissionRequiredMixin, View):

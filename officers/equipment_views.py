@@ -11,22 +11,17 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
-from django_filters.views import FilterView
 
-from communities.models import scope_of
-from communities.surfaces import ScopedViewMixin
-from communities.territories import territories_of
+from communities.lists import RecordList
 from core import clock, moments
-from core.chips import chips
 from core.gate import takes
-from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.models import SavedPage
+from core.pager import MARKS
 from core.steps import RecordStep
 from officers import equipment
 from officers.equipment_filters import EquipmentListFilter
 from officers.equipment_forms import IssueForm, ItemForm, ReturnForm
 from officers.models import EquipmentIssue, EquipmentItem
-
-NEWEST_FIRST = ("-id",)
 
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -36,36 +31,20 @@ def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
 
 
 @takes(*EquipmentListFilter.base_filters, *MARKS)
-class EquipmentList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+class EquipmentList(RecordList):
     """The equipment that matches the filters of an address, what was written down last first."""
 
     permission_required = equipment.VIEW
     queryset = EquipmentItem.objects.all()
     filterset_class = EquipmentListFilter
     template_name = "officers/equipment.html"
+    order, page_name = ("-id",), SavedPage.EQUIPMENT
 
     def get_queryset(self) -> Any:
         return equipment.with_holder_seen(super().get_queryset(), self.request.user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.filterset.qs if self.filterset.is_valid() else self.get_queryset().none()
-        form, user = self.filterset.form, self.request.user
-        own = territories_of(scope_of(user, equipment.VIEW))
-        return super().get_context_data(
-            form=form,
-            page=keyset_page(self.request, rows, NEWEST_FIRST),
-            found=counted_up_to(rows),
-            chips=chips(self.request, form),
-            where=", ".join(each.name for each in own),
-            first_url=without_marks(self.request),
-            may_add=user.has_perm(equipment.ADD),
-            crumbs=crumbs(),
-            **kwargs,
-        )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        status = 200 if self.filterset.is_valid() else 400
-        return super().render_to_response(context, status=status, **kwargs)
+    def further(self, rows: list[Any]) -> dict[str, Any]:
+        return {"may_add": self.request.user.has_perm(equipment.ADD), "crumbs": crumbs()}
 
 
 class ItemDetail(PermissionRequiredMixin, View):

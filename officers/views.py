@@ -7,20 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
-from django_filters.views import FilterView
 
-from communities.models import scope_of
+from communities.lists import RecordList
 from communities.surfaces import ScopedViewMixin
-from communities.territories import territories_of
-from core import clock, saved_views
-from core.chips import chips
+from core import clock
 from core.gate import takes
+from core.models import SavedPage
 from core.moments import day, when
-from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.pager import MARKS
 from officers import handovers, public_reports
 from officers.activities import newest
 from officers.assigning import may_assign, said_of
@@ -36,35 +33,20 @@ BY_NAME = ("personal__sort_key", "id")
 
 
 @takes(*OfficerFilter.base_filters, *MARKS)
-class OfficerList(PermissionRequiredMixin, FilterView):
+class OfficerList(RecordList):
     """The officers in the reader's scope, by surname."""
 
     permission_required = VIEW
     filterset_class = OfficerFilter
     template_name = "officers/list.html"
+    order, page_name = BY_NAME, SavedPage.OFFICERS
 
     def get_queryset(self) -> Any:
         return register_of(self.request.user).filter(personal__isnull=False)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.filterset.qs if self.filterset.is_valid() else self.get_queryset().none()
-        form = self.filterset.form
-        own = territories_of(scope_of(self.request.user, VIEW))
-        return super().get_context_data(
-            form=form,
-            page=keyset_page(self.request, rows, BY_NAME),
-            found=counted_up_to(rows),
-            chips=chips(self.request, form),
-            saved=saved_views.shown(self.request, "officers:list"),
-            where=", ".join(each.name for each in own),
-            first_url=without_marks(self.request),
-            crumbs=[(_("Overview"), reverse("dashboards:overview")), (_("Officers"), None)],
-            **kwargs,
-        )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        status = 200 if self.filterset.is_valid() else 400
-        return super().render_to_response(context, status=status, **kwargs)
+    def further(self, rows: list[Any]) -> dict[str, Any]:
+        above = (_("Overview"), reverse("dashboards:overview"))
+        return {"crumbs": [above, (_("Officers"), None)]}
 
 
 class OfficerDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):

@@ -11,15 +11,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
-from django_filters.views import FilterView
 
-from communities.models import scope_of
-from communities.surfaces import ScopedViewMixin
-from communities.territories import territories_of
+from communities.lists import RecordList
 from core import clock
-from core.chips import chips
 from core.gate import takes
-from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.models import SavedPage
+from core.pager import MARKS
 from core.steps import RecordStep
 from officers import equipment, handovers
 from officers.assigning import said_of
@@ -63,32 +60,17 @@ def act_of(post: Assignment, user: Any) -> str:
 
 
 @takes(*HandoverListFilter.base_filters, *MARKS)
-class HandoverList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+class HandoverList(RecordList):
     """The handovers that match the filters of an address, the last first."""
 
     permission_required = handovers.VIEW
     queryset = Handover.objects.with_names()
     filterset_class = HandoverListFilter
     template_name = "handovers/list.html"
+    order, page_name = ("-id",), SavedPage.HANDOVERS
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.filterset.qs if self.filterset.is_valid() else self.get_queryset().none()
-        form = self.filterset.form
-        own = territories_of(scope_of(self.request.user, handovers.VIEW))
-        return super().get_context_data(
-            form=form,
-            page=keyset_page(self.request, rows, ("-id",)),
-            found=counted_up_to(rows),
-            chips=chips(self.request, form),
-            where=", ".join(each.name for each in own),
-            first_url=without_marks(self.request),
-            crumbs=crumbs(),
-            **kwargs,
-        )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        status = 200 if self.filterset.is_valid() else 400
-        return super().render_to_response(context, status=status, **kwargs)
+    def further(self, rows: list[Any]) -> dict[str, Any]:
+        return {"crumbs": crumbs()}
 
 
 class HandoverDetail(PermissionRequiredMixin, View):

@@ -11,15 +11,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
-from django_filters.views import FilterView
 
-from communities.models import scope_of
-from communities.surfaces import ScopedViewMixin
-from communities.territories import territories_of
+from communities.lists import RecordList
 from core import clock
-from core.chips import chips
 from core.gate import takes
-from core.pager import MARKS, counted_up_to, keyset_page, without_marks
+from core.models import SavedPage
+from core.pager import MARKS
 from core.steps import RecordStep
 from officers import public_reports
 from officers.models import Assignment, PublicReport
@@ -41,36 +38,20 @@ def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
 
 
 @takes(*PublicReportListFilter.base_filters, *MARKS)
-class ReportList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+class ReportList(RecordList):
     """The reports that match the filters of an address, the last due first."""
 
     permission_required = VIEW
     queryset = PublicReport.objects.with_names()
     filterset_class = PublicReportListFilter
     template_name = "public_reports/list.html"
+    order, page_name = ("-due_on", "-id"), SavedPage.PUBLIC_REPORTS
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        valid, today = self.filterset.is_valid(), clock.today()
-        rows = self.filterset.qs if valid else self.get_queryset().none()
-        form = self.filterset.form
-        page = keyset_page(self.request, rows, ("-due_on", "-id"))
-        for each in page.rows:
+    def further(self, rows: list[Any]) -> dict[str, Any]:
+        today = clock.today()
+        for each in rows:
             each.state = each.state_on(today)
-        own = territories_of(scope_of(self.request.user, VIEW))
-        return super().get_context_data(
-            form=form,
-            page=page,
-            found=counted_up_to(rows),
-            chips=chips(self.request, form),
-            where=", ".join(each.name for each in own),
-            first_url=without_marks(self.request),
-            crumbs=crumbs(),
-            **kwargs,
-        )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        status = 200 if self.filterset.is_valid() else 400
-        return super().render_to_response(context, status=status, **kwargs)
+        return {"crumbs": crumbs()}
 
 
 class ReportDetail(PermissionRequiredMixin, View):

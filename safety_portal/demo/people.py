@@ -38,6 +38,7 @@ MARIUPOL_PLACES = (  # what its five served: three settlements, one place outsid
     {"settlement": "UA14140050020046281"},
     {"settlement": "UA14140050020046281"},  # officer A, in Staryi Krym for three months
 )
+SECOND_FROM = (15_000, 40_000, 120_000)  # residents from which there is one officer more
 PRECINCT_SHARE = 0.5  # of the others have a precinct officer
 LIVES = (True, True, True, False, True, None)  # in turn: not everybody was asked
 SPEAKS: tuple[list[str], ...] = (
@@ -134,13 +135,18 @@ class Recruiter:
         return posts
 
     def _community_police(self, place: Place) -> list[Post]:
-        """Return the officers of one place, sometimes with the one who was there before."""
-        count = 1 + (place.people > 15_000) + (place.people > 40_000) + (place.people > 120_000)
+        """Return the officers of one place, sometimes with the one who was there before.
+
+        In the showcase there is one only: who signs in as that officer sees no card but the own.
+        """
+        count = 1 + sum(place.people > each for each in SECOND_FROM)
+        count = 1 if place.code == BILOZERKA else count
         posts = [
             self._post(place, OfficerKind.COMMUNITY_POLICE, self._police_start(place))
             for _each in range(count)
         ]
-        if self.chance.random() < 0.1 and posts[0].starts > date(2023, 9, 1):
+        followed = self.chance.random() < 0.1 and place.code != BILOZERKA
+        if followed and posts[0].starts > date(2023, 9, 1):
             before = self._post(place, OfficerKind.COMMUNITY_POLICE, date(2023, 6, 1))
             before.ends = posts[0].starts
             posts.append(before)

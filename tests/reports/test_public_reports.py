@@ -295,3 +295,13 @@ def test_the_command_opens_them_without_a_worker(post, capsys):
         assert said in capsys.readouterr().out
     with pytest.raises(CommandError, match="2026-1 or 2026-2"):
         call_command("open_public_reports", "--half", "2026-3")
+
+
+def test_filters_of_the_list_are_kept_under_a_name(page, report):
+    said = {"page": "public_reports:list", "name": "Прострочені", "query": "state=overdue"}
+
+    assert page.post(reverse("saved-views:save"), said).status_code == 302
+
+    shown = page.get(reverse("public_reports:list")).content.decode()
+    assert "Прострочені" in shown
+    assert "?state=overdue" in shown
