@@ -1,4 +1,4 @@
-"""The scope on every surface: four small twins of `visible_to`."""
+"""The scope on every surface: five small twins of `visible_to`."""
 
 from functools import partial
 from typing import Any
@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from communities.models.access import ScopedQuerySet
 from communities.models.rights import kept_row
 from core.api.schema import KATOTTH
-from core.api.strict import Code
+from core.api.strict import Code, Key
 
 
 class ScopedViewMixin:
@@ -61,6 +61,18 @@ class VisibleSlugField(KeptCode, Katotth):
         if isinstance(rows, ScopedQuerySet):
             return rows.visible_to(self.context["request"].user, to=self.right)
         return rows
+
+
+class VisibleKey(Key):
+    """The number of a row in reach, or in reach of the right `to`."""
+
+    def __init__(self, *, to: str = "", **kwargs: Any) -> None:
+        self.to = to
+        super().__init__(**kwargs)
+
+    def get_queryset(self) -> Any:
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["request"].user, to=self.to)
 
 
 class ScopedForm(forms.ModelForm):

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from communities.surfaces import VisibleKey
 from core import clock
-from core.api.strict import Key
 from officers import training
 from officers.api.training import EnrolmentSerializer
 from officers.models import Enrolment, Officer
 
 
-class TrainedOfficer(Key):
-    """The number of an officer whom the account trains."""
-
-    def get_queryset(self) -> Any:
-        return Officer.objects.visible_to(self.context["request"].user, to=training.ENROL)
-
-
 class CertificateSerializer(EnrolmentSerializer):
     """An officer, a course, and the certificate if there is one."""
 
-    officer = TrainedOfficer(queryset=Officer.objects.all())
+    officer = VisibleKey(queryset=Officer.objects.all(), to=training.ENROL)
 
     class Meta(EnrolmentSerializer.Meta):
         fields = ["officer", *EnrolmentSerializer.Meta.fields]

@@ -106,9 +106,14 @@ class Table:
         view.request, view.kwargs, view.format_kwarg = Asker(user, method), {}, None
         return view
 
+    @property
+    def right(self) -> str:
+        """Return the right to write such records."""
+        return str(self.view().add)
+
     def allows(self, user: Any) -> bool:
         """Say whether an account writes such records anywhere."""
-        return bool(user.has_perm(self.view().add))
+        return bool(user.has_perm(self.right))
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -8,6 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -17,24 +18,11 @@ from communities.tables.listing import PREFIX, table_of, tables, tables_for
 from communities.tables.showing import ShownSheet
 from communities.tables.workbooks import returned, template
 from core import clock, imports
-from core.gate import MethodsFirst, takes, takes_file
+from core.gate import MethodsFirst, takes
 from core.models import ImportPreview, What
 from core.pager import MARKS, keyset_page
 from core.sheets.files import workbook
 from core.tasks import queue
-
-WRITERS = (  # one of these rights writes the records of some table
-    "officers.add_officer",
-    "officers.change_officer",
-    "officers.add_trainingcourse",
-    "officers.add_assignment",
-    "officers.add_equipmentitem",
-    "officers.add_equipmentissue",
-    "communities.add_memorandum",
-    "communities.add_station",
-    "communities.add_accession",
-    "communities.add_visit",
-)
 
 
 def own_sheets(user: Any) -> Any:
@@ -43,10 +31,14 @@ def own_sheets(user: Any) -> Any:
     return found.select_related("by", "applied_by", "job")
 
 
-@takes_file(*WRITERS)
 @takes("kind", *MARKS)
 class SheetList(MethodsFirst, LoginRequiredMixin, View):
     """The sheets of the reader, the newest first, the templates, and the form that brings one."""
+
+    @classproperty
+    def file_permissions(cls) -> set[str]:  # noqa: N805 - of the class
+        """Return the rights that open the form: who writes the records of some table holds one."""
+        return {each.right for each in tables().values()}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = f"{PREFIX}{request.GET.get('kind', '')}"

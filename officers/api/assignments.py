@@ -14,10 +14,10 @@ from rest_framework.exceptions import ErrorDetail
 from communities.models import Community, Settlement
 from communities.resource_filters import ResourceFilter
 from communities.standing import Standing
-from communities.surfaces import Katotth, VisibleSlugField
+from communities.surfaces import Katotth, VisibleKey, VisibleSlugField
 from core import clock
 from core.api.schema import KATOTTH
-from core.api.strict import Day, Flag, Key, StrictSerializer
+from core.api.strict import Day, Flag, StrictSerializer
 from core.api.versioned_views import VersionedViewSet, described
 from core.filters import IsoDayFilter
 from officers import assigning
@@ -38,13 +38,6 @@ class AssignmentFilter(ResourceFilter):
     )
 
 
-class OfficerKey(Key):
-    """The number of an officer; only those the caller may assign."""
-
-    def get_queryset(self) -> Any:
-        return Officer.objects.visible_to(self.context["request"].user, to=assigning.ADD)
-
-
 @extend_schema_field({"type": "array", "items": KATOTTH})
 class SettlementCodes(serializers.ListField):
     """The settlements of an assignment, each by its code; none: the whole community."""
@@ -59,7 +52,7 @@ class SettlementCodes(serializers.ListField):
 class AssignmentSerializer(StrictSerializer):
     """One assignment. `ends_on` is the first day it no longer holds, null while it goes on."""
 
-    officer = OfficerKey(queryset=Officer.objects.all())
+    officer = VisibleKey(queryset=Officer.objects.all(), to=assigning.ADD)
     officer_name = serializers.CharField(source="officer.__str__", read_only=True)
     officer_kind = serializers.CharField(source="officer.kind", read_only=True)
     officer_rank = serializers.CharField(source="officer.rank", read_only=True)

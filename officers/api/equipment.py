@@ -12,8 +12,9 @@ from communities.records.api_base import (
     RecordSerializer,
     RecordViewSet,
 )
+from communities.surfaces import VisibleKey
 from core import clock
-from core.api.strict import Code, Key, Text
+from core.api.strict import Code, Text
 from core.api.versioned_views import described
 from officers import equipment
 from officers.equipment_filters import EquipmentFilter, IssueFilter
@@ -22,14 +23,6 @@ from officers.models.versioned import LONGEST_PRESENTER, MOST_PRESENTERS
 
 LAST = ["version", "recorded_by", "created_at", "updated_at"]
 UNITS = Organisation.objects.exclude(code="")
-
-
-class VisibleKey(Key):
-    """The number of a row that the caller may issue, or issue to."""
-
-    def get_queryset(self) -> Any:
-        rows: Any = super().get_queryset()
-        return rows.visible_to(self.context["request"].user, to=equipment.ISSUE)
 
 
 class EquipmentSerializer(RecordSerializer):
@@ -80,9 +73,13 @@ class EquipmentIssueSerializer(RecordSerializer):
     """Who holds an item: an officer or a station. `ends_on` is the first day no longer."""
 
     community = None
-    item = VisibleKey(queryset=EquipmentItem.objects.select_related("owner"))
-    officer = VisibleKey(queryset=Officer.objects.all(), required=False, allow_null=True)
-    station = VisibleKey(queryset=Station.objects.all(), required=False, allow_null=True)
+    item = VisibleKey(queryset=EquipmentItem.objects.select_related("owner"), to=equipment.ISSUE)
+    officer = VisibleKey(
+        queryset=Officer.objects.all(), to=equipment.ISSUE, required=False, allow_null=True
+    )
+    station = VisibleKey(
+        queryset=Station.objects.all(), to=equipment.ISSUE, required=False, allow_null=True
+    )
     giver = Code(slug_field="code", queryset=UNITS, required=False, allow_null=True)
     presented_by = serializers.ListField(
         child=Text(max_length=LONGEST_PRESENTER), max_length=MOST_PRESENTERS, required=False

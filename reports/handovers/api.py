@@ -7,22 +7,15 @@ from typing import Any
 from rest_framework import serializers
 
 from communities.records.api_base import SET_BY_PORTAL, RecordSerializer, RecordViewSet
+from communities.surfaces import VisibleKey
 from core import clock
-from core.api.strict import Key, Text
+from core.api.strict import Text
 from core.api.versioned_views import described
 from officers import handovers
 from officers.models import Assignment, Handover, LineKind, Officer
 from officers.models.versioned import LONGEST_PRESENTER, MOST_PRESENTERS
 from reports.handovers.filters import HandoverFilter
 from reports.handovers.remaining import stored_lines_of
-
-
-class VisibleKey(Key):
-    """The number of a row that the caller sees."""
-
-    def get_queryset(self) -> Any:
-        rows: Any = super().get_queryset()
-        return rows.visible_to(self.context["request"].user)
 
 
 class HandoverLineSerializer(serializers.Serializer[Any]):

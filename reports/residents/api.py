@@ -7,12 +7,12 @@ from typing import Any
 from rest_framework import serializers
 
 from communities.records.api_base import SET_BY_PORTAL, RecordSerializer, RecordViewSet
+from communities.surfaces import VisibleKey
 from core import clock
 from core.api.versioned_views import described
 from officers import public_reports
 from officers.models import Assignment, PublicReport, ReportState
 from officers.models.public_report import VIEW
-from reports.handovers.api import VisibleKey
 from reports.residents.figures import of_report
 from reports.residents.filters import PublicReportFilter
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -15,22 +16,8 @@ from safety_portal.demo.holders import NATION, OWN
 def workbook_of(name: str, user: User, at: datetime) -> Canary:
     """Return a workbook of events an account brought, with a rejected row: nobody else sees it."""
     scope = f"{OWN}.{name}"
-    preview, made = ImportPreview.objects.get_or_create(
-        file_name=text_of(scope, "workbook"),
-        defaults={
-            "kind": "incidents",
-            "size": 1,
-            "sha256": "0" * 64,
-            "by": user,
-            "at": at,
-            "state": PreviewState.APPLIED,
-            "applied_at": at,
-            "counts": {"rejected": 1, "unchanged": 0},
-        },
-    )
-    if made:
-        said = {"occurred_at": text_of(scope, "row")}
-        ImportLine.objects.create(preview=preview, what=What.REJECTED, row=4, cells=said)
+    preview = _brought(scope, "workbook", "incidents", by=user, at=at)
+    _reject(preview, {"occurred_at": text_of(scope, "row")})
     page = reverse("incidents:import", args=[preview.pk])
     return Canary(scope, "incident_imports", "workbook", str(preview.pk), page)
 
@@ -38,42 +25,39 @@ def workbook_of(name: str, user: User, at: datetime) -> Canary:
 def sheet_of(name: str, user: User, at: datetime) -> Canary:
     """Return a sheet of records an account brought, with a rejected row: nobody else sees it."""
     scope = f"{OWN}.{name}"
-    preview, made = ImportPreview.objects.get_or_create(
-        file_name=text_of(scope, "sheet"),
-        defaults={
-            "kind": "table:memoranda",
-            "size": 1,
-            "sha256": "0" * 64,
-            "by": user,
-            "at": at,
-            "state": PreviewState.APPLIED,
-            "applied_at": at,
-            "counts": {"rejected": 1, "unchanged": 0},
-        },
-    )
-    if made:
-        said = {"number": text_of(scope, "line_of_sheet")}
-        ImportLine.objects.create(preview=preview, what=What.REJECTED, row=4, cells=said)
+    preview = _brought(scope, "sheet", "table:memoranda", by=user, at=at)
+    _reject(preview, {"number": text_of(scope, "line_of_sheet")})
     page = reverse("tables:detail", args=[preview.pk])
     return Canary(scope, "sheets", "sheet", str(preview.pk), page)
 
 
-def import_of(at: datetime) -> Canary:
-    """Return a file that was applied: whoever may not import for the nation sees none."""
-    preview, made = ImportPreview.objects.get_or_create(
-        file_name=text_of(NATION, "import"),
+def _reject(preview: ImportPreview, said: dict[str, str]) -> None:
+    line = {"what": What.REJECTED, "row": 4}
+    ImportLine.objects.get_or_create(preview=preview, **line, defaults={"cells": said})
+
+
+def _brought(scope: str, text: str, kind: str, **more: Any) -> ImportPreview:
+    """Return a file that was applied, whose name is the text."""
+    preview, _made = ImportPreview.objects.get_or_create(
+        file_name=text_of(scope, text),
         defaults={
-            "kind": "codifier",
+            "kind": kind,
             "size": 1,
             "sha256": "0" * 64,
-            "at": at,
             "state": PreviewState.APPLIED,
-            "applied_at": at,
-            "counts": {"renamed": 1, "unchanged": 0},
+            "applied_at": more["at"],
+            "counts": {"rejected": 1, "unchanged": 0},
+            **more,
         },
     )
-    if made:
-        ImportLine.objects.create(
-            preview=preview, what=What.RENAMED, row=8, name=text_of(NATION, "line")
-        )
+    return preview
+
+
+def import_of(at: datetime) -> Canary:
+    """Return a file that was applied: whoever may not import for the nation sees none."""
+    counts = {"renamed": 1, "unchanged": 0}
+    preview = _brought(NATION, "import", "codifier", at=at, counts=counts)
+    ImportLine.objects.get_or_create(
+        preview=preview, what=What.RENAMED, row=8, name=text_of(NATION, "line")
+    )
     return Canary(NATION, "imports", "import", str(preview.pk), preview.get_absolute_url())
