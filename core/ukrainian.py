@@ -5,11 +5,17 @@ import unicodedata
 
 ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 APOSTROPHES = "'’ʼ`´‘ʹ"
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "’"))  # as the register writes it
 
 # Cabinet of Ministers, resolution 55 of 27.01.2010, whose transliteration is the official one.
 _SPELLINGS = "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch - iu ia"
 _SPELLED = dict(zip(ALPHABET, _SPELLINGS.replace("-", "").split(" "), strict=True))
 _SPELLED_FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+
+
+def with_one_apostrophe(text: str) -> str:
+    """Return a text with the apostrophe of the register, whichever its keyboard has."""
+    return text.translate(_ONE_APOSTROPHE)
 
 
 def _both_cases(spelled: dict[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from communities.models import Community, Organisation, Programme, Settlement
 from communities.tables.table import Finder
 from core.reasons import Reason
 from core.sheets.cells import NOT_LISTED
+from core.ukrainian import with_one_apostrophe
 
 IN_BRACKETS = re.compile(r"\(([\w-]+)\)$")
 SEVERAL = gettext_noop("Several are called “%(text)s”: write the code, too.")
@@ -56,7 +57,11 @@ def _named(rows: QuerySet[Any], text: str) -> str:
     if rows.filter(code=code).exists():
         return code
     plain = text[: said.start()].strip() if said else text
-    codes = rows.filter(name_uk__iexact=plain).order_by().values_list("code", flat=True)
+    codes = (
+        rows.filter(name_uk__iexact=with_one_apostrophe(plain))
+        .order_by()
+        .values_list("code", flat=True)
+    )
     return str(_only(list(codes.distinct()[:2]), text))
 
 

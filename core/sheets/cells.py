@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.reasons import Reason
+from core.ukrainian import with_one_apostrophe
 
 APART = ";"  # between several values of one cell
 ID, ERRORS = "id", "errors"  # the two columns that are no field of a record
@@ -67,8 +68,8 @@ class Row:
 
 
 def plain(text: str) -> str:
-    """Return words as they are compared: without case, stars and odd spaces."""
-    return " ".join(text.replace("*", " ").split()).casefold()
+    """Return words as they are compared: without case, stars and odd spaces, one apostrophe."""
+    return with_one_apostrophe(" ".join(text.replace("*", " ").split())).casefold()
 
 
 def in_each_language(say: Callable[[], Any]) -> dict[str, Any]:

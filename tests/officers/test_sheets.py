@@ -278,3 +278,14 @@ def test_languages_stand_in_one_cell(browser):
     )
 
     assert Officer.objects.get().languages == ["uk", "en"]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’", "ʼ", "`"])
+def test_any_apostrophe_of_a_keyboard_is_read(browser, unit, apostrophe):
+    type(unit).objects.filter(pk=unit.pk).update(name_uk="Кам’янське управління")
+    heads = tuple(f"Ім{apostrophe}я" if each == "Given name" else each for each in PEOPLE)
+    row = tuple(
+        f"Кам{apostrophe}янське управління" if each == "dsns-05" else each for each in OLENA
+    )
+
+    assert bring(browser, "officers", xlsx(heads, row)).counts["created"] == 1
