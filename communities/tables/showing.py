@@ -65,16 +65,18 @@ class ShownSheet(OwnShown):
     def _row(self, line: ImportLine) -> ShownRow:
         labels = {each.name: str(each.label) for each in self.table.columns}
         problems = (line.problems or {}).get(get_language(), {})
-        said = [text for text in (line.cells or {}).values() if text]
+        said = [text for text in self.table.in_order(line.cells).values() if text]
         return ShownRow(
             line=line,
             look=LOOKS[What(line.what)],
             said=[line.name] if line.name else said[:SAID],
             changes=[
                 (labels.get(name, name), self._value(name, was), self._value(name, becomes))
-                for name, (was, becomes) in (line.changes or {}).items()
+                for name, (was, becomes) in self.table.in_order(line.changes).items()
             ],
-            problems=[(labels.get(name, ""), text) for name, text in sorted(problems.items())],
+            problems=[
+                (labels.get(name, ""), text) for name, text in self.table.in_order(problems).items()
+            ],
         )
 
     def _value(self, name: str, value: Any) -> str:

@@ -140,6 +140,12 @@ class Table:
     def by_name(self) -> dict[str, Column]:
         return {each.name: each for each in self.columns}
 
+    def in_order(self, said: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return what is said by column in the order of the columns: storing shuffles it."""
+        order = {name: at for at, name in enumerate(self.by_name)}
+        pairs = (said or {}).items()
+        return dict(sorted(pairs, key=lambda pair: order.get(pair[0], -1)))
+
     @property
     def layout(self) -> Layout:
         """Return what a sheet of such records has to look like."""

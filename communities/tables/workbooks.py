@@ -45,7 +45,7 @@ def told(table: Table, problems: Mapping[str, str]) -> list[str]:
     labels = {each.name: str(each.label) for each in table.columns}
     return [
         f"{labels[name]}: {text}" if name in labels else text
-        for name, text in sorted(problems.items())
+        for name, text in table.in_order(problems).items()
     ]
 
 

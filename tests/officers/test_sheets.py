@@ -98,6 +98,8 @@ def test_wrong_rows_come_back_with_what_is_wrong_and_go_in_once_they_are_right(b
     assert "not in the list" in problems(preview)[3]["kind"]
     assert "немає" in problems(preview, "uk")[3]["kind"]
 
+    shown = browser.get(page_of(preview)).context["lines"]
+    assert shown[1].said[:3] == ["Fireman", "Р-18", "dsns-05"], "in the order of the columns"
     store(browser, preview)
     heads, row = returned(browser, preview)
     assert "Kind: “Fireman” is not in the list." in row[heads.index("What is wrong")]
