@@ -6,6 +6,14 @@ from django.contrib.auth.models import Group, Permission
 
 from accounts.role_words import ROLE_WORDS
 
+GROUP_RECORDS = (
+    *("person", "position", "workinggroup", "membership"),
+    *("meeting", "agendaitem", "attendance"),
+)
+GROUPS_READ = tuple(f"working_groups.view_{each}" for each in GROUP_RECORDS)
+GROUPS = tuple(
+    f"working_groups.{action}_{record}" for record in GROUP_RECORDS for action in ("add", "change")
+)
 READ = (
     "communities.view_community",
     "communities.view_starostadistrict",
@@ -21,6 +29,7 @@ READ = (
     "incidents.view_incident",
     "incidents.view_strike",
     "reports.view_edition",
+    *GROUPS_READ,
 )
 PARTS = (
     "communities.add_starostadistrict",
@@ -50,6 +59,7 @@ REVIEW = (
     *PARTS,
     *RECORDS,
     *ACTIVITIES,
+    *GROUPS,
     "incidents.verify_incident",
     "incidents.return_incident",
     "incidents.void_incident",
@@ -148,7 +158,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.change_apiclient",
         *LOGS,
     ),
-    "group_coordinator": ("communities.view_community",),
+    "group_coordinator": (
+        "communities.view_community",
+        *GROUPS_READ,
+        *GROUPS,
+    ),
     "auditor": (*READ, *EQUIPMENT, *LOOK, *LOGS),
     "api_client": (*READ, *EQUIPMENT),
     "api_writer": (
@@ -158,6 +172,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *POSTS,
         *ISSUES,
         *ACTIVITIES,
+        *GROUPS,
         "incidents.add_incident",
         "incidents.change_incident",
     ),

@@ -154,6 +154,14 @@ class ReaderFilterSet(filters.FilterSet):
         return form
 
 
+class OrganisationFilter(filters.ModelChoiceFilter):
+    """One organisation by its name in the reader's language."""
+
+    class field_class(filters.fields.ModelChoiceField):  # noqa: N801 - as the library calls it
+        def label_from_instance(self, obj: Any) -> str:
+            return str(obj.name)
+
+
 class CommunityListFilter(ReaderFilterSet):
     """Name in any spelling, territory, type, and the state today."""
 

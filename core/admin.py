@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.models import IdempotencyRecord, ImportLine, ImportPreview, Job, SavedView
+from core.models import Attachment, IdempotencyRecord, ImportLine, ImportPreview, Job, SavedView
 
 
 class LookedAt(admin.ModelAdmin):
@@ -44,6 +44,13 @@ class ImportLineAdmin(Kept):
     search_fields = ["code", "name"]
     exclude = ["cells", "problems"]  # the words of people
     show_full_result_count = False
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(Kept):
+    list_display = ["id", "kind", "size", "by", "at"]
+    list_select_related = ["by"]
+    list_filter = ["kind"]
 
 
 @admin.register(IdempotencyRecord)

@@ -53,6 +53,13 @@ SECTIONS = (
             "dashboards:half-year",
         ),
     ),
+    Section(
+        "users",
+        _("Working groups"),
+        "working_groups:list",
+        "working_groups.view_workinggroup",
+        ("working_groups:", "meetings:", "people:"),
+    ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),
     Section(

@@ -13,6 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from core import bounds, iso
 
+MOST_NUMBER = 2**31 - 1
 YES_OR_NO = (("true", _("Yes")), ("false", _("No")))
 
 
@@ -72,6 +73,16 @@ class IsoMoment(forms.CharField):
             words = _("A moment with its offset from UTC, for example %(example)s.")
             raise forms.ValidationError(words % {"example": example}, code="invalid")
         return found
+
+
+@extend_schema_field(int)
+class RecordNumber(filters.Filter):
+    """The number of a record; nothing is found where there is none."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=MOST_NUMBER, **kwargs)
 
 
 @extend_schema_field(datetime)

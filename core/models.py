@@ -245,6 +245,56 @@ class IdempotencyRecord(models.Model):
         return f"{self.method} {self.path}: {self.status}"
 
 
+class AttachmentKind(models.TextChoices):
+    PHOTO = "photo", _("Photograph")
+    DOCUMENT = "document", pgettext_lazy("attachment", "Document")
+
+
+class Attachment(models.Model):
+    """A photograph or a document beside the record that names it; who sees that one sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), choices=AttachmentKind, max_length=8, editable=False)
+    size = models.PositiveIntegerField(_("size, bytes"), editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("brought by"),
+    )
+    at = models.DateTimeField(_("brought at"), editable=False)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_is_of_a_known_kind", condition=Q(kind__in=AttachmentKind.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.sha256[:12]}"
+
+    @property
+    def content_type(self) -> str:
+        return "image/jpeg" if self.kind == AttachmentKind.PHOTO else "application/pdf"
+
+    @property
+    def suffix(self) -> str:
+        """Return how the name of the file ends."""
+        return "jpg" if self.kind == AttachmentKind.PHOTO else "pdf"
+
+    @property
+    def place(self) -> str:
+        """Return where the storage has the file."""
+        return f"attachments/{self.pk.hex}"
+
+
 class SavedPage(models.TextChoices):
     """The lists whose filters can be kept, by the names of their routes."""
 
@@ -255,6 +305,9 @@ class SavedPage(models.TextChoices):
     ACTIVITIES = "officers:activities", _("Activities")
     EQUIPMENT = "officers:equipment", _("Equipment")
     HANDOVERS = "handovers:list", _("Handovers")
+    PEOPLE = "people:list", _("People")
+    MEETINGS = "meetings:list", _("Meetings")
+    GROUPS = "working_groups:list", _("Working groups")
     PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")
 
 

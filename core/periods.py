@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,6 +35,10 @@ class Month:
     @property
     def first_day(self) -> date:
         return date(self.year, self.month, 1)
+
+    def day(self, number: int) -> date:
+        """Return a day of the month; its last one where it has no such day."""
+        return date(self.year, self.month, min(number, monthrange(self.year, self.month)[1]))
 
     def shift(self, months: int) -> Month:
         """Return the month that comes the given number of months later."""

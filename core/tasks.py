@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from core import clock, imports, jobs
+from core.attachments import keeping
 from core.availability import is_away
 from core.models import IdempotencyRecord, Job
 
@@ -60,6 +61,12 @@ def apply_import(*, job: str) -> None:
 def forget_imported_files() -> None:
     """Take away the files of imports that are over."""
     imports.forget_files(at=clock.now())
+
+
+@shared_task
+def forget_lost_attachments() -> None:
+    """Take away the files of attachments that no record names."""
+    keeping.forget_lost(at=clock.now())
 
 
 @shared_task

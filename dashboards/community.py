@@ -22,6 +22,7 @@ from communities.models import (
 )
 from core import moments, numbers
 from core.language import in_english
+from dashboards.community_groups import groups_of
 from dashboards.community_records import records_of
 from dashboards.figures import strip
 from dashboards.overview import trend_of
@@ -62,6 +63,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         **_place(community, today),
         **_parts(user, community),
         **records_of(user, community),
+        **groups_of(user, community),
         **history_of(user, community),
         "centre": community.centre.title if community.centre else community.title,
         "spot": spot_of(community),

@@ -15,6 +15,7 @@ from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
 from officers.models import Activity, Officer, PublicReport
+from working_groups.models import Meeting, Person, WorkingGroup
 
 Cells = list[Any]
 
@@ -84,6 +85,21 @@ def _memorandum(row: Memorandum) -> Cells:
     return [row.community.name, row.number, row.get_service_display(), signed]
 
 
+def _group(row: WorkingGroup) -> Cells:
+    place, since = row.community, moments.day(row.established_on)
+    return [place.name, place.oblast.title, row.programme.name, since]
+
+
+def _meeting(row: Meeting) -> Cells:
+    held = moments.day(row.held_on) if row.held_on else "—"
+    return [str(row), held, row.group.community.name, getattr(row, "came", "—")]
+
+
+def _person(row: Person) -> Cells:
+    place = row.community.name if row.community else "—"
+    return [str(row), row.organisation.name if row.organisation else "", place]
+
+
 def _population(row: Population) -> Cells:
     return [row.community.name, row.source, numbers.number(row.people), moments.day(row.on)]
 
@@ -137,6 +153,27 @@ LISTINGS: dict[Any, Listing] = {
         ("-signed_on", "-id"),
         (COMMUNITY, _("Service"), _("Signed on")),
         _memorandum,
+        lambda row: row.get_absolute_url(),
+    ),
+    WorkingGroup: Listing(
+        ("community__oblast", "programme"),
+        ("-established_on", "-id"),
+        (COMMUNITY, _("Programme"), _("Established")),
+        _group,
+        lambda row: row.get_absolute_url(),
+    ),
+    Meeting: Listing(
+        ("group__community",),
+        ("-held_on", "-id"),
+        (_("Meeting"), COMMUNITY, _("Took part")),
+        _meeting,
+        lambda row: row.get_absolute_url(),
+    ),
+    Person: Listing(
+        ("contact", "community", "organisation"),
+        ("contact__sort_key", "id"),
+        (_("Person"), COMMUNITY),
+        _person,
         lambda row: row.get_absolute_url(),
     ),
     Population: Listing(

@@ -17,7 +17,7 @@ from communities.region import NATION, Region
 from communities.territories import NoSuchTerritory, Territory, territory_for
 from core.api.filtering import AskedOnly
 from core.boxes import WRITTEN, BoxField
-from core.filters import IsoDayFilter, MomentFilter, YesOrNo
+from core.filters import IsoDayFilter, MomentFilter, RecordNumber, YesOrNo
 from core.periods import Period
 from incidents.finding import holding
 from incidents.models import (
@@ -30,7 +30,6 @@ from incidents.models import (
     behind_the_wall,
 )
 from incidents.models.wall import sensitive_categories
-from officers.activity_filters import OfficerNumber
 
 VIEW = "incidents.view_incident"
 BOX = {"type": "string", "pattern": f"^{WRITTEN.pattern}$", "example": "32.1,46.2,33.4,47.1"}
@@ -172,7 +171,7 @@ class IncidentFilter(filters.FilterSet):
     )
     responded = YesOrNo(label=_("Somebody went there"), method="with_responders")
     war_related = YesOrNo(label=_("Related to the war"))
-    officer = OfficerNumber(field_name="responses__officer", label=_("Officer who went there"))
+    officer = RecordNumber(field_name="responses__officer", label=_("Officer who went there"))
     mine = YesOrNo(label=_("Recorded by me"), method="of_mine")
     counted = YesOrNo(label=_("Counted in figures"), method="in_figures")
     number = filters.CharFilter(lookup_expr="exact", label=_("Number"), max_length=20)

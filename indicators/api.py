@@ -17,7 +17,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
 
 from communities.heirs import Territories
-from communities.models import Service, scope_of
+from communities.models import Cohort, Scope, Service, scope_of
+from communities.region import Region
 from communities.standing import Standing
 from communities.territories import (
     NoSuchTerritory,
@@ -40,11 +41,17 @@ from indicators.catalogue import BY_CODE, CATALOGUE
 
 MOST = settings.LIMITS["page_most"]
 CATEGORY = {"type": "string", "format": "category", "examples": ["fire.residential"]}
-ASKED = ("from", "to", "territory", "territories", "service", "group", "category")
+ASKED = ("from", "to", "territory", "cohort", "territories", "service", "group", "category")
 PARAMETERS = [
     OpenApiParameter("from", date, required=True, description="First day, Kyiv."),
     OpenApiParameter("to", date, required=True, description="First day after the period."),
     OpenApiParameter("territory", KATOTTH, description="A code of any level; default: your own."),
+    OpenApiParameter(
+        "cohort",
+        {"type": "string", "examples": ["kherson-six"]},
+        description="Code of a cohort of a programme: its communities within the territory, or, where"
+        " none is named, all of them that you see.",
+    ),
     OpenApiParameter(
         "territories",
         str,
@@ -213,6 +220,9 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "publicreport": ("assignment__officer__personal", "assignment__community"),
     "population": ("community",),
     "memorandum": (),
+    "workinggroup": ("community",),
+    "meeting": (),
+    "person": ("contact",),
 }
 
 
@@ -251,6 +261,7 @@ def read_question(request: Any, measure: Measure) -> Question:
             "from": _first_day,
             "to": _day_after,
             "service": _service,
+            "cohort": _cohort,
             "territories": _territories,
             "group": _group,
             "category": _category,
@@ -268,20 +279,41 @@ def read_question(request: Any, measure: Measure) -> Question:
         refuse_what_is_no_more(territory, territories)
     except RuleBroken as error:
         raise ValidationError({error.field: [ErrorDetail(error.message, error.code)]}) from error
-    services = scope_of(user, measure.permission).services_in(territory.unit)
+    scope = scope_of(user, measure.permission)
+    region, services = territory.region, scope.services_in(territory.unit)
+    if cohort := given["cohort"]:
+        named = territory.region if request.query_params.get("territory") else None
+        region, services = _of_cohort(cohort, scope, named)
     if given["service"]:
         services = tuple(each for each in services if each == given["service"])
     if not services:
         raise Http404
     ask = Ask(
         period=period,
-        region=territory.region,
+        region=region,
         services=services,
         group=given["group"],
         category=given["category"],
         territories=territories,
     )
     return Question(territory, ask)
+
+
+def _of_cohort(
+    cohort: Cohort, scope: Scope, named: Region | None
+) -> tuple[Region, tuple[str, ...]]:
+    """Return the communities of a cohort in reach, and the services in reach in each of them."""
+    found = [
+        each
+        for each in cohort.communities.all()
+        if scope.services_in(each) and (named is None or named.covers(each))
+    ]
+    services = tuple(
+        each
+        for each in Service.values
+        if found and all(each in scope.services_in(unit) for unit in found)
+    )
+    return Region(communities=frozenset(each.pk for each in found)), services
 
 
 def _period(start: date, end: date) -> Period:
@@ -329,6 +361,13 @@ def _one_of(names: Any) -> Any:
 _service = _one_of(Service.values)
 _territories = _one_of(Territories.values)
 _group = _one_of(CategoryGroup.values)
+
+
+def _cohort(text: str) -> Cohort | None:
+    found = Cohort.objects.filter(code=text).first() if text else None
+    if text and found is None:
+        raise BadValue(_("No such cohort."))
+    return found
 
 
 def _category(text: str) -> str:

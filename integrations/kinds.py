@@ -41,6 +41,15 @@ from officers.api import (
 )
 from reports.handovers.api import HandoverViewSet
 from reports.residents.api import PublicReportViewSet
+from working_groups.api import (
+    AgendaItemViewSet,
+    AttendanceViewSet,
+    MeetingViewSet,
+    MembershipViewSet,
+    PersonViewSet,
+    PositionViewSet,
+    WorkingGroupViewSet,
+)
 
 PLACES = {each: each for each in ("oblast", "raion", "community")}  # columns of a Change
 OF_EVENTS = PLACES | {"settlement": "home"}
@@ -149,6 +158,13 @@ KINDS = {
         Kind("equipment-issues", EquipmentIssueViewSet, BY_NUMBER, "equipment-issue"),
         Kind("handovers", HandoverViewSet, BY_NUMBER, "handover"),
         Kind("public-reports", PublicReportViewSet, BY_NUMBER, "public-report"),
+        Kind("working-groups", WorkingGroupViewSet, BY_NUMBER, "working-group"),
+        Kind("memberships", MembershipViewSet, BY_NUMBER, "membership"),
+        Kind("meetings", MeetingViewSet, BY_NUMBER, "meeting"),
+        Kind("agenda-items", AgendaItemViewSet, BY_NUMBER, "agenda-item"),
+        Kind("attendances", AttendanceViewSet, BY_NUMBER, "attendance"),
+        Kind("people", PersonViewSet, BY_NUMBER, "person"),
+        Kind("positions", PositionViewSet, BY_NUMBER, "position"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),
         Kind("boundaries", BoundaryList, BY_NUMBER, "boundary", False, Boundary.objects.all()),
     )

@@ -8,16 +8,14 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from drf_spectacular.utils import extend_schema_field
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service
 from communities.resource_filters import ResourceFilter
-from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, YesOrNo
+from core.filters import YES_OR_NO, DayFilter, IsoDayFilter, RecordNumber, YesOrNo
 from officers.models import Activity, ActivityKind, Officer
 from officers.models.activity import VIEW
 
-MOST_NUMBER = 2**31 - 1
 # columns without nulls, each with an index that ends in the key
 ORDERINGS = {
     "-held_on": ("-held_on", "-id"),
@@ -32,16 +30,6 @@ ORDERINGS = {
 def officers_of(request: Any) -> Any:
     """Return the officers a reader may filter by: those he sees."""
     return Officer.objects.visible_to(request.user) if request else Officer.objects.none()
-
-
-@extend_schema_field(int)
-class OfficerNumber(filters.Filter):
-    """The number of an officer; nothing is found where there is none."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=MOST_NUMBER, **kwargs)
 
 
 class OfficerChoice(filters.ModelChoiceFilter):
@@ -65,7 +53,7 @@ class ActivityFilter(filters.FilterSet):
         label=pgettext_lazy("activity", "Kind"),
         empty_label=pgettext_lazy("activity", "All kinds"),
     )
-    officer = OfficerNumber(field_name="done_by__officer", label=_("Officer"))
+    officer = RecordNumber(field_name="done_by__officer", label=_("Officer"))
     counted = YesOrNo(field_name="voided_at", lookup_expr="isnull", label=_("Counted in figures"))
 
 

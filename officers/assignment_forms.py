@@ -15,10 +15,9 @@ from communities.administration.forms import PlaceField, day_field
 from communities.models import Community, Service, Settlement, scope_of
 from core.exceptions import RuleBroken
 from core.filters import YES_OR_NO
+from core.versioned_forms import VersionField
 from officers.assigning import ADD
 from officers.models import Assignment, AssignmentKind, Officer
-
-REOPEN = gettext_lazy("Open the form again: it was changed on its way.")
 
 
 class CommunityPlace(PlaceField):
@@ -131,9 +130,7 @@ class AssignmentForm(RefusedForm):
             "Asked where the community is occupied or dissolved on a day of the period."
         ),
     )
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, error_messages={"invalid": REOPEN}
-    )
+    version = VersionField()
 
     def __init__(
         self, *args: Any, community: Community, officers: Any = None, **kwargs: Any
@@ -174,6 +171,4 @@ class EndForm(RefusedForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=settings.LIMITS["reason"]
     )
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, error_messages={"invalid": REOPEN}
-    )
+    version = VersionField()

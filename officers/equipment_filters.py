@@ -9,16 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.filters import OrganisationFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Organisation
 from communities.resource_filters import ResourceFilter
-from core.filters import YES_OR_NO, YesOrNo
-from officers.activity_filters import OfficerChoice, OfficerNumber
+from core.filters import YES_OR_NO, RecordNumber, YesOrNo
+from officers.activity_filters import OfficerChoice
 from officers.equipment import VIEW
 from officers.models import EquipmentItem, EquipmentKind
 
 
-class HeldByNumber(OfficerNumber):
+class HeldByNumber(RecordNumber):
     """What an officer holds now."""
 
     def filter(self, qs: Any, value: Any) -> Any:
@@ -38,14 +38,6 @@ def owners(request: Any) -> Any:
     return Organisation.objects.filter(pk__in=seen).order_by("sort_key", "pk")
 
 
-class OwnerChoice(filters.ModelChoiceFilter):
-    """One unit by its name in the reader's language."""
-
-    class field_class(filters.fields.ModelChoiceField):  # noqa: N801 - as the library calls it
-        def label_from_instance(self, obj: Any) -> str:
-            return str(obj.name)
-
-
 class EquipmentListFilter(ReaderFilterSet):
     """Territory, kind, owner, whether somebody holds it, and who."""
 
@@ -57,7 +49,7 @@ class EquipmentListFilter(ReaderFilterSet):
         label=pgettext_lazy("equipment", "Kind"),
         empty_label=pgettext_lazy("equipment", "All kinds"),
     )
-    owner = OwnerChoice(queryset=owners, label=_("Owner unit"), empty_label=_("Any unit"))
+    owner = OrganisationFilter(queryset=owners, label=_("Owner unit"), empty_label=_("Any unit"))
     held = YesOrNo(
         field_name="is_held", label=_("Held by somebody"), choices=(("", _("Any")), *YES_OR_NO)
     )
@@ -83,6 +75,6 @@ class EquipmentFilter(ResourceFilter):
 class IssueFilter(ResourceFilter):
     """The issues of an item, to an officer, and those that go on."""
 
-    item = OfficerNumber(label=_("Equipment item"))
-    officer = OfficerNumber(label=_("Officer"))
+    item = RecordNumber(label=_("Equipment item"))
+    officer = RecordNumber(label=_("Officer"))
     held = YesOrNo(field_name="ends_on", lookup_expr="isnull", label=_("Not returned yet"))

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.models import Organisation, Station
+from core.versioned_forms import VersionedForm, VersionField, day_input
 from officers import equipment
-from officers.assignment_forms import REOPEN, OfficerChoice, RefusedForm
+from officers.assignment_forms import OfficerChoice, RefusedForm
 from officers.forms import UnitField, day_field
 from officers.models import EquipmentItem, Officer
-from officers.models.versioned import LONGEST_PRESENTER, MOST_PRESENTERS
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from officers.models.presenting import LONGEST_PRESENTER, MOST_PRESENTERS
 
 
 def known_organisations() -> Any:
@@ -25,16 +24,7 @@ def known_organisations() -> Any:
     return Organisation.objects.exclude(code="").order_by("sort_key", "pk")
 
 
-class VersionField(forms.IntegerField):
-    """The version of the record its reader saw."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            widget=forms.HiddenInput, required=False, error_messages={"invalid": REOPEN}
-        )
-
-
-class ItemForm(forms.ModelForm):
+class ItemForm(VersionedForm):
     """An item of a unit: what it is, whose, who paid for it."""
 
     owner = UnitField(
@@ -45,7 +35,6 @@ class ItemForm(forms.ModelForm):
     funded_by = UnitField(
         Organisation.objects.none(), label=gettext_lazy("Funded by"), required=False
     )
-    version = VersionField()
 
     class Meta:
         model = EquipmentItem
@@ -53,7 +42,7 @@ class ItemForm(forms.ModelForm):
             *("kind", "model", "serial", "inventory_number", "owner"),
             *("funded_by", "other_funding", "written_off_on"),
         ]
-        widgets = {"written_off_on": DAY}
+        widgets = {"written_off_on": day_input()}
 
     def __init__(self, *args: Any, user: Any, right: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,18 +51,6 @@ class ItemForm(forms.ModelForm):
         fields["funded_by"].queryset = known_organisations()
         if self.instance.pk is None:
             del fields["written_off_on"]
-        else:
-            self.initial["version"] = self.instance.version
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """Return what was said, for the services."""
-        names = [name for name in self.Meta.fields if name in self.fields]
-        return {name: self.cleaned_data[name] for name in names}
-
-    def refused(self, broken: Any) -> None:
-        """Put what the rule says at its field."""
-        self.add_error(broken.field if broken.field in self.fields else None, broken.message)
 
 
 class PresentersField(forms.CharField):

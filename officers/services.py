@@ -49,7 +49,7 @@ def add_officer(
 
 @transaction.atomic
 def change_officer(
-    *, officer: Officer, said: dict[str, Any], names: dict[str, str], version: int | None = None
+    *, officer: Officer, said: dict[str, Any], names: dict[str, Any], version: int | None = None
 ) -> Officer:
     """Change who an officer is said to be; what is not said, the path and the posts stay.
 

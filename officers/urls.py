@@ -8,6 +8,7 @@ from officers import (
     course_views,
     entry_views,
     equipment_views,
+    photos,
     stage_views,
     views,
 )
@@ -24,6 +25,8 @@ urlpatterns = [
     path("courses/<int:pk>/enrol/", course_views.CourseEnrol.as_view(), name="course-enrol"),
     path("courses/<int:pk>/certify/", course_views.CourseCertify.as_view(), name="course-certify"),
     path("<int:pk>/edit/", entry_views.OfficerEdit.as_view(), name="edit"),
+    path("<int:pk>/photo/", photos.OfficerPhoto.as_view(), name="photo"),
+    path("<int:pk>/photo/edit/", photos.OfficerPhotoEdit.as_view(), name="photo-edit"),
     path("<int:pk>/step/", stage_views.OfficerStep.as_view(), name="step"),
     path("<int:pk>/correct/", stage_views.StepCorrection.as_view(), name="correct-step"),
     path("activities/", activity_views.ActivityList.as_view(), name="activities"),

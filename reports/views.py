@@ -22,6 +22,7 @@ from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.exceptions import RuleBroken
 from core.gate import takes
+from core.handing_out import handed_out
 from core.models import Job, JobState
 from core.pager import MARKS, keyset_page
 from core.tasks import queue
@@ -119,15 +120,9 @@ class EditionFile(PermissionRequiredMixin, View):
         if name not in files.KINDS:
             raise Http404
         edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
-        response = FileResponse(
-            io.BytesIO(files.keep(edition, name)),
-            as_attachment=True,
-            filename=files.download_name(edition, name),
-            content_type=files.KINDS[name].content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox"
-        return response
+        content = io.BytesIO(files.keep(edition, name))
+        response = FileResponse(content, content_type=files.KINDS[name].content_type)
+        return handed_out(response, files.download_name(edition, name))
 
 
 class JobProgress(View):

@@ -118,6 +118,11 @@ OFFICERS = {
         10, "activities", "The page of an officer or a community shows as many, the newest."
     ),
 }
+WORKING_GROUPS = {
+    "minutes": Limit(20_000, "characters", "Longer minutes or a longer discussion are refused."),
+    "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
+    "position_title": Limit(200, "characters", "A longer name of a position is refused."),
+}
 COMMUNITY_RECORDS = {
     "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),
 }
@@ -248,6 +253,14 @@ IMPORTS = {
     ),
     "problems_shown": Limit(20, "problems", "A refused file is told as many of its problems."),
 }
+ATTACHMENTS = {
+    "attachment_bytes": Limit(10_000_000, "bytes", "A longer photograph or document is refused."),
+    "attachment_pixels": Limit(40_000_000, "pixels", "A photograph of more is refused."),
+    "attachment_side": Limit(
+        2000, "pixels", "A photograph that is wider or higher is kept no larger than this."
+    ),
+    "attachment_lost": Limit(24, "hours", "A file that no record names is taken away after this."),
+}
 SHEETS = {
     "sheet_bytes": Limit(5_000_000, "bytes", "A longer sheet of records is refused."),
     "sheet_unpacked": Limit(
@@ -271,10 +284,12 @@ GROUPS = {
     "Time and figures": TIME_AND_FIGURES,
     "Officers": OFFICERS,
     "Records of communities": COMMUNITY_RECORDS,
+    "Working groups": WORKING_GROUPS,
     "Incidents": INCIDENTS,
     "Accounts, sessions, tokens": ACCOUNTS,
     "Jobs": JOBS,
     "Imported files": IMPORTS,
+    "Photographs and documents": ATTACHMENTS,
     "Sheets people fill in": SHEETS,
 }
 LIMITS = {name: each.value for group in GROUPS.values() for name, each in group.items()}

@@ -15,6 +15,10 @@ SCHEDULE = {
         "task": "core.tasks.forget_imported_files",
         "schedule": crontab(minute=40, hour=3),
     },
+    "forget-lost-attachments": {
+        "task": "core.tasks.forget_lost_attachments",
+        "schedule": crontab(minute=45, hour=3),
+    },
     "forget-job-files": {
         "task": "incidents.api.tasks.forget_job_files",
         "schedule": crontab(minute=15),

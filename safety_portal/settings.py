@@ -39,6 +39,7 @@ IMPORT_KINDS = (  # the files that imports take
 TABLES = (  # the records that may be brought as a sheet
     "officers.tables.TABLES",
     "communities.records.tables.TABLES",
+    "working_groups.tables.TABLES",
 )
 if PORTAL_ENV not in {"development", "production", "test"}:
     raise ImproperlyConfigured("PORTAL_ENV is development, production or test.")
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "dashboards",
     "reports",
     "indicators",
+    "working_groups",
     "incidents",
     "officers",
     "communities",
@@ -334,6 +336,9 @@ OAUTH2_PROVIDER = {
         "territories:write": "Record what concerns communities",
         "officers:read": "Officers and their assignments",
         "officers:write": "Record and change the work of officers",
+        "people:read": "People, their contacts and positions",
+        "groups:read": "Working groups and their members",
+        "groups:write": "Record people and working groups",
         "incidents:read": "Incidents",
         "incidents:write": "Log and change incidents",
         "incidents:sensitive": "The protected fields of sensitive incidents",

@@ -1,5 +1,7 @@
 """Every address starts here."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
@@ -16,6 +18,7 @@ from communities.records.api import (
     StationViewSet,
     VisitViewSet,
 )
+from communities.records.scans import MemorandumFileViewSet
 from communities.register_api import (
     CityDistrictViewSet,
     OblastViewSet,
@@ -52,10 +55,21 @@ from officers.api import (
     OfficerViewSet,
     StageChangeViewSet,
 )
+from officers.photos import OfficerPhotoViewSet
 from reports.handovers.api import HandoverViewSet
 from reports.residents.api import PublicReportViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
+from working_groups.api import (
+    AgendaItemViewSet,
+    AttendanceViewSet,
+    MeetingViewSet,
+    MembershipViewSet,
+    PersonViewSet,
+    PositionViewSet,
+    WorkingGroupViewSet,
+)
+from working_groups.orders import OrderFileViewSet
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.forbidden"
@@ -77,8 +91,18 @@ router.register("accessions", AccessionViewSet, basename="accession")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("control-statuses", ControlStatusViewSet, basename="control-status")
 router.register("successions", SuccessionViewSet, basename="succession")
+router.register("working-groups", WorkingGroupViewSet, basename="working-group")
+router.register("memberships", MembershipViewSet, basename="membership")
+router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("agenda-items", AgendaItemViewSet, basename="agenda-item")
+router.register("attendances", AttendanceViewSet, basename="attendance")
+router.register("people", PersonViewSet, basename="person")
+router.register("positions", PositionViewSet, basename="position")
 router.register("measures", MeasureViewSet, basename="measure")
 
+FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
+order = OrderFileViewSet.as_view(FILE)
+photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
 officers = OfficerViewSet.as_view({"get": "list", "post": "create"})
 officer = OfficerViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 assignments = AssignmentViewSet.as_view({"get": "list", "post": "create"})
@@ -137,6 +161,9 @@ api = [
     path("courses/<int:pk>/", course, name="course-detail"),
     path("officers/", officers, name="officer-list"),
     path("officers/<int:pk>/", officer, name="officer-detail"),
+    path("officers/<int:pk>/photo/", photo, name="officer-photo"),
+    path("memoranda/<int:pk>/file/", scan, name="memorandum-file"),
+    path("working-groups/<int:pk>/order/", order, name="working-group-order"),
     path("public-reports/", public_report_list, name="public-report-list"),
     path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),
@@ -167,6 +194,10 @@ urlpatterns = [
     path("officers/", include("reports.handovers.urls")),
     path("officers/", include("reports.residents.urls")),
     path("officers/", include("officers.urls")),
+    path("working-groups/meetings/", include("reports.minutes.urls")),
+    path("working-groups/meetings/", include("working_groups.meeting_urls")),
+    path("working-groups/", include("working_groups.urls")),
+    path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),
     path("administration/", include("communities.administration.urls")),
     path("administration/api-clients/", include("integrations.urls")),

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.conf import settings as portal
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings
+from pytest_django import fixtures
 from rest_framework.test import APIClient
 
 from core import demo
@@ -21,13 +24,26 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
+def monkeypatch_session():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix,
     django_test_environment,
     django_db_blocker,
     request,
 ):
-    """Let the test database be a copy: the migrations take a minute, copying takes a second."""
+    """Let the test database be a copy: the migrations take a minute, copying takes a second.
+
+    It is there for every test that asks for its setup. The library makes one only where some test
+    is marked; a run of files whose fixtures do without marks would write to the portal's own.
+    """
+    request.getfixturevalue("monkeypatch_session").setattr(
+        fixtures, "_get_databases_for_setup", lambda _items: ({"default"}, set())
+    )
     alone = not hasattr(request.config, "workerinput")
     anew = request.config.getvalue("create_db") and alone  # workers share one template
     with django_db_blocker.unblock():
@@ -43,6 +59,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_tests(tmp_path_factory):
+    """Keep what tests store away from the files of the portal beside them."""
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
+    }
+    with override_settings(STORAGES=portal.STORAGES | {"default": storage}):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from communities.importing.words import described
+from core.handing_out import handed_out
 from core.models import ImportLine, ImportPreview
 from core.plans import Kind
 
@@ -26,9 +27,7 @@ class _Echo:
 def lines_as_csv(preview: ImportPreview, kind: Kind, lines: Any) -> HttpResponse:
     """Return the kept lines of an import, bounded as they are, in the language of the reader."""
     response = HttpResponse("".join(_rows(lines, kind)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="import-{preview.pk}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(response, f"import-{preview.pk}.csv")
 
 
 def _rows(lines: Iterable[ImportLine], kind: Kind) -> Iterator[str]:

@@ -20,6 +20,7 @@ from communities.models.records import CommunityRecord, Wrong, stays
 from communities.models.stations import OF_SERVICE, Station
 from core import bounds, clock
 from core.history import track_every_change
+from core.models import Attachment
 
 
 class MemorandumQuerySet(ServiceScopedQuerySet["Memorandum"]):
@@ -95,6 +96,15 @@ class Memorandum(CommunityRecord):
         blank=True,
         validators=[MinValueValidator(0)],
         help_text=_("What the community pays; 0 when nothing."),
+    )
+    file = models.OneToOneField(
+        Attachment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("signed text"),
     )
     cofinancing_unknown = models.CharField(
         _("why the sum is unknown"), max_length=settings.LIMITS["place"], blank=True

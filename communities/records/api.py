@@ -32,6 +32,7 @@ from communities.records.api_base import (
 )
 from communities.resource_filters import ResourceFilter
 from communities.surfaces import Katotth
+from core.api.attached import AttachmentSerializer
 from core.api.strict import Code, Money
 from core.api.versioned_views import described
 from core.exports import point
@@ -60,6 +61,7 @@ class MemorandumSerializer(RecordSerializer):
 
     parties = PartyCodes(required=False, max_length=40)
     cofinancing_uah = Money(max_digits=14, decimal_places=2, required=False, allow_null=True)
+    file = AttachmentSerializer(read_only=True, allow_null=True)
     late = serializers.BooleanField(read_only=True)
 
     class Meta:
@@ -67,10 +69,10 @@ class MemorandumSerializer(RecordSerializer):
         fields = [
             *LEADING,
             *("service", "number", "signed_on", "valid_until", "parties", "other_parties"),
-            *("obligations", "cofinancing_uah", "cofinancing_unknown", "late"),
+            *("obligations", "cofinancing_uah", "cofinancing_unknown", "file", "late"),
             *LAST,
         ]
-        read_only_fields = [*SET_BY_PORTAL, "late"]
+        read_only_fields = [*SET_BY_PORTAL, "file", "late"]
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         found = super().contradictions(values, unread)
@@ -88,7 +90,7 @@ class MemorandumSerializer(RecordSerializer):
 class MemorandumViewSet(RecordViewSet):
     """The memoranda of the communities and services of the caller."""
 
-    queryset = Memorandum.objects.with_order().select_related("community")
+    queryset = Memorandum.objects.with_order().select_related("community", "file")
     serializer_class, file_name, route = MemorandumSerializer, "memoranda", "memorandum"
     reads = "communities.view_memorandum"
     filterset_class = MemorandumFilter

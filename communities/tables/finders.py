@@ -20,24 +20,24 @@ SEVERAL = gettext_noop("Several are called “%(text)s”: write the code, too."
 
 def community(text: str, user: Any) -> str:
     """Return the code of a community in reach, by its code or its Ukrainian name."""
-    return _named(Community.objects.shown().visible_to(user), text)
+    return named(Community.objects.shown().visible_to(user), text)
 
 
 def settlement(text: str, user: Any) -> str:
     """Return the code of a settlement of communities in reach, by its code or its name."""
     rows = Settlement.objects.filter(closed_on=None)
     reached = Community.objects.visible_to(user)
-    return _named(rows.filter(community__in=reached.values("pk")), text)
+    return named(rows.filter(community__in=reached.values("pk")), text)
 
 
 def organisation(text: str, user: Any) -> str:
     """Return the code of an organisation of the reference list, by its code or its name."""
-    return _named(Organisation.objects.exclude(code=""), text)
+    return named(Organisation.objects.exclude(code=""), text)
 
 
 def programme(text: str, user: Any) -> str:
     """Return the code of a programme, by its code or its name."""
-    return _named(Programme.objects.all(), text)
+    return named(Programme.objects.all(), text)
 
 
 def numbered(rows: QuerySet[Any], text: str, field: str) -> int:
@@ -51,7 +51,8 @@ def numbered(rows: QuerySet[Any], text: str, field: str) -> int:
     return int(_only(keys, text))
 
 
-def _named(rows: QuerySet[Any], text: str) -> str:
+def named(rows: QuerySet[Any], text: str) -> str:
+    """Return the code of the one row that has this code, or this Ukrainian name."""
     said = IN_BRACKETS.search(text)
     code = said[1] if said else text
     if rows.filter(code=code).exists():

@@ -47,6 +47,15 @@ from officers.models import (
     PublicReport,
     TrainingCourse,
 )
+from working_groups.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Membership,
+    Person,
+    Position,
+    WorkingGroup,
+)
 
 __all__ = ["BY_CODE", "BY_MODEL", "JOINS", "KINDS", "VIEW", "Kind", "untold"]
 JOINS: dict[Any, tuple[str, ...]] = {
@@ -269,6 +278,56 @@ KINDS = (
         _seen(Handover),
         lambda event: str(event.assignment),
         joins=("assignment__officer__personal", "assignment__community"),
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "working-groups",
+        WorkingGroup._meta.verbose_name_plural or "",
+        WorkingGroup,
+        _of_communities,
+        lambda event: event.community.title,
+        joins=("community",),
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "memberships",
+        Membership._meta.verbose_name_plural or "",
+        Membership,
+        _seen(Membership),
+        lambda event: event.group.community.title,
+        joins=("group__community",),
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    *(
+        Kind(
+            code,
+            table._meta.verbose_name_plural or "",
+            table,
+            _seen(table),
+            title,
+            joins=joins,
+            left_out=("version", "created_at", "updated_at"),
+        )
+        for code, table, title, joins in (
+            ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
+            ("agenda-items", AgendaItem, lambda event: event.title, ()),
+            ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
+        )
+    ),
+    Kind(
+        "people",
+        Person._meta.verbose_name_plural or "",
+        Person,
+        _seen(Person),
+        lambda event: _("Person %(number)s") % {"number": event.pgh_obj_id},
+        left_out=("version", "created_at", "updated_at"),
+    ),
+    Kind(
+        "positions",
+        Position._meta.verbose_name_plural or "",
+        Position,
+        _seen(Position),
+        lambda event: event.title,
         left_out=("version", "created_at", "updated_at"),
     ),
     Kind(

@@ -20,6 +20,7 @@ from django.views.generic import View
 from core import clock, numbers
 from core.exports import as_asked
 from core.gate import takes
+from core.handing_out import handed_out
 from core.models import Job, JobState
 from core.saved_views import plain
 from core.tasks import queue
@@ -28,6 +29,7 @@ from incidents.list_filters import IncidentListFilter
 from incidents.views.listing import IncidentList
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAME = "incidents.xlsx"
 PART = 65_536  # bytes that are sent at a time
 
 
@@ -48,7 +50,7 @@ class IncidentWorkbook(IncidentList):
             return self._promised(count)
         parts = _written(rows.order_by(*self.filterset.columns))
         spoken = as_asked(parts)
-        return _handed_out(StreamingHttpResponse(spoken, content_type=XLSX))
+        return handed_out(StreamingHttpResponse(spoken, content_type=XLSX), NAME)
 
     def _promised(self, rows: int) -> HttpResponse:
         query, user = plain(self.request.GET), self.request.user
@@ -76,7 +78,7 @@ class Workbook(View):
         if request.GET.get(FILE):
             if not may_have:
                 raise Http404
-            return _handed_out(FileResponse(default_storage.open(place), content_type=XLSX))
+            return handed_out(FileResponse(default_storage.open(place), content_type=XLSX), NAME)
         context = {
             "job": job,
             "again": f"{reverse('incidents:list')}?{job.arguments['query']}",
@@ -96,10 +98,3 @@ def _written(rows: Any) -> Iterator[bytes]:
         workbook.write(rows, file.name)
         while part := file.read(PART):
             yield part
-
-
-def _handed_out(answer: HttpResponseBase) -> HttpResponseBase:
-    answer["Content-Disposition"] = 'attachment; filename="incidents.xlsx"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox"
-    return answer

@@ -100,15 +100,18 @@ def _joins(source: Source) -> str:
     return " ".join(each.joined() for each in source.lookups)
 
 
-def of_lookup(source: Source, lookup: Lookup) -> pgtrigger.Trigger:
-    """Return the trigger of a table that says where records of another lie: they move with it."""
+def of_lookup(source: Source, lookup: Lookup, name: str = "") -> pgtrigger.Trigger:
+    """Return the trigger of a table that says where records of another lie: they move with it.
+
+    It is named after the kind, or by `name` where a table moves records of a kind in two ways.
+    """
     columns = [", ".join(f"{side}.{each}" for each in lookup.columns) for side in "on"]
     changed = (
         "(SELECT {side}.* FROM old_rows o JOIN new_rows n ON n.id = o.id"  # noqa: S608
         f" AND ({columns[0]}) IS DISTINCT FROM ({columns[1]}))"
     )
     return _after(
-        f"moves_{source.kind.replace('-', '_')}",
+        f"moves_{name or source.kind.replace('-', '_')}",
         pgtrigger.Update,
         _write(
             source.told("removed", source.table, (lookup, changed.format(side="o"))),

@@ -62,6 +62,16 @@ from officers.models import (
     PublicReport,
     TrainingCourse,
 )
+from working_groups.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Membership,
+    Person,
+    PersonContact,
+    Position,
+    WorkingGroup,
+)
 
 NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
@@ -198,12 +208,92 @@ _OF_POST: dict[str, Any] = {
 HANDOVERS = Source("handovers", "officers_handover", **_OF_POST)
 PUBLIC_REPORTS = Source("public-reports", "officers_publicreport", **_OF_POST)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
+# a person lies where he or she belongs, and an office with the person
+HOME = Lookup(
+    "communities_community", "around", "around.id = r.community_id", ("raion_id",), "LEFT JOIN"
+)
+PEOPLE = Source(
+    "people",
+    "working_groups_person",
+    record=NUMBER,
+    oblast="r.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    lookups=(HOME,),
+    **VERSION,
+)
+HOLDER = Lookup(
+    "working_groups_person", "holder", "holder.id = r.person_id", ("oblast_id", "community_id")
+)
+OF_HOLDER = Lookup(
+    "communities_community", "around", "around.id = holder.community_id", ("raion_id",), "LEFT JOIN"
+)
+POSITIONS = Source(
+    "positions",
+    "working_groups_position",
+    record=NUMBER,
+    oblast="holder.oblast_id",
+    raion="around.raion_id",
+    community="holder.community_id",
+    lookups=(HOLDER, OF_HOLDER),
+    **VERSION,
+)
+WORKING_GROUPS = _part_of_community("working-groups", "working_groups_workinggroup", **VERSION)
+GROUP = Lookup("working_groups_workinggroup", "home", "home.id = r.group_id", ("community_id",))
+OF_GROUP = Lookup(
+    "communities_community", "around", "around.id = home.community_id", ("oblast_id", "raion_id")
+)
+_OF_GROUP = {
+    "oblast": "around.oblast_id",
+    "raion": "around.raion_id",
+    "community": "home.community_id",
+}
+MEMBERSHIPS = Source(
+    "memberships",
+    "working_groups_membership",
+    record=NUMBER,
+    lookups=(GROUP, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+MEETINGS = Source(
+    "meetings",
+    "working_groups_meeting",
+    record=NUMBER,
+    lookups=(GROUP, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+SITTING = Lookup("working_groups_meeting", "sitting", "sitting.id = r.meeting_id", ("group_id",))
+OF_SITTING = Lookup(
+    "working_groups_workinggroup", "home", "home.id = sitting.group_id", ("community_id",)
+)
+
+
+def _part_of_meeting(kind: str, table: str) -> Source:
+    lookups = (SITTING, OF_SITTING, OF_GROUP)
+    return Source(kind, table, record=NUMBER, lookups=lookups, **_OF_GROUP, **VERSION)
+
+
+AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
+ATTENDANCES = _part_of_meeting("attendances", "working_groups_attendance")
+# an entry for each group of a person: whoever sees the group sees the person
+MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
+MEMBERS = Source(
+    "people",
+    "working_groups_membership",
+    record="r.person_id::text",
+    version="member.version",
+    lookups=(GROUP, OF_GROUP, MEMBER),
+    **_OF_GROUP,
+)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDS, PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
-    *(HANDOVERS, PUBLIC_REPORTS),
+    *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
+    *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -222,6 +312,14 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(SERVING, AROUND),
             of_lookup(HANDOVERS, OF_POST),
             of_lookup(PUBLIC_REPORTS, OF_POST),
+            of_lookup(PEOPLE, HOME),
+            of_lookup(POSITIONS, OF_HOLDER),
+            of_lookup(WORKING_GROUPS, AROUND),
+            of_lookup(MEMBERSHIPS, OF_GROUP),
+            of_lookup(MEETINGS, OF_GROUP),
+            of_lookup(AGENDA_ITEMS, OF_GROUP),
+            of_lookup(ATTENDANCES, OF_GROUP),
+            of_lookup(MEMBERS, OF_GROUP, "members"),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -264,6 +362,17 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     EquipmentIssue: (of_records(EQUIPMENT_ISSUES),),
     Handover: (of_records(HANDOVERS),),
     PublicReport: (of_records(PUBLIC_REPORTS),),
+    Person: (
+        of_records(PEOPLE),
+        [of_lookup(POSITIONS, HOLDER), of_lookup(MEMBERS, MEMBER, "members")],
+    ),
+    WorkingGroup: (of_records(WORKING_GROUPS),),
+    Membership: (of_records(MEMBERSHIPS), of_members(MEMBERS)),
+    Meeting: (of_records(MEETINGS),),
+    AgendaItem: (of_records(AGENDA_ITEMS),),
+    Attendance: (of_records(ATTENDANCES),),
+    PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
+    Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),
     TrainingCourse.partners.through: (of_parts(COURSES, "trainingcourse_id"),),
 }

@@ -19,7 +19,7 @@ from core.api.versioned_views import described
 from officers import equipment
 from officers.equipment_filters import EquipmentFilter, IssueFilter
 from officers.models import EquipmentIssue, EquipmentItem, Officer
-from officers.models.versioned import LONGEST_PRESENTER, MOST_PRESENTERS
+from officers.models.presenting import LONGEST_PRESENTER, MOST_PRESENTERS
 
 LAST = ["version", "recorded_by", "created_at", "updated_at"]
 UNITS = Organisation.objects.exclude(code="")

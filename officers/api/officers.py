@@ -16,6 +16,7 @@ from communities.resource_filters import ResourceFilter
 from communities.standing import Standing
 from communities.territories import NoSuchTerritory, territory_for
 from core import clock
+from core.api.attached import AttachmentSerializer
 from core.api.strict import Choice, Code, Day, StrictSerializer, Text
 from core.api.versioned_views import VersionedViewSet, described
 from core.filters import YesOrNo
@@ -85,6 +86,9 @@ class OfficerSerializer(StrictSerializer):
     phone = Personal("phone", needed=False)
     unit = Code(slug_field="code", queryset=Organisation.objects.exclude(code=""))
     unit_name = serializers.CharField(source="unit.name_uk", read_only=True)
+    photo = AttachmentSerializer(
+        source="personal.photo", read_only=True, allow_null=True, default=None
+    )
     languages = Languages(
         child=Choice(choices=Language.choices), required=False, max_length=len(Language)
     )
@@ -94,9 +98,9 @@ class OfficerSerializer(StrictSerializer):
         model = Officer
         fields = [
             *("id", "kind", "service", "rank", "badge_number", "languages", "unit", "unit_name"),
-            *("stage", *NAMES, "candidate_since", "version", "updated_at"),
+            *("stage", *NAMES, "candidate_since", "photo", "version", "updated_at"),
         ]
-        read_only_fields = ["id", "service", "unit_name", "stage", "version", "updated_at"]
+        read_only_fields = ["id", "service", "unit_name", "stage", "photo", "version", "updated_at"]
 
     def contradictions(self, values: dict[str, Any], unread: Any) -> dict[str, Any]:
         found = self._homeless(values)
@@ -123,7 +127,7 @@ class OfficerSerializer(StrictSerializer):
 class OfficerViewSet(VersionedViewSet):
     """The officers of the home units and of the communities in the caller's reach."""
 
-    queryset = Officer.objects.select_related("personal", "unit")
+    queryset = Officer.objects.select_related("personal__photo", "unit")
     serializer_class, file_name, route = OfficerSerializer, "officers", "officer"
     standing = Standing
     filterset_class = OfficerResourceFilter

@@ -25,9 +25,10 @@ from communities.models import (
 from communities.region import Region
 from core import bounds
 from core.history import track_every_change
+from core.versioned import Versioned, Wrong
 from officers.models.assignment import Assignment
 from officers.models.officer import Officer
-from officers.models.versioned import Versioned, Wrong, presenters
+from officers.models.presenting import presenters
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

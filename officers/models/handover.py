@@ -16,9 +16,10 @@ from django.utils.translation import pgettext_lazy
 
 from communities.models import ServiceScopedQuerySet
 from core.history import track_every_change
+from core.versioned import Versioned, Wrong
 from officers.models.assignment import Assignment
 from officers.models.officer import Officer
-from officers.models.versioned import Versioned, Wrong, presenters
+from officers.models.presenting import presenters
 
 
 class LineKind(models.TextChoices):

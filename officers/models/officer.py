@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from communities.models import Organisation, Service, ServiceScopedQuerySet, scope_of
 from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS
 from core.history import track_every_change
+from core.models import Attachment
 from core.names import UkrainianSortKey
 from officers.models.assignment import Assignment
 from officers.models.stage import OfficerStage
@@ -186,6 +187,15 @@ class OfficerPersonal(models.Model):
     first_name = models.CharField(_("given name"), max_length=60)
     patronymic = models.CharField(_("patronymic"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    photo = models.OneToOneField(
+        Attachment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("photograph"),
+    )
     sort_key = models.GeneratedField(
         expression=UkrainianSortKey("last_name"),
         output_field=models.TextField(db_collation="C"),

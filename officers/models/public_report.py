@@ -18,8 +18,8 @@ from django.utils.translation import pgettext_lazy
 from communities.models import ServiceScopedQuerySet
 from core.half_years import WRITTEN, HalfYear
 from core.history import track_every_change
+from core.versioned import Versioned, Wrong
 from officers.models.assignment import Assignment
-from officers.models.versioned import Versioned, Wrong
 
 VIEW = "officers.view_publicreport"
 

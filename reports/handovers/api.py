@@ -13,7 +13,7 @@ from core.api.strict import Text
 from core.api.versioned_views import described
 from officers import handovers
 from officers.models import Assignment, Handover, LineKind, Officer
-from officers.models.versioned import LONGEST_PRESENTER, MOST_PRESENTERS
+from officers.models.presenting import LONGEST_PRESENTER, MOST_PRESENTERS
 from reports.handovers.filters import HandoverFilter
 from reports.handovers.remaining import stored_lines_of
 

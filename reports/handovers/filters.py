@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.resource_filters import ResourceFilter
-from core.filters import YES_OR_NO, YesOrNo
-from officers.activity_filters import OfficerNumber
+from core.filters import YES_OR_NO, RecordNumber, YesOrNo
 from officers.handovers import VIEW
 from officers.models import Handover
 
@@ -35,7 +34,7 @@ class HandoverListFilter(ReaderFilterSet):
 class HandoverFilter(ResourceFilter):
     """The handovers of a territory, of an assignment, those that wait and those signed."""
 
-    assignment = OfficerNumber(label=_("Assignment"))
+    assignment = RecordNumber(label=_("Assignment"))
     signed = YesOrNo(
         field_name="signed_on", lookup_expr="isnull", exclude=True, label=_("Signed by both")
     )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.administration.forms import day_field
+from core.versioned_forms import VersionField
 from officers import handovers
 from officers.assignment_forms import OfficerChoice, RefusedForm
-from officers.equipment_forms import PresentersField, VersionField
+from officers.equipment_forms import PresentersField
 from officers.models import Assignment, Officer
 
 

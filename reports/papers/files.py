@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.handing_out import handed_out
 from reports import pdf
 from reports.papers import word
 from reports.papers.paper import LANGUAGE, Paper
@@ -48,12 +49,5 @@ def answer(paper: Paper, kind: str) -> HttpResponse:
     made = KINDS[kind]
     with translation.override(LANGUAGE):
         content = made.build(paper)
-    return HttpResponse(
-        content,
-        content_type=made.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{paper.file_name}.{kind}"',
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
-        },
-    )
+    response = HttpResponse(content, content_type=made.content_type)
+    return handed_out(response, f"{paper.file_name}.{kind}")

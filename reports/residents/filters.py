@@ -13,8 +13,9 @@ from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Service
 from communities.resource_filters import ResourceFilter
 from core import clock
+from core.filters import RecordNumber
 from core.half_years import WRITTEN, HalfYear
-from officers.activity_filters import OfficerChoice, OfficerNumber
+from officers.activity_filters import OfficerChoice
 from officers.models import PublicReport, ReportState
 from officers.models.public_report import VIEW
 
@@ -65,7 +66,7 @@ class PublicReportListFilter(ReaderFilterSet):
 class PublicReportFilter(ResourceFilter):
     """The reports of a territory, an assignment, an officer, a half-year, and how far."""
 
-    assignment = OfficerNumber(label=_("Assignment"))
-    officer = OfficerNumber(field_name="assignment__officer", label=_("Officer"))
+    assignment = RecordNumber(label=_("Assignment"))
+    officer = RecordNumber(field_name="assignment__officer", label=_("Officer"))
     half = filters.CharFilter(label=_("Half-year"), validators=[HALF])
     state = StateChoice()

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from communities.administration.forms import day_field
+from core.versioned_forms import VersionField
 from officers.assignment_forms import RefusedForm
-from officers.equipment_forms import VersionField
 
 
 class TextForm(RefusedForm):

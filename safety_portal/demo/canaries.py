@@ -44,6 +44,7 @@ from officers.models import (
     StageChange,
     TrainingCourse,
 )
+from officers.photos import PHOTO
 from reports import content
 from reports.models import Edition
 from reports.orders import Order
@@ -53,11 +54,13 @@ from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.canary_equipment import equipment_of
 from safety_portal.demo.canary_files import import_of, sheet_of, workbook_of
 from safety_portal.demo.canary_handovers import handover_of
+from safety_portal.demo.canary_people import group_of, people_of
 from safety_portal.demo.canary_public_reports import public_report_of
 from safety_portal.demo.canary_records import plant_records
 from safety_portal.demo.canary_work import activity_of
 from safety_portal.demo.holders import BOTH, OBLASTS, OWN, SENSITIVE, SERVICES
 from safety_portal.demo.mark import DOMAIN
+from safety_portal.demo.pictures import show
 from safety_portal.demo.walled import behind_the_wall
 
 __all__ = ["MARK", "Canary", "plant", "text_of"]
@@ -97,10 +100,13 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         yield Canary(place, "communities", kind, community.code, address, api)
     yield from _parts(place, community)
     yield from plant_records(place, community, at)
+    yield from people_of(place, community, at)
+    yield from group_of(place, community, at)
     for service in SERVICES:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community, at)
         yield Canary(scope, "officers", "officer", str(officer.pk), officer.get_absolute_url())
+        show(PHOTO, officer)
         yield _post(scope, officer)
         incident = _incident(scope, service, community, officer, at)
         path = reverse("api:incident-detail", args=[incident.pk])

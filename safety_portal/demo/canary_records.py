@@ -18,16 +18,18 @@ from communities.models import (
     Station,
     Visit,
 )
+from communities.records.scans import SCAN
 from communities.services import make_record
 from safety_portal.demo.canary import Canary, text_of
 from safety_portal.demo.holders import SERVICES
+from safety_portal.demo.pictures import show
 
 DAY = date(2021, 3, 1)
 
 
 def plant_records(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     """Plant what is missing in a community, and return all of it."""
-    programme = _programme()
+    programme = programme_of_canaries()
     own: dict[Any, tuple[str, dict[str, Any]]] = {
         Station: ("address", {"kind": "police_station", "opened_on": DAY}),
         Accession: ("remarks", {"programme": programme, "questionnaire_on": DAY}),
@@ -38,7 +40,9 @@ def plant_records(place: str, community: Community, at: datetime) -> Iterator[Ca
     for service in SERVICES:
         said = {"service": service, "signed_on": DAY, "cofinancing_uah": 0}
         scope = f"{place}.{service}"
-        yield _record(scope, Memorandum, "obligations", community, said, at)
+        canary = _record(scope, Memorandum, "obligations", community, said, at)
+        show(SCAN, Memorandum.objects.get(pk=canary.id))
+        yield canary
 
 
 def _record(
@@ -58,7 +62,7 @@ def _record(
     return Canary(scope, model.anchor, kind, str(record.pk), page, path)
 
 
-def _programme() -> Programme:
+def programme_of_canaries() -> Programme:
     """Return a programme nobody has joined yet, so that an accession contradicts no other."""
     known = Programme.objects.filter(code="canary").first()
     owner = Organisation.objects.order_by("pk").first() or Organisation.objects.create(

@@ -27,11 +27,15 @@ from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.leaving import hand_over
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
+from safety_portal.demo.offices import fill_offices
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
+from safety_portal.demo.pictures import attach
 from safety_portal.demo.reporting import report
+from safety_portal.demo.sittings import sit
 from safety_portal.demo.strikes import record_a_strike
 from safety_portal.demo.wall import log_behind_the_wall
 from safety_portal.demo.work import do_the_work
+from safety_portal.demo.working_groups import form_groups
 from safety_portal.demo.writing import write
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}  # the last is Django's own
@@ -152,6 +156,7 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     courses.train()
     parts.divide(demo.places)
     join(demo.places, by=signed_in["admin"])
+    _meet(by=signed_in["admin"])
     say("Incidents …")
     rows = write(demo.batches(), incidents=demo.incidents, say=say)
     officer = accounts.User.objects.get(username="bilozerka.police")  # with its rights, by now
@@ -161,8 +166,16 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
     say("Activities …")
     rows["officers_activity"] = do_the_work(posts=demo.posts, until=demo.until)
     report(by=signed_in["kherson"])
+    attach(by=signed_in["kherson"])
     begin_anew()  # the load came past the triggers of the change feed
     return Loaded(officers=len(demo.posts) + recruits, rows=rows)
+
+
+def _meet(*, by: accounts.User) -> None:
+    """Write down who holds which office, form the working groups, and hold their meetings."""
+    fill_offices(by=by)
+    form_groups(by=by)
+    sit(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

@@ -14,6 +14,8 @@ from incidents.long_exports import promise
 from incidents.models import Incident, Strike
 from officers.models import Assignment, Handover, PublicReport, TrainingCourse
 from reports.models import Edition
+from working_groups.meetings import put_on_agenda
+from working_groups.models import Person, WorkingGroup
 
 NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
@@ -45,6 +47,12 @@ NOT_OPENED = {
     "incidents:map-data": "data, shown by the map of incidents",
     "dashboards:map-data": "data, shown by the map of the overview",
     "reports:file": "a file",
+    "officers:photo": "a file, shown by the page of the officer",
+    "communities:memorandum-file": "a file",
+    "working_groups:order": "a file",
+    **dict.fromkeys([f"minutes:{each}" for each in ("pdf", "docx", "sheet")], "a file"),
+    "meetings:attendance": "sends to the meeting, whose page has the form",
+    "meetings:minutes": "sends to the meeting, whose page has the button",
     **dict.fromkeys([f"public_reports:{each}" for each in ("pdf", "docx")], "a file"),
     **dict.fromkeys([f"handovers:{each}" for each in ("pdf", "docx")], "a file"),
     **dict.fromkeys([f"handovers:issue-{each}" for each in ("pdf", "docx")], "a file"),
@@ -109,6 +117,28 @@ def half():
 def public_report(*, delivered):
     seen = PublicReport.objects.visible_to(of("bilozerka.police"))
     return seen.filter(delivered_on__isnull=not delivered).exclude(text="").earliest("pk")
+
+
+def in_office():
+    return Person.objects.filter(community__code=BILOZERKA).earliest("pk")
+
+
+def group():
+    return WorkingGroup.objects.filter(community__code=BILOZERKA).latest("established_on")
+
+
+def meeting(*, sealed):
+    state = {True: "approved", False: "draft"}[sealed]
+    return group().meetings.filter(minutes_state=state).latest("planned_for")
+
+
+def agenda_item():
+    """Return an item of the meeting that is planned; its minutes are not sealed."""
+    coming, by = meeting(sealed=False), of("union")
+    known = coming.agenda.first() or put_on_agenda(
+        said={"meeting": coming, "title": "Стан безпеки"}, by=by, at=clock.now()
+    )
+    return known.pk
 
 
 def activity():
@@ -248,12 +278,50 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:contradictions": [("kherson", lambda: "/communities/contradictions/")],
     "communities:successions": [("ministry", lambda: "/communities/successions/")],
     "communities:record-act": [("admin", lambda: "/communities/successions/record/")],
+    "working_groups:list": [("kherson", lambda: "/working-groups/")],
+    "working_groups:add": [("union", lambda: f"/working-groups/communities/{BILOZERKA}/new/")],
+    "working_groups:detail": [
+        ("kherson", lambda: group().get_absolute_url()),
+        ("union", lambda: group().get_absolute_url()),
+    ],
+    "working_groups:edit": [("union", lambda: f"{group().get_absolute_url()}edit/")],
+    "working_groups:order-edit": [("union", lambda: f"{group().get_absolute_url()}order/edit/")],
+    "working_groups:member-add": [("union", lambda: f"{group().get_absolute_url()}members/new/")],
+    "working_groups:member-edit": [
+        ("union", lambda: f"/working-groups/members/{group().memberships.earliest('pk').pk}/edit/")
+    ],
+    "meetings:list": [("kherson", lambda: "/working-groups/meetings/")],
+    "meetings:add": [("union", lambda: f"/working-groups/meetings/groups/{group().pk}/new/")],
+    "meetings:detail": [
+        ("kherson", lambda: meeting(sealed=True).get_absolute_url()),
+        ("union", lambda: meeting(sealed=False).get_absolute_url()),
+    ],
+    "meetings:edit": [("union", lambda: f"{meeting(sealed=False).get_absolute_url()}edit/")],
+    "meetings:agenda-add": [
+        ("union", lambda: f"{meeting(sealed=False).get_absolute_url()}agenda/new/")
+    ],
+    "meetings:agenda-edit": [
+        ("union", lambda: f"/working-groups/meetings/agenda/{agenda_item()}/edit/")
+    ],
+    "meetings:annex": [("union", lambda: f"{meeting(sealed=True).get_absolute_url()}annex/")],
+    "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],
+    "people:add": [("union", lambda: "/people/new/")],
+    "people:detail": [("kherson", lambda: in_office().get_absolute_url())],
+    "people:edit": [("kherson", lambda: f"{in_office().get_absolute_url()}edit/")],
+    "people:position-add": [("union", lambda: f"{in_office().get_absolute_url()}positions/new/")],
+    "people:position-edit": [
+        ("union", lambda: f"/people/positions/{in_office().positions.earliest('pk').pk}/edit/")
+    ],
     "officers:list": [("kherson", lambda: "/officers/")],
     "officers:add": [("kherson", lambda: "/officers/new/")],
     "officers:courses": [("kherson", lambda: "/officers/courses/")],
     "officers:course-add": [("kherson", lambda: "/officers/courses/new/")],
     "officers:course": [("kherson", lambda: TrainingCourse.objects.last().get_absolute_url())],
     "officers:pipeline": [("kherson", lambda: "/officers/pipeline/")],
+    "officers:photo-edit": [("kherson", lambda: f"{officer()}photo/edit/")],
+    "communities:memorandum-file-edit": [
+        ("kherson", lambda: f"/communities/memoranda/{part(Memorandum)}/file/edit/")
+    ],
     "officers:edit": [("kherson", lambda: f"{officer()}edit/")],
     "officers:correct-step": [("kherson", lambda: f"{officer()}correct/")],
     "officers:detail": [("kherson", officer)],

@@ -51,7 +51,7 @@ def statuses(visit: Visit, method: str, outcome: str) -> set[int]:
     if outcome == OPEN:
         told = visit.route.name in ANSWERS_EACH_LINE
         again = {200} if told or visit.route.methods[method].people == EVERYBODY else set()
-        known = {"GET": {200, 302}, "POST": {302, 400} | again, "DELETE": {204, 409}}
+        known = {"GET": {200, 302}, "POST": {302, 400} | again, "DELETE": {204, 409, 428}}
         return known.get(method, {400, 412, 428})
     if outcome == STRANGER:
         return {401} if visit.route.group == "api" else {302}
@@ -79,6 +79,13 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "station": "stations",
     "accession": "accessions",
     "visit": "visits",
+    "person": "people",
+    "group": "working_groups",
+    "membership": "memberships",
+    "meeting": "meetings",
+    "agenda_item": "agenda_items",
+    "attendance": "attendances",
+    "position": "positions",
     **dict.fromkeys(("officer", "rank", "step", "paper"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),
     **dict.fromkeys(("case", "few"), "sensitive_incidents"),

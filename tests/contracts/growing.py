@@ -69,6 +69,16 @@ from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
 from tests.factories.incidents import CategoryFactory, StrikeFactory
 from tests.factories.officers import ActivityFactory, CourseFactory
 from tests.factories.reports import built, order
+from working_groups.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Membership,
+    Person,
+    PersonContact,
+    Position,
+    WorkingGroup,
+)
 
 
 class Country:
@@ -96,6 +106,7 @@ class Country:
         self.size = size
         self._ground(more)
         self._records(more)
+        self._people(more)
         officers = self._officers(more)
         self._incidents(more, officers)
         self._reports(more)
@@ -165,6 +176,84 @@ class Country:
         for model, make in makes.items():
             made = model.objects.bulk_create(model(**make(each), **said) for each in programmes)
             self.first.setdefault(model, made[0])
+
+    def _people(self, more):
+        """Add people of one community, each with an office, and many offices of one of them."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        made = Person.objects.bulk_create(
+            Person(community=self.home, oblast=self.oblast, organisation=self.unit, **said)
+            for _n in more
+        )
+        PersonContact.objects.bulk_create(
+            PersonContact(person=each, last_name=f"Коваль {each.pk}", first_name="Ян")
+            for each in made
+        )
+        one = self.first.setdefault("person", made[0])
+        offices = Position.objects.bulk_create(
+            Position(person=each, organisation=self.unit, title="Староста", **said)
+            for each in [*made, *(one for _n in more)]
+        )
+        self.first.setdefault("position", offices[0])
+        self._groups(more, made)
+
+    def _groups(self, more, people):
+        """Add groups one after another in one community, each with a member, and one with many."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        programme, count = self.first["programme"], WorkingGroup.objects.count()
+        begin = date(2000, 1, 1)
+        made = WorkingGroup.objects.bulk_create(
+            WorkingGroup(
+                community=self.home,
+                programme=programme,
+                established_on=begin + timedelta(days=count + n),
+                ended_on=begin + timedelta(days=count + n + 1),
+                end_reason="Нова",
+                **said,
+            )
+            for n, _each in enumerate(people)
+        )
+        one = self.first.setdefault("group", made[0])
+        members = Membership.objects.bulk_create(
+            Membership(
+                group=group,
+                person=person,
+                organisation=self.unit,
+                sector="resident",
+                starts_on=one.established_on,
+                **said,
+            )
+            for person, own in zip(people, made, strict=True)
+            for group in {own, one}
+        )
+        self.first.setdefault("membership", members[0])
+        self._meetings(more, one, people)
+
+    def _meetings(self, more, group, people):
+        """Let a group meet many times, once with everybody and much to discuss."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        held = group.meetings.count()
+        made = Meeting.objects.bulk_create(
+            Meeting(
+                group=group,
+                number=held + n + 1,
+                status="held",
+                held_on=group.established_on,
+                planned_for=self.now,
+                **said,
+            )
+            for n, _each in enumerate(people)
+        )
+        one = self.first.setdefault("meeting", made[0])
+        known = one.agenda.count()
+        items = AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=one, order=known + n + 1, title="Питання", **said)
+            for n, _each in enumerate(people)
+        )
+        self.first.setdefault("agenda_item", items[0])
+        there = Attendance.objects.bulk_create(
+            Attendance(meeting=one, person=each, state="present", **said) for each in people
+        )
+        self.first.setdefault("attendance", there[0])
 
     def _officers(self, more):
         made = Officer.objects.bulk_create(
@@ -498,6 +587,21 @@ class Country:
             "api/v1/strikes/": self.first["strike"].pk,
             "incidents/import/": self.first["workbook"][reader].pk,
             "sheets/": self.first["sheet"][reader].pk,
+            "working-groups/": self.first["group"].pk,
+            "working-groups/communities/": self.home.code,
+            "working-groups/members/": self.first["membership"].pk,
+            "api/v1/working-groups/": self.first["group"].pk,
+            "api/v1/memberships/": self.first["membership"].pk,
+            "working-groups/meetings/": self.first["meeting"].pk,
+            "working-groups/meetings/groups/": self.first["group"].pk,
+            "working-groups/meetings/agenda/": self.first["agenda_item"].pk,
+            "api/v1/meetings/": self.first["meeting"].pk,
+            "api/v1/agenda-items/": self.first["agenda_item"].pk,
+            "api/v1/attendances/": self.first["attendance"].pk,
+            "people/": self.first["person"].pk,
+            "people/positions/": self.first["position"].pk,
+            "api/v1/people/": self.first["person"].pk,
+            "api/v1/positions/": self.first["position"].pk,
             "officers/courses/": self.first["course"].pk,
             "api/v1/courses/": self.first["course"].pk,
             "officers/": self.first["officer"].pk,

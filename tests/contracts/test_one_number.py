@@ -21,6 +21,7 @@ from dashboards.questions import Question
 from incidents.models import Incident
 from indicators.base import Flow, Rate
 from indicators.catalogue import BY_CODE, CATALOGUE, HEADLINES
+from indicators.groups import due_days
 from reports import files
 from tests.contracts.reading import Page, cells_of, figures, spaced, text_of_pdf
 from tests.factories.accounts import UserFactory, account
@@ -209,6 +210,7 @@ def ask_of(asked, measure):
 CARRIED = {  # what a record behind a figure is worth, where that is not one
     "communities.vacant_days": "vacant_days",
     "officers.load.residents": "residents",
+    "participations": "came",
 }
 
 
@@ -217,6 +219,9 @@ def added_up(measure, keys, ask):
     if measure.code in CARRIED:
         records = measure.records(ask).filter(pk__in=keys)
         return sum(records.values_list(CARRIED[measure.code], flat=True))
+    if measure.code == "meetings.due":
+        groups = measure.records(ask).filter(pk__in=keys)
+        return sum(len(list(due_days(each, ask.period))) for each in groups)
     if measure.code.startswith("people."):
         return sum(Incident.objects.filter(pk__in=keys).values_list(measure.column, flat=True))
     if measure.code == "communities.population":

@@ -1,11 +1,10 @@
-"""What the records of officers share that several people change."""
+"""What records share that several people change: each version is told from the one before."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,23 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from core import bounds
 
 Wrong = dict[str, ValidationError]
-MOST_PRESENTERS = 10
-LONGEST_PRESENTER = 200  # characters of a name and an office
-
-
-def presenters() -> Any:
-    """Return the field of those who present what is handed over, each by name and office."""
-    return ArrayField(
-        models.CharField(max_length=LONGEST_PRESENTER),
-        size=MOST_PRESENTERS,
-        default=list,
-        blank=True,
-        verbose_name=_("presented by"),
-    )
 
 
 class Versioned(models.Model):
-    """A record of officers that several people change."""
+    """A record that several people change, each seeing the version before."""
 
     fixed: ClassVar[tuple[str, ...]] = ()  # the fields that are said once
     happened: ClassVar[tuple[str, ...]] = ()  # the fields that hold a day that has come

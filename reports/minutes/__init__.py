@@ -1,0 +1,1 @@
+"""Minutes of meetings as papers, and the sheet to sign in."""

@@ -1,0 +1,121 @@
+"""People and their positions."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from tests.factories.accounts import UserFactory
+from tests.factories.communities import CommunityFactory, OrganisationFactory, ProgrammeFactory
+from working_groups.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Membership,
+    Person,
+    PersonContact,
+    Position,
+    WorkingGroup,
+)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    community = factory.SubFactory(CommunityFactory)
+    oblast = factory.SelfAttribute("community.oblast")
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+    contact = factory.RelatedFactory(
+        "tests.factories.people.PersonContactFactory", factory_related_name="person"
+    )
+
+
+class PersonContactFactory(DjangoModelFactory):
+    class Meta:
+        model = PersonContact
+
+    person = factory.SubFactory(PersonFactory, contact=None)
+    last_name = factory.Sequence(lambda n: f"Лановий {n}")
+    first_name = "Остап"
+
+
+class PositionFactory(DjangoModelFactory):
+    class Meta:
+        model = Position
+
+    person = factory.SubFactory(PersonFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    title = "Староста"
+    starts_on = date(2021, 1, 12)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class WorkingGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkingGroup
+
+    community = factory.SubFactory(CommunityFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    established_on = date(2023, 8, 1)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    group = factory.SubFactory(WorkingGroupFactory)
+    person = factory.SubFactory(PersonFactory)
+    sector = "resident"
+    starts_on = date(2023, 8, 1)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A meeting that was held; `number` counts within its group."""
+
+    class Meta:
+        model = Meeting
+
+    group = factory.SubFactory(WorkingGroupFactory)
+    status = "held"
+    number = factory.LazyAttribute(lambda o: o.group.meetings.count() + 1)
+    held_on = date(2023, 9, 12)
+    planned_for = datetime(2023, 9, 12, 7, tzinfo=UTC)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    order = factory.LazyAttribute(lambda o: o.meeting.agenda.count() + 1)
+    title = "Стан безпеки в громаді"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory)
+    state = "present"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")

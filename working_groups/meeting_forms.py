@@ -1,0 +1,132 @@
+"""What the pages of meetings ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core.exceptions import RuleBroken
+from core.versioned_forms import VersionedForm, day_input
+from working_groups.group_forms import PersonField
+from working_groups.models import AgendaItem, Meeting, MeetingStatus, Person, Presence
+
+
+class MeetingForm(VersionedForm):
+    """When and how a group meets, what became of it, and the minutes."""
+
+    class Meta:
+        model = Meeting
+        fields = (
+            *("planned_for", "mode", "place", "status", "held_on", "cancel_reason"),
+            *("guests_without_name", "minutes"),
+        )
+        widgets = {
+            "planned_for": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+            "held_on": day_input(),
+            "cancel_reason": forms.Textarea(attrs={"rows": 2}),
+            "minutes": forms.Textarea(attrs={"rows": 12}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["planned_for"].error_messages |= {"invalid": _("Write the day and the time.")}
+        fields["guests_without_name"].required = False
+        if self.instance.pk is None:
+            for name in ("held_on", "cancel_reason", "guests_without_name", "minutes", "status"):
+                del fields[name]
+        elif self.instance.status == MeetingStatus.HELD:
+            del fields["status"], fields["cancel_reason"]
+
+    def clean_guests_without_name(self) -> int:
+        return self.cleaned_data["guests_without_name"] or 0
+
+    def validate_constraints(self) -> None:
+        """Leave to the service what depends on the number it gives."""
+
+
+class AttendanceForm(forms.Form):
+    """The presence of each member and known guest, and one more guest by name.
+
+    It cleans to `states`: the person and what was said; about whom nothing is said, nothing is.
+    """
+
+    guest = PersonField(required=False)
+
+    def __init__(self, *args: Any, rows: list[Any], people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        guest: Any = self.fields["guest"]
+        guest.people, guest.label = people, _("Another guest by name")
+        for row in rows:
+            self.fields[row.field] = forms.ChoiceField(
+                label=str(row.person),
+                choices=Presence.choices,
+                required=False,
+                initial=row.state,
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def bound_rows(self) -> list[tuple[Any, Any]]:
+        """Return each row with its choice."""
+        return [(row, self[row.field]) for row in self.rows]
+
+    @property
+    def states(self) -> dict[Person, str]:
+        said = {row.person: self.cleaned_data[row.field] for row in self.rows}
+        if guest := self.cleaned_data.get("guest"):
+            said[guest] = Presence.PRESENT
+        return {person: state for person, state in said.items() if state}
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Say why a rule refuses what was read."""
+        self.add_error(None, broken.message)
+
+
+class AgendaForm(VersionedForm):
+    """A thing a meeting discusses, and what was said about it."""
+
+    unasked = frozenset({"meeting"})
+    presenter = PersonField(required=False)
+
+    class Meta:
+        model = AgendaItem
+        fields = ("order", "title", "discussion")
+        widgets = {"discussion": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        presenter: Any = self.fields["presenter"]
+        presenter.people, presenter.label = people, _("Presented by")
+        self.fields["order"].required = False
+        self.order_fields(["title", "presenter", "discussion", "order"])
+        known = self.instance.presenter
+        if known:
+            self.initial["presenter"] = f"{known.contact.in_full} ({known.pk})"
+
+    def clean_order(self) -> int | None:
+        return self.cleaned_data["order"] or self.instance.order
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return super().said | {"presenter": self.cleaned_data["presenter"]}
+
+
+class AnnexForm(forms.Form):
+    """What approved minutes say wrong."""
+
+    text = forms.CharField(
+        label=_("What is corrected"),
+        max_length=settings.LIMITS["minutes"],
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Say why a rule refuses what was read."""
+        self.add_error(None, broken.message)

@@ -1,0 +1,18 @@
+"""Addresses of meetings."""
+
+from django.urls import path
+
+from working_groups import meeting_views as views
+
+app_name = "meetings"
+urlpatterns = [
+    path("", views.MeetingList.as_view(), name="list"),
+    path("groups/<int:pk>/new/", views.MeetingAdd.as_view(), name="add"),
+    path("<int:pk>/", views.MeetingDetail.as_view(), name="detail"),
+    path("<int:pk>/edit/", views.MeetingEdit.as_view(), name="edit"),
+    path("<int:pk>/attendance/", views.AttendanceStep.as_view(), name="attendance"),
+    path("<int:pk>/minutes/", views.MinutesStep.as_view(), name="minutes"),
+    path("<int:pk>/agenda/new/", views.AgendaAdd.as_view(), name="agenda-add"),
+    path("agenda/<int:pk>/edit/", views.AgendaEdit.as_view(), name="agenda-edit"),
+    path("<int:pk>/annex/", views.AnnexAdd.as_view(), name="annex"),
+]

@@ -1,0 +1,15 @@
+"""Addresses of people."""
+
+from django.urls import path
+
+from working_groups import people_views as views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.PersonList.as_view(), name="list"),
+    path("new/", views.PersonAdd.as_view(), name="add"),
+    path("<int:pk>/", views.PersonDetail.as_view(), name="detail"),
+    path("<int:pk>/edit/", views.PersonEdit.as_view(), name="edit"),
+    path("<int:pk>/positions/new/", views.PositionAdd.as_view(), name="position-add"),
+    path("positions/<int:pk>/edit/", views.PositionEdit.as_view(), name="position-edit"),
+]
