@@ -1,5 +1,6 @@
 """What most tests stand on: two communities, the categories, and accounts with a reach."""
 
+import gc
 from datetime import date
 
 import pytest
@@ -21,6 +22,23 @@ from tests.factories.officers import AssignmentFactory, OfficerFactory
 
 settings.register_profile("untimed", deadline=None)  # no test asserts a time
 settings.load_profile("untimed")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Where only tests that run alone are asked for, read no file without one: that takes long."""
+    if config.option.markexpr == "alone" and collection_path.suffix == ".py":
+        return "mark.alone" not in collection_path.read_text("utf-8") or None
+    return None
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage pass by what stays until the end: thousands of tests and the code.
+
+    It looked through all of them again and again, a third of the time of loading the demo set.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

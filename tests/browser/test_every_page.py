@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.core.management import call_command
 
 from accounts.models import User
@@ -30,6 +30,7 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],  # of what passes nobody asks, and to tell of it takes long
 }
+VIOLATIONS = "rules => axe.run(document, rules).then(found => found.violations)"
 
 
 @pytest.fixture
@@ -145,6 +146,7 @@ def test_every_page_is_fit_for_everybody(chromium, live_server, filled, language
     for account, paths in visits().items():
         for theme in THEMES:
             page = open_as(chromium, live_server, account, language, color_scheme=theme)
+            page.add_init_script(AXE_SCRIPT)  # sent once; every page it opens runs it
             said = []
             page.on("console", lambda message, said=said: said.append(message.text))
             page.on("pageerror", lambda error, said=said: said.append(str(error)))
@@ -167,7 +169,7 @@ def look(page, path, said):
         wide = page.evaluate("document.documentElement.scrollWidth")
         wrong += [f"{wide} px wide at {width}"] if wide > width else []
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        for each in Axe().run(page, options=RULES).response["violations"]:
+        for each in page.evaluate(VIOLATIONS, RULES):
             nodes = [node["html"][:120] for node in each["nodes"][:2]]
             wrong.append(f"{each['id']} at {width}: {nodes}")
         wrong += [

@@ -8,9 +8,8 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, Sum
-from django.test import override_settings
 from oauth2_provider.models import get_application_model
 
 from accounts.client_secrets import is_secret_of
@@ -42,31 +41,16 @@ from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.loading import DemoSet
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import COVERED, MARIUPOL
+from tests.demo_database import A_DAY
 from tests.factories.incidents import IncidentFactory
 
-UNTIL = date(2026, 6, 11)
 KYIV = ZoneInfo("Europe/Kyiv")
 SIX_MONTHS = Period(date(2025, 7, 1), date(2025, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The register and the demo set with 300 filler incidents, for all tests of this file."""
-    var = tmp_path_factory.mktemp("var")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(VAR_DIR=var, SHARED_DATA=var / "missing"),
-        transaction.atomic(),
-    ):
-        call_command("load_reference_data", verbosity=0)
-        call_command("load_demo", incidents=300, until=UNTIL, verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
 def _ready(incidents: int) -> DemoSet:
     """Return a set that can be drawn from without the accounts that log."""
-    drawn = DemoSet(incidents=incidents, until=UNTIL)
+    drawn = DemoSet(incidents=incidents, until=A_DAY)
     for place in [*drawn.places, drawn.mariupol]:
         place.loggers, place.reviewer = dict.fromkeys(Service.values, 1), 2
     return drawn
@@ -129,7 +113,7 @@ class TestLoaded:
         assert posts.filter(period__startswith=date(2021, 10, 19)).count() == 1
 
     def test_s1_14_it_is_known_of_some_whether_they_live_there(self):
-        share = LIVING.total(Ask(period=Period.day(UNTIL)))
+        share = LIVING.total(Ask(period=Period.day(A_DAY)))
 
         assert 0 < share < 100
 
@@ -140,7 +124,7 @@ class TestLoaded:
         assert RESCUE.total(ask.other(period=Period.day(date(2025, 6, 30)))) == 0
 
     def test_s3_04_nobody_serves_two_communities_at_once(self):
-        posts = Assignment.objects.in_force(UNTIL).filter(kind="primary")
+        posts = Assignment.objects.in_force(A_DAY).filter(kind="primary")
 
         assert posts.count() == posts.values("officer").distinct().count()
 
@@ -164,7 +148,7 @@ class TestLoaded:
         ends = last.values_list("stage", "stages__stage")
         assert all(now == last for now, last in ends)
         assert {now for now, _last in ends} == set(OfficerStage) - {OfficerStage.SUSPENDED}
-        serving = Officer.objects.in_post_on(UNTIL)
+        serving = Officer.objects.in_post_on(A_DAY)
         assert not serving.exclude(stages__stage="certified").exists()
         assert {each.stage for each in serving} <= {"serving", "left"}  # some leave later
         assert (
@@ -229,7 +213,7 @@ class TestLoaded:
             officer = User.objects.get(username=f"bilozerka.{service}").officer
 
             assert officer.service == service
-            assert officer.assignments.in_force(UNTIL).get().community.code == BILOZERKA
+            assert officer.assignments.in_force(A_DAY).get().community.code == BILOZERKA
 
     def test_names_agree_in_gender(self):
         masculine = OfficerPersonal.objects.filter(patronymic__endswith="ич")
@@ -350,7 +334,7 @@ def test_s3_09_officers_advise_the_leaders_of_the_community(demo):
 def test_nobody_works_before_serving_or_in_days_to_come(demo):
     done = Activity.objects.counted()
 
-    assert not done.filter(held_on__gte=UNTIL).exists()
+    assert not done.filter(held_on__gte=A_DAY).exists()
     in_post = Exists(
         Assignment.objects.filter(
             officer=OuterRef("officer"),

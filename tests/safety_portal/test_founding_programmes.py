@@ -6,31 +6,15 @@ Each test is named after the statements it answers.
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from accounts.models import User
 from safety_portal.demo.accounts import KHERSON
 from safety_portal.demo.people import MARIUPOL
+from tests.demo_database import A_DAY
 
-UNTIL = date(2026, 6, 11)
+pytestmark = pytest.mark.usefixtures("demo")
 MONTH = 365.25 / 12  # days
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The register and the demo set without filler, for all tests of this file."""
-    var = tmp_path_factory.mktemp("var")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(VAR_DIR=var, SHARED_DATA=var / "missing"),
-        transaction.atomic(),
-    ):
-        call_command("load_reference_data", verbosity=0)
-        call_command("load_demo", incidents=0, until=UNTIL, verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -162,21 +146,21 @@ def test_s3_14_the_training_of_dnipropetrovsk_was_nearly_over_in_april_2019(told
 
 @pytest.mark.parametrize("service", ["police", "rescue"])
 def test_s0_16_s3_17_of_both_programmes_it_is_known_who_lives_in_the_community(told, service):
-    days = f"from={UNTIL}&to={UNTIL + timedelta(days=1)}&service={service}"
+    days = f"from={A_DAY}&to={A_DAY + timedelta(days=1)}&service={service}"
     share = told(f"measures/officers.living_in_community/?{days}")["results"][0]["value"]
 
     assert 0 < float(share) < 100
 
 
 def test_s3_03_how_many_communities_have_a_resident_officer_of_the_police(told):
-    days = f"from={UNTIL}&to={UNTIL + timedelta(days=1)}"
+    days = f"from={A_DAY}&to={A_DAY + timedelta(days=1)}"
     share = told(f"measures/coverage.police/?{days}")["results"][0]["value"]
 
     assert 50 < float(share) < 100
 
 
 def test_s3_08_an_officer_answers_for_a_beat_and_what_is_over_the_limit_is_told(told):
-    days = f"from={UNTIL}&to={UNTIL + timedelta(days=1)}&service=police"
+    days = f"from={A_DAY}&to={A_DAY + timedelta(days=1)}&service=police"
     over = told(f"measures/officers.load_over_limit/?{days}")["results"][0]["value"]
 
     assert told(f"beats/?territory={KHERSON}")["results"]
