@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from core import demo
 from incidents.models import Category
 from incidents.taxonomy import load_categories, load_classifiers
-from tests import template_database
+from tests import demo_database, template_database
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
@@ -81,10 +81,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_of_tests(tmp_path_factory):
-    """Keep what tests store away from the files of the portal beside them."""
+    """Keep what tests store away from the files of the portal beside them; workers share a place."""
+    place = tmp_path_factory.getbasetemp().parent / f"files-{demo_database.RUN}"
     storage = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
+        "OPTIONS": {"location": place},
     }
     with override_settings(STORAGES=portal.STORAGES | {"default": storage}):
         yield

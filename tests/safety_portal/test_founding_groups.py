@@ -3,33 +3,14 @@
 The six are a cohort: the seventh group, of the same oblast, must not slip in.
 """
 
-from datetime import date
-
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from accounts.models import User
 from safety_portal.demo.accounts import SIX
 
-UNTIL = date(2026, 6, 11)
+pytestmark = pytest.mark.usefixtures("demo")
 SPRING, AUTUMN = "from=2023-08-01&to=2024-05-01", "from=2023-08-01&to=2025-11-01"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The register and the demo set without filler, for all tests of this file."""
-    var = tmp_path_factory.mktemp("var")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(VAR_DIR=var, SHARED_DATA=var / "missing"),
-        transaction.atomic(),
-    ):
-        call_command("load_reference_data", verbosity=0)
-        call_command("load_demo", incidents=0, until=UNTIL, verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def reader(name):
