@@ -55,12 +55,12 @@ PARTS = (
 
 
 def records_of(user: Any, community: Community) -> dict[str, Any]:
-    """Return each kind by the id of its part of the page; None where the reader sees none."""
-    return {part.model.anchor: _records(part, user, community) for part in PARTS}
+    """Return each kind by the name of its resource; None where the reader sees none."""
+    return {part.model.resource(): _records(part, user, community) for part in PARTS}
 
 
 def _records(part: Part, user: Any, community: Community) -> dict[str, Any] | None:
-    name = part.model._meta.model_name
+    name, slug = part.model._meta.model_name, part.model.slug()
     if not user.has_perm(f"communities.view_{name}"):
         return None
     seen = part.rows.all().visible_to(user).filter(community=community).order_by(*part.order)
@@ -71,8 +71,8 @@ def _records(part: Part, user: Any, community: Community) -> dict[str, Any] | No
     return {
         "rows": [_told(each) for each in found[:most]],
         "more": len(found) > most,
-        "edit": f"communities:{name}-edit" if may["change"] else "",
-        "add": reverse(f"communities:{name}-add", args=[community.code]) if may["add"] else "",
+        "edit": f"communities:{slug}-edit" if may["change"] else "",
+        "add": reverse(f"communities:{slug}-add", args=[community.code]) if may["add"] else "",
         "add_words": part.add,
     }
 

@@ -29,7 +29,10 @@ from communities.models.territory import (
     Settlement,
 )
 
+RECORDS = (Memorandum, Station, Accession, Visit)  # what people record about a community
+
 __all__ = [
+    "RECORDS",
     "AccessGrant",
     "Accession",
     "Beat",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from communities.exports import STATIONS
+from communities.exports import STATIONS, in_files
 from communities.models import (
     Accession,
     Memorandum,
@@ -34,7 +34,6 @@ from communities.resource_filters import ResourceFilter
 from communities.surfaces import Katotth
 from core.api.strict import Code, Money
 from core.api.versioned_views import described
-from core.exports import point
 
 LEADING, LAST = ["id", "community"], ["version", "recorded_by", "created_at", "updated_at"]
 
@@ -125,11 +124,6 @@ class StationSerializer(RecordSerializer):
         read_only_fields = [*SET_BY_PORTAL, "latitude", "longitude"]
 
 
-def at_its_settlement(station: Any) -> Any:
-    """Return where a station stands; None where nobody knows its settlement."""
-    return point(station.settlement) if station.settlement else None
-
-
 @described(StationSerializer)
 class StationViewSet(RecordViewSet):
     """The stations of the communities the caller may see."""
@@ -138,7 +132,7 @@ class StationViewSet(RecordViewSet):
     serializer_class, file_name, route = StationSerializer, "stations", "station"
     reads = "communities.view_station"
     filterset_class = StationFilter
-    columns, geometry = STATIONS, staticmethod(at_its_settlement)
+    columns, geometry = STATIONS, staticmethod(in_files)
 
 
 class ProgrammeFilter(ResourceFilter):

@@ -109,19 +109,23 @@ class MemorandumForm(RecordForm):
         parties.label_from_instance = lambda each: each.name
 
 
-class StationForm(RecordForm):
-    class Meta:
-        model = Station
-        fields = [
-            *("kind", "settlement", "address", "has_office", "has_rest_room"),
-            *("opened_on", "closed_on"),
-        ]
+class PlacedForm(RecordForm):
+    """The form of what stands in a settlement of the community."""
 
     def narrow(self) -> None:
         places: Any = self.fields["settlement"]
         here = Settlement.objects.filter(community=self.instance.community)
         places.queryset = here.order_by("sort_key", "pk")
         places.label_from_instance = lambda each: each.title
+
+
+class StationForm(PlacedForm):
+    class Meta:
+        model = Station
+        fields = [
+            *("kind", "settlement", "address", "has_office", "has_rest_room"),
+            *("opened_on", "closed_on"),
+        ]
 
 
 class AccessionForm(RecordForm):

@@ -45,7 +45,7 @@ class Kind:
 
     @property
     def name(self) -> str:
-        return str(self.model._meta.model_name)
+        return str(self.model.slug())
 
     @property
     def part(self) -> str:
@@ -53,7 +53,7 @@ class Kind:
 
     def right(self, action: str) -> str:
         """Return the permission to do something with records of the kind."""
-        return f"communities.{action}_{self.name}"
+        return f"communities.{action}_{self.model._meta.model_name}"
 
 
 KINDS = (

@@ -45,7 +45,7 @@ def _record(
     scope: str, model: Any, field: str, community: Community, said: dict[str, Any], at: datetime
 ) -> Canary:
     """Return a record whose words are the text."""
-    kind = model._meta.model_name
+    slug, kind = model.slug(), model.slug("_")
     text = text_of(scope, kind)
     record = model.objects.filter(community=community, **{field: text}).first() or make_record(
         record=model(community=community),
@@ -53,9 +53,9 @@ def _record(
         by=User.objects.get(username="canary.superuser"),
         at=at,
     )
-    path = reverse(f"api:{kind}-detail", args=[record.pk])
-    page = reverse(f"communities:{kind}-edit", args=[record.pk])  # its own: others share a page
-    return Canary(scope, model.anchor, kind, str(record.pk), page, path)
+    path = reverse(f"api:{slug}-detail", args=[record.pk])
+    page = reverse(f"communities:{slug}-edit", args=[record.pk])  # its own: others share a page
+    return Canary(scope, model.resource(), kind, str(record.pk), page, path)
 
 
 def _programme() -> Programme:

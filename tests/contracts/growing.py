@@ -9,6 +9,7 @@ from oauth2_provider.models import Application
 
 from accounts.models import AccessEvent, ApiClient, ClientSecret, User
 from communities.models import (
+    RECORDS,
     AccessGrant,
     Accession,
     Beat,
@@ -520,7 +521,7 @@ class Country:
             **{
                 f"{begin}{model.anchor}/": self.first[model].pk
                 for begin in ("communities/", "api/v1/")
-                for model in (Memorandum, Station, Accession, Visit)
+                for model in RECORDS
             },
             "programmes/": self.first["programme"].code,
             "api/v1/programmes/": self.first["programme"].code,
