@@ -44,7 +44,8 @@ def _degrees(label: Any, within: Range) -> Any:
 
 def point_is_whole(name: str) -> models.CheckConstraint:
     """Return the constraint that a row has both coordinates, inside Ukraine, or none."""
-    inside = Q(latitude__range=LATITUDES, longitude__range=LONGITUDES)
+    given = Q(latitude__isnull=False, longitude__isnull=False)  # unknown is not outside
+    inside = given & Q(latitude__range=LATITUDES, longitude__range=LONGITUDES)
     return models.CheckConstraint(
         name=name,
         condition=Q(latitude=None, longitude=None) | inside,
