@@ -65,3 +65,16 @@ STATIONS = (
     Column("closed_on", lambda row: row.closed_on),
     *PLACE,
 )
+SAFETY_ASSETS = (
+    Column("id", lambda row: row.pk),
+    Column("community", lambda row: row.community.code),
+    Column("settlement", lambda row: row.settlement.code if row.settlement else None),
+    Column("kind", lambda row: row.kind),
+    Column("address", lambda row: row.address),
+    Column("quantity", lambda row: row.quantity),
+    Column("capacity", lambda row: row.capacity),
+    Column("in_service_since", lambda row: row.in_service_since),
+    Column("condition", lambda row: row.condition),
+    Column("last_checked_on", lambda row: row.last_checked_on),
+    *PLACE,
+)

@@ -1,4 +1,4 @@
-"""What was recorded about one community by hand: memoranda, stations, accessions and visits."""
+"""What was recorded about one community by hand, a part of its page for each kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Accession, Community, Memorandum, Station, Visit
+from communities.looks import CONDITIONS
+from communities.models import (
+    Accession,
+    Community,
+    FireBrigade,
+    Memorandum,
+    SafetyAsset,
+    Station,
+    Visit,
+)
 from communities.models.accessions import STEPS, step_words
 
 ACTIONS = ("add", "change")
@@ -40,6 +49,16 @@ PARTS = (
         Station.objects.select_related("community", "settlement"),
         ("closed_on", "-opened_on", "-pk"),
         _("Add a station"),
+    ),
+    Part(
+        SafetyAsset.objects.select_related("community", "settlement"),
+        ("-pk",),
+        _("Add a safety asset"),
+    ),
+    Part(
+        FireBrigade.objects.select_related("community"),
+        ("-disbanded_on", "-formed_on", "-pk"),
+        _("Add a fire brigade"),
     ),
     Part(
         Accession.objects.select_related("community", "programme"),
@@ -79,6 +98,8 @@ def _records(part: Part, user: Any, community: Community) -> dict[str, Any] | No
 
 def _told(row: Any) -> Any:
     """Return a row with what its part of the page says besides its fields."""
+    if isinstance(row, SafetyAsset):
+        row.look = CONDITIONS[row.condition]  # type: ignore[attr-defined]
     if isinstance(row, Accession):
         early = set(row.out_of_order)
         row.told = [  # type: ignore[attr-defined]

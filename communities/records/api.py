@@ -18,7 +18,6 @@ from communities.models import (
     Organisation,
     Programme,
     Service,
-    Settlement,
     Station,
     Visit,
     scope_of,
@@ -26,16 +25,16 @@ from communities.models import (
 from communities.models.accessions import STEPS
 from communities.models.stations import StationKind
 from communities.records.api_base import (
+    LAST,
+    LEADING,
     SET_BY_PORTAL,
+    PlacedSerializer,
     RecordSerializer,
     RecordViewSet,
 )
 from communities.resource_filters import ResourceFilter
-from communities.surfaces import Katotth
 from core.api.strict import Code, Money
 from core.api.versioned_views import described
-
-LEADING, LAST = ["id", "community"], ["version", "recorded_by", "created_at", "updated_at"]
 
 
 class PartyCodes(serializers.ListField):
@@ -100,12 +99,9 @@ class StationFilter(ResourceFilter):
     kind = filters.ChoiceFilter(choices=StationKind.choices, label=gettext_lazy("Kind of station"))
 
 
-class StationSerializer(RecordSerializer):
+class StationSerializer(PlacedSerializer):
     """A station; its point is that of its settlement."""
 
-    settlement = Katotth(
-        slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
-    )
     latitude = serializers.FloatField(
         source="settlement.latitude", read_only=True, allow_null=True, default=None
     )

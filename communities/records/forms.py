@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from communities import services
 from communities.models import (
     Accession,
+    FireBrigade,
     Memorandum,
     Organisation,
     Programme,
+    SafetyAsset,
     Scope,
     Service,
     Settlement,
@@ -22,6 +24,7 @@ from communities.models import (
 )
 from communities.models.accessions import STEPS
 from core.exceptions import RuleBroken
+from core.points import LATITUDES, LONGITUDES, DegreesField
 
 FOR_DAYS = {"invalid": _("Write a day, for example 22.11.2026.")}
 
@@ -54,6 +57,12 @@ class RecordForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Check the community too, which is not asked for."""
         return super()._get_validation_exclusions() - {"community"}
+
+    def _update_errors(self, errors: Any) -> None:
+        """Say of a field that could not be read no more than that."""
+        for name in set(errors.error_dict) & set(self._errors):
+            del errors.error_dict[name]
+        super()._update_errors(errors)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -126,6 +135,24 @@ class StationForm(PlacedForm):
             *("kind", "settlement", "address", "has_office", "has_rest_room"),
             *("opened_on", "closed_on"),
         ]
+
+
+class SafetyAssetForm(PlacedForm):
+    latitude = DegreesField(label=_("Latitude"), within=LATITUDES)
+    longitude = DegreesField(label=_("Longitude"), within=LONGITUDES)
+
+    class Meta:
+        model = SafetyAsset
+        fields = [
+            *("kind", "settlement", "address", "quantity", "capacity", "latitude", "longitude"),
+            *("in_service_since", "condition", "last_checked_on"),
+        ]
+
+
+class FireBrigadeForm(RecordForm):
+    class Meta:
+        model = FireBrigade
+        fields = ["kind", "name", "formed_on", "disbanded_on", "members", "vehicles"]
 
 
 class AccessionForm(RecordForm):

@@ -7,10 +7,13 @@ from communities.records.api import (
     VisitViewSet,
 )
 from communities.records.api_base import RecordViewSet
+from communities.records.api_safety import FireBrigadeViewSet, SafetyAssetViewSet
 
 RESOURCES: tuple[type[RecordViewSet], ...] = (
     MemorandumViewSet,
     StationViewSet,
+    SafetyAssetViewSet,
+    FireBrigadeViewSet,
     AccessionViewSet,
     VisitViewSet,
 )

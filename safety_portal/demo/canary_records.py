@@ -12,9 +12,11 @@ from accounts.models import User
 from communities.models import (
     Accession,
     Community,
+    FireBrigade,
     Memorandum,
     Organisation,
     Programme,
+    SafetyAsset,
     Station,
     Visit,
 )
@@ -30,6 +32,8 @@ def plant_records(place: str, community: Community, at: datetime) -> Iterator[Ca
     programme = _programme()
     own: dict[Any, tuple[str, dict[str, Any]]] = {
         Station: ("address", {"kind": "police_station", "opened_on": DAY}),
+        SafetyAsset: ("address", {"kind": "shelter", "latitude": 46.5, "longitude": 32.5}),
+        FireBrigade: ("name", {"kind": "local"}),
         Accession: ("remarks", {"programme": programme, "questionnaire_on": DAY}),
         Visit: ("with_whom", {"programme": programme, "on": DAY}),
     }
