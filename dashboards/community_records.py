@@ -47,7 +47,7 @@ PARTS = (
     ),
     Part(
         Station.objects.select_related("community", "settlement"),
-        ("closed_on", "-opened_on", "-pk"),
+        ("-closed_on", "-opened_on", "-pk"),
         _("Add a station"),
     ),
     Part(

@@ -182,6 +182,15 @@ def test_a_station_stands_in_its_community_and_closes_after_it_opened(
     assert not Station.objects.exists()
 
 
+def test_open_stations_stand_before_closed_ones(signed_in, community):
+    closed = StationFactory.create(community=community, closed_on=date(2022, 1, 1))
+    opened = StationFactory.create(community=community, opened_on=date(2020, 1, 1))
+
+    shown = signed_in.get(f"/communities/{community.code}/").context["stations"]["rows"]
+
+    assert shown == [opened, closed]
+
+
 @pytest.mark.parametrize(("kind", "make"), list(zip(KINDS, MAKES, strict=True)))
 def test_out_of_reach_nothing_is_there(signed_in, client, community, elsewhere, kind, make):
     foreign = make.create(community=elsewhere)
