@@ -20,6 +20,8 @@ READ = (
     "communities.view_beat",
     "communities.view_memorandum",
     "communities.view_station",
+    "communities.view_safetyasset",
+    "communities.view_firebrigade",
     "communities.view_accession",
     "communities.view_visit",
     "officers.view_officer",
@@ -39,7 +41,7 @@ PARTS = (
 )
 RECORDS = tuple(
     f"communities.{action}_{record}"
-    for record in ("memorandum", "station", "accession", "visit")
+    for record in ("memorandum", "station", "safetyasset", "firebrigade", "accession", "visit")
     for action in ("add", "change")
 )
 ACTIVITIES = tuple(  # and what is reported of them

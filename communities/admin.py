@@ -16,6 +16,7 @@ from communities.models import (
     Community,
     CommunityAlias,
     ControlStatus,
+    FireBrigade,
     Memorandum,
     Oblast,
     Organisation,
@@ -23,6 +24,7 @@ from communities.models import (
     Programme,
     Raion,
     Reading,
+    SafetyAsset,
     Settlement,
     StarostaDistrict,
     Station,
@@ -342,6 +344,18 @@ class MemorandumAdmin(RecordAdmin):
 @admin.register(Station)
 class StationAdmin(RecordAdmin):
     list_display = ["kind", "opened_on", "closed_on", *RecordAdmin.list_display]
+
+
+@admin.register(SafetyAsset)
+class SafetyAssetAdmin(RecordAdmin):
+    list_display = ["kind", "quantity", "condition", *RecordAdmin.list_display]
+    list_filter = ["kind", "condition"]
+
+
+@admin.register(FireBrigade)
+class FireBrigadeAdmin(RecordAdmin):
+    list_display = ["name", "kind", "formed_on", "disbanded_on", *RecordAdmin.list_display]
+    list_filter = ["kind"]
 
 
 class InProgrammeAdmin(RecordAdmin):

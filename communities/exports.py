@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.exports import Column
+from typing import Any
+
+from core.exports import Column, point
+from core.points import POINT
 
 COMMUNITIES = (
     Column("code", lambda row: row.code),
@@ -32,6 +35,24 @@ SETTLEMENTS = (
     Column("latitude", lambda row: row.latitude),
     Column("longitude", lambda row: row.longitude),
 )
+
+
+def _coordinate(name: str) -> Column:
+    """Return the column of a coordinate of the place where files put a record."""
+
+    def cell(row: Any) -> float | None:
+        value = getattr(row.place_in_files, name, None)
+        return None if value is None else float(value)
+
+    return Column(name, cell)
+
+
+def in_files(row: Any) -> Any:
+    """Return the point where files put a record; None: nowhere."""
+    return point(row.place_in_files) if row.place_in_files else None
+
+
+PLACE = tuple(_coordinate(name) for name in POINT)
 STATIONS = (
     Column("id", lambda row: row.pk),
     Column("community", lambda row: row.community.code),
@@ -42,6 +63,18 @@ STATIONS = (
     Column("has_rest_room", lambda row: row.has_rest_room),
     Column("opened_on", lambda row: row.opened_on),
     Column("closed_on", lambda row: row.closed_on),
-    Column("latitude", lambda row: row.settlement.latitude if row.settlement else None),
-    Column("longitude", lambda row: row.settlement.longitude if row.settlement else None),
+    *PLACE,
+)
+SAFETY_ASSETS = (
+    Column("id", lambda row: row.pk),
+    Column("community", lambda row: row.community.code),
+    Column("settlement", lambda row: row.settlement.code if row.settlement else None),
+    Column("kind", lambda row: row.kind),
+    Column("address", lambda row: row.address),
+    Column("quantity", lambda row: row.quantity),
+    Column("capacity", lambda row: row.capacity),
+    Column("in_service_since", lambda row: row.in_service_since),
+    Column("condition", lambda row: row.condition),
+    Column("last_checked_on", lambda row: row.last_checked_on),
+    *PLACE,
 )

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from communities.models.assets import AssetCondition
 from communities.models.states import CommunityState
 from core import moments
 
@@ -14,6 +15,13 @@ TAGS = {
     CommunityState.ACTIVE: ("warn", "alert"),
     CommunityState.POSSIBLE: ("", "info"),
     CommunityState.CONTROLLED: ("good", "check"),
+}
+
+CONDITIONS: dict[str, str] = {  # the kind of the tag
+    AssetCondition.WORKS: "good",
+    AssetCondition.NEEDS_REPAIR: "warn",
+    AssetCondition.BROKEN: "bad",
+    AssetCondition.UNKNOWN: "",
 }
 
 

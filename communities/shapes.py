@@ -17,13 +17,13 @@ from django.utils.translation import gettext_noop as _
 from shapely.geometry import MultiPolygon, Polygon, shape
 
 from communities.topology import Feature
+from core.boxes import UKRAINE
 from core.charts.plane import path_of
 from core.reasons import Reason
 
 LOW, MIDDLE = 0.025, 0.008  # degrees: corners of less than the square of it are cut off
 DECIMALS = {LOW: 3, MIDDLE: 4, 0: 5}  # of a degree: a hundred metres, ten, one
 LABEL = 0.01  # degrees the label may lie off the middle of the widest part
-UKRAINE = (22.0, 44.0, 41.0, 53.0)  # west, south, east, north
 Shape = dict[str, Any]
 
 

@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from core import numbers
+from core.points import LATITUDES, LONGITUDES
 
-UKRAINE = (22, 44, 41, 53)
+UKRAINE = (LONGITUDES[0], LATITUDES[0], LONGITUDES[1], LATITUDES[1])
 _SIDE = r"[0-9]{2}(?:\.[0-9]{1,6})?"
 WRITTEN = re.compile(rf"{_SIDE}(?:,{_SIDE}){{3}}")
 

@@ -145,7 +145,7 @@ def point(row: Any) -> dict[str, Any] | None:
     """Return the place of a row as GeoJSON; None where nobody knows it."""
     if row.latitude is None or row.longitude is None:
         return None
-    return {"type": "Point", "coordinates": [row.longitude, row.latitude]}
+    return {"type": "Point", "coordinates": [float(row.longitude), float(row.latitude)]}
 
 
 def defused(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from communities.models import (
 )
 from core import moments, numbers
 from core.language import in_english
+from dashboards.asset_marks import legend_of, marks_of, told
 from dashboards.community_groups import groups_of
 from dashboards.community_records import records_of
 from dashboards.figures import strip
@@ -66,7 +68,7 @@ def content(question: Question, community: Any, today: date) -> dict[str, Any]:
         **groups_of(user, community),
         **history_of(user, community),
         "centre": community.centre.title if community.centre else community.title,
-        "spot": spot_of(community),
+        **_map(user, community),
         "control": histories.lines_over(community),
         "all_words": _("All of %(when)s") % {"when": question.when},
         "legend": "services" if ask and len(ask.services) > 1 else "",
@@ -112,6 +114,16 @@ def _place(community: Any, today: date) -> dict[str, Any]:
             (_("Residents"), _residents(counted)),
         ],
         "note": _note(community, settlements, counted),
+    }
+
+
+def _map(user: Any, community: Community) -> dict[str, Any]:
+    """Return where the community is, and the assets the reader sees there."""
+    marks = marks_of(user, community)
+    return {
+        "spot": spot_of(community, marks),
+        "marks": json.dumps(told(marks), ensure_ascii=False),
+        "marks_legend": legend_of(marks),
     }
 
 

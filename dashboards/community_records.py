@@ -1,4 +1,4 @@
-"""What was recorded about one community by hand: memoranda, stations, accessions and visits."""
+"""What was recorded about one community by hand, a part of its page for each kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Accession, Community, Memorandum, Station, Visit
+from communities.looks import CONDITIONS
+from communities.models import (
+    Accession,
+    Community,
+    FireBrigade,
+    Memorandum,
+    SafetyAsset,
+    Station,
+    Visit,
+)
 from communities.models.accessions import STEPS, step_words
 
 ACTIONS = ("add", "change")
@@ -38,8 +47,18 @@ PARTS = (
     ),
     Part(
         Station.objects.select_related("community", "settlement"),
-        ("closed_on", "-opened_on", "-pk"),
+        ("-closed_on", "-opened_on", "-pk"),
         _("Add a station"),
+    ),
+    Part(
+        SafetyAsset.objects.select_related("community", "settlement"),
+        ("-pk",),
+        _("Add a safety asset"),
+    ),
+    Part(
+        FireBrigade.objects.select_related("community"),
+        ("-disbanded_on", "-formed_on", "-pk"),
+        _("Add a fire brigade"),
     ),
     Part(
         Accession.objects.select_related("community", "programme"),
@@ -55,12 +74,12 @@ PARTS = (
 
 
 def records_of(user: Any, community: Community) -> dict[str, Any]:
-    """Return each kind by the id of its part of the page; None where the reader sees none."""
-    return {part.model.anchor: _records(part, user, community) for part in PARTS}
+    """Return each kind by the name of its resource; None where the reader sees none."""
+    return {part.model.resource(): _records(part, user, community) for part in PARTS}
 
 
 def _records(part: Part, user: Any, community: Community) -> dict[str, Any] | None:
-    name = part.model._meta.model_name
+    name, slug = part.model._meta.model_name, part.model.slug()
     if not user.has_perm(f"communities.view_{name}"):
         return None
     seen = part.rows.all().visible_to(user).filter(community=community).order_by(*part.order)
@@ -71,14 +90,16 @@ def _records(part: Part, user: Any, community: Community) -> dict[str, Any] | No
     return {
         "rows": [_told(each) for each in found[:most]],
         "more": len(found) > most,
-        "edit": f"communities:{name}-edit" if may["change"] else "",
-        "add": reverse(f"communities:{name}-add", args=[community.code]) if may["add"] else "",
+        "edit": f"communities:{slug}-edit" if may["change"] else "",
+        "add": reverse(f"communities:{slug}-add", args=[community.code]) if may["add"] else "",
         "add_words": part.add,
     }
 
 
 def _told(row: Any) -> Any:
     """Return a row with what its part of the page says besides its fields."""
+    if isinstance(row, SafetyAsset):
+        row.look = CONDITIONS[row.condition]  # type: ignore[attr-defined]
     if isinstance(row, Accession):
         early = set(row.out_of_order)
         row.told = [  # type: ignore[attr-defined]

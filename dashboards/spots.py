@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from communities.models import Boundary
 from communities.models.boundaries import Detail
 from core.charts import Area, Drawing, areas
+from core.charts.areas import dot
 from core.charts.plane import Frame
+from dashboards.asset_marks import Mark
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class Spot:
     source: str = ""  # the boundary for the map of the script
 
 
-def spot_of(community: Any) -> Spot:
-    """Return the centre and the boundary among its neighbours; without a centre the label."""
+def spot_of(community: Any, marks: Iterable[Mark] = ()) -> Spot:
+    """Return the centre, else the label, and the boundary among its neighbours with marks in it."""
     geometry = ("low", "middle", "high", "outline")
     own = Boundary.objects.filter(community=community).defer(*geometry).first()
     if own is None:
@@ -40,10 +43,16 @@ def spot_of(community: Any) -> Spot:
         north__gte=own.south,
     ).exclude(pk=own.pk)
     shapes = [Area(path, "land") for path in near.values_list("fine_outline", flat=True)]
+    frame = Frame.around([own.box], margin=0.2)
+    radius = max(1, frame.width // 90)
     drawing = areas(
-        [*shapes, Area(own.fine_outline, "own")],
+        [
+            *shapes,
+            Area(own.fine_outline, "own"),
+            *(Area(dot(e.longitude, e.latitude, radius), e.look, e.words) for e in marks),
+        ],
         label=_("%(name)s in its boundary") % {"name": community.title},
-        frame=Frame.around([own.box], margin=0.2),
+        frame=frame,
     )
     asked = urlencode({"level": "community", "territory": community.code, "detail": Detail.HIGH})
     return Spot(

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.points import POINT
 from incidents.models.people import VICTIMS
 from incidents.sections import opened_by
 
-POINT = ("latitude", "longitude")
 PLACE = ("settlement", *POINT)
 Values = Mapping[str, Any]
 Problems = dict[str, str]
@@ -36,15 +36,6 @@ def of_children(values: Values, unread: Container[str] = ()) -> Problems:
         for who in VICTIMS
         if who not in unread and (values.get(f"children_{who}") or 0) > (values.get(who) or 0)
     }
-
-
-def of_point(values: Values, unread: Container[str] = ()) -> Problems:
-    """Return the coordinate that a half given point lacks."""
-    missing = [name for name in POINT if name not in unread and values.get(name) is None]
-    given = [name for name in POINT if values.get(name) is not None]
-    if not (given and missing):
-        return {}
-    return {missing[0]: _("Give both latitude and longitude, or neither.")}
 
 
 def of_categories(values: Values) -> Problems:

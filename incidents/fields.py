@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,7 +14,6 @@ from incidents.models import Category
 from officers.models import Officer
 
 MOMENT = "%Y-%m-%dT%H:%M"
-DEGREE = Decimal("0.000001")
 
 
 def moment(label: Any, **kwargs: Any) -> forms.DateTimeField:
@@ -29,33 +28,6 @@ def moment(label: Any, **kwargs: Any) -> forms.DateTimeField:
         },
         **kwargs,
     )
-
-
-class DegreesField(forms.DecimalField):
-    """A coordinate in degrees; a comma is a point, and what is finer than 10 cm is left out."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
-        self.limits = {"least": least, "most": most}
-        wrong = _("Write the degrees as a number, for example 46.6354.")
-        super().__init__(required=False, error_messages={"invalid": wrong}, max_digits=30, **kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:
-        number = super().to_python(str(value or "").replace(",", "."))
-        if number is None:
-            return None
-        if not (number.is_finite() and self.limits["least"] <= number <= self.limits["most"]):
-            message = _("A point in Ukraine has between %(least)s and %(most)s degrees here.")
-            raise ValidationError(message, code="range", params=self.limits)
-        return _rounded(number)
-
-
-def _rounded(number: Decimal) -> Decimal:
-    try:
-        return number.quantize(DEGREE, ROUND_HALF_UP)
-    except InvalidOperation as error:
-        raise ValidationError(_("Write fewer digits."), code="digits") from error
 
 
 class CountField(forms.IntegerField):

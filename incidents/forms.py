@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community, Settlement
 from communities.surfaces import ScopedForm
 from core import bounds, clock
+from core.points import LATITUDES, LONGITUDES, DegreesField, lacking
 from incidents import contradictions, ground
 from incidents.fields import (
     CategoryField,
     CountField,
-    DegreesField,
     FurtherCategoriesField,
     MoneyField,
     RespondersField,
@@ -79,8 +79,8 @@ class IncidentForm(ScopedForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how we learned.")},
     )
-    latitude = DegreesField(label=_("Latitude"), least=44, most=53)
-    longitude = DegreesField(label=_("Longitude"), least=22, most=41)
+    latitude = DegreesField(label=_("Latitude"), within=LATITUDES)
+    longitude = DegreesField(label=_("Longitude"), within=LONGITUDES)
     accuracy_m = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=settings.LIMITS["accuracy"]
     )
@@ -207,7 +207,7 @@ class IncidentForm(ScopedForm):
         stored = None if self.instance._state.adding else self.instance
         problems = ground.problems({**data, "community": self.community}, stored)
         problems |= contradictions.of_clocks(data) | contradictions.of_wall(data)
-        problems |= contradictions.of_children(data, unread) | contradictions.of_point(data, unread)
+        problems |= contradictions.of_children(data, unread) | lacking(data, unread)
         problems |= contradictions.of_categories({**data, "further_categories": self.further})
         problems |= self._read_sections(data)
         for name, message in problems.items():

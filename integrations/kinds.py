@@ -14,12 +14,7 @@ from communities.boundary_api import BoundaryList
 from communities.models import Boundary, ScopedQuerySet, ServiceScopedQuerySet, scope_of
 from communities.parts_api import BeatViewSet, StarostaDistrictViewSet
 from communities.programmes.api import ProgrammeViewSet
-from communities.records.api import (
-    AccessionViewSet,
-    MemorandumViewSet,
-    StationViewSet,
-    VisitViewSet,
-)
+from communities.records.resources import RESOURCES
 from communities.register_api import (
     CityDistrictViewSet,
     OblastViewSet,
@@ -143,10 +138,7 @@ KINDS = {
         Kind("communities", CommunityViewSet, BY_CODE, "community"),
         Kind("starosta-districts", StarostaDistrictViewSet, BY_NUMBER, "starosta-district"),
         Kind("beats", BeatViewSet, BY_NUMBER, "beat"),
-        Kind("memoranda", MemorandumViewSet, BY_NUMBER, "memorandum"),
-        Kind("stations", StationViewSet, BY_NUMBER, "station"),
-        Kind("accessions", AccessionViewSet, BY_NUMBER, "accession"),
-        Kind("visits", VisitViewSet, BY_NUMBER, "visit"),
+        *(Kind(view.file_name, view, BY_NUMBER, view.route) for view in RESOURCES),
         Kind("programmes", ProgrammeViewSet, BY_CODE, "programme"),
         Kind("oblasts", OblastViewSet, BY_CODE, "oblast"),
         Kind("raions", RaionViewSet, BY_CODE, "raion"),

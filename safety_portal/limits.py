@@ -125,6 +125,16 @@ WORKING_GROUPS = {
 }
 COMMUNITY_RECORDS = {
     "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),
+    "asset_quantity": Limit(10_000, "assets", "More safety assets at one place are refused."),
+    "asset_capacity": Limit(
+        100_000, "people or units", "A larger capacity of a safety asset is refused."
+    ),
+    "assets_drawn": Limit(
+        200, "assets", "The map of a community shows as many safety assets, the newest."
+    ),
+    "brigade_numbers": Limit(
+        1000, "people or vehicles", "More members or vehicles of a fire brigade are refused."
+    ),
 }
 INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),

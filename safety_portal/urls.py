@@ -12,12 +12,7 @@ from communities.boundary_api import BoundaryList
 from communities.me import Me
 from communities.parts_api import BeatViewSet, StarostaDistrictViewSet
 from communities.programmes.api import ProgrammeViewSet
-from communities.records.api import (
-    AccessionViewSet,
-    MemorandumViewSet,
-    StationViewSet,
-    VisitViewSet,
-)
+from communities.records.resources import RESOURCES
 from communities.records.scans import MemorandumFileViewSet
 from communities.register_api import (
     CityDistrictViewSet,
@@ -85,10 +80,8 @@ router.register("city-districts", CityDistrictViewSet, basename="city-district")
 router.register("starosta-districts", StarostaDistrictViewSet, basename="starosta-district")
 router.register("beats", BeatViewSet, basename="beat")
 router.register("programmes", ProgrammeViewSet, basename="programme")
-router.register("memoranda", MemorandumViewSet, basename="memorandum")
-router.register("stations", StationViewSet, basename="station")
-router.register("accessions", AccessionViewSet, basename="accession")
-router.register("visits", VisitViewSet, basename="visit")
+for each in RESOURCES:
+    router.register(each.file_name, each, basename=each.route)
 router.register("control-statuses", ControlStatusViewSet, basename="control-status")
 router.register("successions", SuccessionViewSet, basename="succession")
 router.register("working-groups", WorkingGroupViewSet, basename="working-group")

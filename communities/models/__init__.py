@@ -12,7 +12,9 @@ from communities.models.access import (
 )
 from communities.models.accessions import Accession, Visit
 from communities.models.aliases import CommunityAlias
+from communities.models.assets import SafetyAsset
 from communities.models.boundaries import Boundary
+from communities.models.brigades import FireBrigade
 from communities.models.districts import Beat, StarostaDistrict
 from communities.models.facts import ControlStatus, Population
 from communities.models.memoranda import Memorandum
@@ -29,7 +31,13 @@ from communities.models.territory import (
     Settlement,
 )
 
+RECORDS = (  # what people record about a community
+    *(Memorandum, Station, SafetyAsset, FireBrigade),
+    *(Accession, Visit),
+)
+
 __all__ = [
+    "RECORDS",
     "AccessGrant",
     "Accession",
     "Beat",
@@ -39,6 +47,7 @@ __all__ = [
     "Community",
     "CommunityAlias",
     "ControlStatus",
+    "FireBrigade",
     "GrantedService",
     "Memorandum",
     "Oblast",
@@ -48,6 +57,7 @@ __all__ = [
     "Raion",
     "Reading",
     "ReadingPurpose",
+    "SafetyAsset",
     "Scope",
     "ScopedQuerySet",
     "Service",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -11,16 +12,17 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.territory import Community
+from communities.models.territory import Community, Settlement
 from core import bounds
 
 Wrong = dict[str, ValidationError]
+INNER_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class CommunityRecord(models.Model):
     """A record of one community; it stays in the community it was made in."""
 
-    anchor: ClassVar = ""  # the id of the part of the community's page that lists these
+    anchor: ClassVar = ""  # what many of them are called in addresses, and their part of the page
     happened: ClassVar[tuple[str, ...]] = ()  # the fields that hold a day that has come
     fixed: ClassVar[tuple[str, ...]] = ("community",)  # said once, when it is made
 
@@ -45,6 +47,16 @@ class CommunityRecord(models.Model):
     def get_absolute_url(self) -> str:
         return f"{reverse('dashboards:community', args=[self.community.code])}#{self.anchor}"
 
+    @classmethod
+    def slug(cls, apart: str = "-") -> str:
+        """Return what one of them is called in addresses, its words held apart by a sign."""
+        return INNER_CAPITAL.sub(apart, cls.__name__).lower()
+
+    @classmethod
+    def resource(cls) -> str:
+        """Return what many of them are called where a name has no hyphen."""
+        return cls.anchor.replace("-", "_")
+
     def clean(self) -> None:
         if wrong := self.wrong():
             raise ValidationError(wrong)
@@ -58,6 +70,34 @@ class CommunityRecord(models.Model):
             for name, day in days.items()
             if day and not bounds.holds(span, day)
         }
+
+
+class PlacedRecord(CommunityRecord):
+    """A record of something that stands in a community, in a settlement of it where one is known."""
+
+    settlement = models.ForeignKey(
+        Settlement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("settlement"),
+    )
+
+    class Meta(CommunityRecord.Meta):
+        abstract = True
+
+    @property
+    def place_in_files(self) -> Any:
+        """Return what says by latitude and longitude where files put it; None: nowhere."""
+        return self.settlement
+
+    def wrong(self) -> Wrong:
+        found, place = super().wrong(), self.settlement
+        if place and self.community_id and place.community_id != self.community_id:
+            text = _("This settlement lies in another community.")
+            found["settlement"] = ValidationError(text, code="in_another_community")
+        return found
 
 
 def stays(model: str, *fields: str) -> Any:

@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.access import ScopedQuerySet, Service
-from communities.models.records import CommunityRecord, Wrong, in_order, stays
-from communities.models.territory import Settlement
+from communities.models.records import PlacedRecord, Wrong, in_order, stays
 from core.history import track_every_change
 
 
@@ -31,21 +30,13 @@ class StationQuerySet(ScopedQuerySet["Station"]):
 
 
 @track_every_change()
-class Station(CommunityRecord):
+class Station(PlacedRecord):
     """Premises of a service in a community; on a map it stands at its settlement."""
 
     anchor = "stations"
     happened = ("opened_on", "closed_on")
 
     kind = models.CharField(_("kind of station"), choices=StationKind, max_length=14)
-    settlement = models.ForeignKey(
-        Settlement,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("settlement"),
-    )
     address = models.CharField(_("address"), max_length=settings.LIMITS["place"], blank=True)
     has_office = models.BooleanField(_("has an office"), default=False)
     has_rest_room = models.BooleanField(_("has a rest room"), default=False)
@@ -54,7 +45,7 @@ class Station(CommunityRecord):
 
     objects = StationQuerySet.as_manager()
 
-    class Meta(CommunityRecord.Meta):
+    class Meta(PlacedRecord.Meta):
         verbose_name = _("station")
         verbose_name_plural = _("stations")
         constraints = [
@@ -64,7 +55,7 @@ class Station(CommunityRecord):
             )
         ]
         indexes = [
-            *CommunityRecord.Meta.indexes,
+            *PlacedRecord.Meta.indexes,
             models.Index("community", "opened_on", name="station_of_a_community"),
         ]
         triggers = [stays("station")]
@@ -77,8 +68,4 @@ class Station(CommunityRecord):
         if not in_order(self.opened_on, self.closed_on):
             text = _("A station cannot close before it opens.")
             found["closed_on"] = ValidationError(text, code="order")
-        place = self.settlement
-        if place and self.community_id and place.community_id != self.community_id:
-            text = _("This settlement lies in another community.")
-            found["settlement"] = ValidationError(text, code="in_another_community")
         return found

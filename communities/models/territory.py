@@ -17,6 +17,7 @@ from communities.models.states import CommunityQuerySet
 from communities.models.triggers import KEEPS_ITS_SUCCESSIONS
 from communities.models.units import ClosableUnit
 from core.names import PlaceName
+from core.points import point_is_whole
 
 OFFICIAL_CODE = Q(code__regex=r"^UA[0-9]{17}$")
 OWN_CODE = Q(code__regex=r"^OTG-[0-9]{2}-[0-9]+$")
@@ -30,16 +31,6 @@ def code_is_official(name: str) -> models.CheckConstraint:
         name=name,
         condition=OFFICIAL_CODE,
         violation_error_message=_("A KATOTTH code is UA and 17 digits."),
-    )
-
-
-def point_is_whole(name: str) -> models.CheckConstraint:
-    """Return the constraint that a place has both coordinates, inside Ukraine, or none."""
-    inside = Q(latitude__range=(44, 53), longitude__range=(22, 41))
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(latitude=None, longitude=None) | inside,
-        violation_error_message=_("Give both coordinates, inside Ukraine, or none."),
     )
 
 

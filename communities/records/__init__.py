@@ -1,1 +1,1 @@
-"""Memoranda, stations, accessions and visits: their forms, pages and resources of the API."""
+"""What people record about a community: forms, pages and resources of the API."""

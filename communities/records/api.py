@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from communities.exports import STATIONS
+from communities.exports import STATIONS, in_files
 from communities.models import (
     Accession,
     Memorandum,
     Organisation,
     Programme,
     Service,
-    Settlement,
     Station,
     Visit,
     scope_of,
@@ -26,18 +25,17 @@ from communities.models import (
 from communities.models.accessions import STEPS
 from communities.models.stations import StationKind
 from communities.records.api_base import (
+    LAST,
+    LEADING,
     SET_BY_PORTAL,
+    PlacedSerializer,
     RecordSerializer,
     RecordViewSet,
 )
 from communities.resource_filters import ResourceFilter
-from communities.surfaces import Katotth
 from core.api.attached import AttachmentSerializer
 from core.api.strict import Code, Money
 from core.api.versioned_views import described
-from core.exports import point
-
-LEADING, LAST = ["id", "community"], ["version", "recorded_by", "created_at", "updated_at"]
 
 
 class PartyCodes(serializers.ListField):
@@ -103,12 +101,9 @@ class StationFilter(ResourceFilter):
     kind = filters.ChoiceFilter(choices=StationKind.choices, label=gettext_lazy("Kind of station"))
 
 
-class StationSerializer(RecordSerializer):
+class StationSerializer(PlacedSerializer):
     """A station; its point is that of its settlement."""
 
-    settlement = Katotth(
-        slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
-    )
     latitude = serializers.FloatField(
         source="settlement.latitude", read_only=True, allow_null=True, default=None
     )
@@ -127,11 +122,6 @@ class StationSerializer(RecordSerializer):
         read_only_fields = [*SET_BY_PORTAL, "latitude", "longitude"]
 
 
-def at_its_settlement(station: Any) -> Any:
-    """Return where a station stands; None where nobody knows its settlement."""
-    return point(station.settlement) if station.settlement else None
-
-
 @described(StationSerializer)
 class StationViewSet(RecordViewSet):
     """The stations of the communities the caller may see."""
@@ -140,7 +130,7 @@ class StationViewSet(RecordViewSet):
     serializer_class, file_name, route = StationSerializer, "stations", "station"
     reads = "communities.view_station"
     filterset_class = StationFilter
-    columns, geometry = STATIONS, staticmethod(at_its_settlement)
+    columns, geometry = STATIONS, staticmethod(in_files)
 
 
 class ProgrammeFilter(ResourceFilter):

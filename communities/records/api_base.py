@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail
 
 from communities import services
-from communities.models import Community
+from communities.models import Community, Settlement
 from communities.standing import Standing
-from communities.surfaces import VisibleSlugField
+from communities.surfaces import Katotth, VisibleSlugField
 from core import clock
 from core.api.strict import StrictSerializer
 from core.api.versioned_views import VersionedViewSet
 
-SET_BY_PORTAL = ["id", "version", "recorded_by", "created_at", "updated_at"]
+LEADING, LAST = ["id", "community"], ["version", "recorded_by", "created_at", "updated_at"]
+SET_BY_PORTAL = ["id", *LAST]
 
 
 class RecordSerializer(StrictSerializer):
@@ -56,6 +57,14 @@ class RecordSerializer(StrictSerializer):
         except ValidationError as error:
             return {_pointed(name): each for name, each in _details(error).items()}
         return {}
+
+
+class PlacedSerializer(RecordSerializer):
+    """A record of what stands in a community, in a settlement of it where one is known."""
+
+    settlement = Katotth(
+        slug_field="code", queryset=Settlement.objects.all(), required=False, allow_null=True
+    )
 
 
 def _pointed(name: str) -> str:

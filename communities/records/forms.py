@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from communities import services
 from communities.models import (
     Accession,
+    FireBrigade,
     Memorandum,
     Organisation,
     Programme,
+    SafetyAsset,
     Scope,
     Service,
     Settlement,
@@ -22,6 +24,7 @@ from communities.models import (
 )
 from communities.models.accessions import STEPS
 from core.exceptions import RuleBroken
+from core.points import LATITUDES, LONGITUDES, DegreesField
 
 FOR_DAYS = {"invalid": _("Write a day, for example 22.11.2026.")}
 
@@ -54,6 +57,12 @@ class RecordForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Check the community too, which is not asked for."""
         return super()._get_validation_exclusions() - {"community"}
+
+    def _update_errors(self, errors: Any) -> None:
+        """Say of a field that could not be read no more than that."""
+        for name in set(errors.error_dict) & set(self._errors):
+            del errors.error_dict[name]
+        super()._update_errors(errors)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -109,7 +118,17 @@ class MemorandumForm(RecordForm):
         parties.label_from_instance = lambda each: each.name
 
 
-class StationForm(RecordForm):
+class PlacedForm(RecordForm):
+    """The form of what stands in a settlement of the community."""
+
+    def narrow(self) -> None:
+        places: Any = self.fields["settlement"]
+        here = Settlement.objects.filter(community=self.instance.community)
+        places.queryset = here.order_by("sort_key", "pk")
+        places.label_from_instance = lambda each: each.title
+
+
+class StationForm(PlacedForm):
     class Meta:
         model = Station
         fields = [
@@ -117,11 +136,23 @@ class StationForm(RecordForm):
             *("opened_on", "closed_on"),
         ]
 
-    def narrow(self) -> None:
-        places: Any = self.fields["settlement"]
-        here = Settlement.objects.filter(community=self.instance.community)
-        places.queryset = here.order_by("sort_key", "pk")
-        places.label_from_instance = lambda each: each.title
+
+class SafetyAssetForm(PlacedForm):
+    latitude = DegreesField(label=_("Latitude"), within=LATITUDES)
+    longitude = DegreesField(label=_("Longitude"), within=LONGITUDES)
+
+    class Meta:
+        model = SafetyAsset
+        fields = [
+            *("kind", "settlement", "address", "quantity", "capacity", "latitude", "longitude"),
+            *("in_service_since", "condition", "last_checked_on"),
+        ]
+
+
+class FireBrigadeForm(RecordForm):
+    class Meta:
+        model = FireBrigade
+        fields = ["kind", "name", "formed_on", "disbanded_on", "members", "vehicles"]
 
 
 class AccessionForm(RecordForm):

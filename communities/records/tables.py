@@ -10,6 +10,7 @@ from communities.records.api import (
     StationViewSet,
     VisitViewSet,
 )
+from communities.records.api_safety import FireBrigadeViewSet, SafetyAssetViewSet
 from communities.tables.finders import FINDERS
 from communities.tables.table import Table
 
@@ -28,6 +29,20 @@ STATIONS = Table(
     identity=COMMUNITY | {"kind": "kind", "address": "address"},
     finders=FINDERS,
 )
+SAFETY_ASSETS = Table(
+    code="safety-assets",
+    label=_("Safety assets"),
+    view=SafetyAssetViewSet,
+    identity=COMMUNITY | {"kind": "kind", "address": "address"},
+    finders=FINDERS,
+)
+FIRE_BRIGADES = Table(
+    code="fire-brigades",
+    label=_("Fire brigades"),
+    view=FireBrigadeViewSet,
+    identity=COMMUNITY | {"name": "name"},
+    finders=FINDERS,
+)
 ACCESSIONS = Table(
     code="accessions",
     label=_("Accessions to programmes"),
@@ -42,4 +57,4 @@ VISITS = Table(
     identity=COMMUNITY | {"programme": "programme__code", "on": "on"},
     finders=FINDERS,
 )
-TABLES = (MEMORANDA, STATIONS, ACCESSIONS, VISITS)
+TABLES = (MEMORANDA, STATIONS, SAFETY_ASSETS, FIRE_BRIGADES, ACCESSIONS, VISITS)

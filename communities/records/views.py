@@ -17,15 +17,19 @@ from django.views.generic import View
 from communities.models import (
     Accession,
     Community,
+    FireBrigade,
     Memorandum,
+    SafetyAsset,
     Station,
     Visit,
     scope_of,
 )
 from communities.records.forms import (
     AccessionForm,
+    FireBrigadeForm,
     MemorandumForm,
     RecordForm,
+    SafetyAssetForm,
     StationForm,
     VisitForm,
 )
@@ -45,7 +49,7 @@ class Kind:
 
     @property
     def name(self) -> str:
-        return str(self.model._meta.model_name)
+        return str(self.model.slug())
 
     @property
     def part(self) -> str:
@@ -53,7 +57,7 @@ class Kind:
 
     def right(self, action: str) -> str:
         """Return the permission to do something with records of the kind."""
-        return f"communities.{action}_{self.name}"
+        return f"communities.{action}_{self.model._meta.model_name}"
 
 
 KINDS = (
@@ -65,6 +69,20 @@ KINDS = (
         _("The memorandum is stored."),
     ),
     Kind(Station, StationForm, _("New station"), _("Station"), _("The station is stored.")),
+    Kind(
+        SafetyAsset,
+        SafetyAssetForm,
+        _("New safety asset"),
+        _("Safety asset"),
+        _("The safety asset is stored."),
+    ),
+    Kind(
+        FireBrigade,
+        FireBrigadeForm,
+        _("New fire brigade"),
+        _("Fire brigade"),
+        _("The fire brigade is stored."),
+    ),
     Kind(
         Accession,
         AccessionForm,

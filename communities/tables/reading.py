@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from communities.tables.table import Body, Column, Table
-from core.api.strict import Money
+from core.api.strict import Money, Number
 from core.reasons import Reason
 from core.sheets.cells import APART, Cell, Row, chosen, flag
 from core.sheets.moments import day
@@ -62,7 +62,7 @@ def _value(table: Table, column: Column, cell: Cell, epoch: datetime, user: Any)
 
 
 def _is_number(column: Column) -> bool:
-    return isinstance(column.field, Money) or int in column.types
+    return isinstance(column.field, Money | Number) or int in column.types
 
 
 def _number(column: Column, text: str) -> Any:
@@ -73,6 +73,8 @@ def _number(column: Column, text: str) -> Any:
         raise ValueError(Reason(WHOLE))
     if isinstance(column.field, Money):
         return f"{whole}.{part:0<2}"
+    if isinstance(column.field, Number):
+        return round(float(f"{whole[:18]}.{part[:18]}0"), column.field.decimal_places)
     if part.strip("0"):
         raise ValueError(Reason(WHOLE))
     return int(whole[:18])

@@ -74,12 +74,18 @@ class Key(Typed, serializers.PrimaryKeyRelatedField):
 
 
 class Number(Typed, serializers.DecimalField):
-    """A number with decimals; what is finer than the field holds is rounded off."""
+    """A number with decimals, in JSON a number, too; what is finer than the field is rounded off."""
 
     json_types = (int, float)
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce_to_string=False, **kwargs)
+
     def to_internal_value(self, data: Any) -> Any:
         return super().to_internal_value(round(data, self.decimal_places))
+
+    def to_representation(self, value: Any) -> float:
+        return float(value)
 
 
 @extend_schema_field({"type": "string", "pattern": MONEY.pattern, "examples": ["120000.00"]})

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import (
-    Accession,
+    RECORDS,
     Beat,
     Memorandum,
     Service,
     StarostaDistrict,
-    Station,
     Succession,
-    Visit,
     scope_of,
 )
 from core.moments import day
@@ -374,17 +372,12 @@ KINDS = (
             table.anchor,
             table._meta.verbose_name_plural or "",
             table,
-            kept,
+            _of_services if table is Memorandum else _of_communities,
             lambda event: event.community.title,
             joins=("community",),
             left_out=("version", "recorded_by", "created_at", "updated_at", "joined_on"),
         )
-        for table, kept in (
-            (Memorandum, _of_services),
-            (Station, _of_communities),
-            (Accession, _of_communities),
-            (Visit, _of_communities),
-        )
+        for table in RECORDS
     ),
     Kind(
         "successions",

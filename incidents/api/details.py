@@ -58,7 +58,6 @@ class FireSerializer(StrictSerializer):
     class Meta:
         model = FireDetails
         fields = said(Section.FIRE)
-        extra_kwargs = {"area_m2": {"coerce_to_string": False}}
 
 
 class ExplosivesSerializer(StrictSerializer):

@@ -19,6 +19,7 @@ from communities.models import Community, Settlement
 from communities.surfaces import Katotth, KeptCode, VisibleSlugField
 from core import bounds, clock, iso
 from core.api.strict import Key, Moment, Money, StrictSerializer, Text
+from core.points import lacking
 from incidents import contradictions, ground, responders
 from incidents.amending import AMENDED
 from incidents.api.details import section_fields, taken_out
@@ -199,8 +200,6 @@ class IncidentSerializer(StrictSerializer):
         ]
         read_only_fields = READ_ONLY
         extra_kwargs = {
-            "latitude": {"coerce_to_string": False},
-            "longitude": {"coerce_to_string": False},
             "accuracy_m": {"max_value": settings.LIMITS["accuracy"]},
         }
 
@@ -208,7 +207,7 @@ class IncidentSerializer(StrictSerializer):
         return read(tell(instance.pk))
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
-        errors = contradictions.of_clocks(values) | contradictions.of_point(values, unread)
+        errors = contradictions.of_clocks(values) | lacking(values, unread)
         errors |= contradictions.of_wall(values) | self._not_shown()
         errors |= contradictions.of_categories(values) | self._reason(values)
         errors |= contradictions.of_sections(values, filter(values.get, Section.values))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
@@ -25,6 +25,7 @@ from communities.models import (
     Settlement,
     scope_of,
 )
+from core import points
 from core.history import track_every_change
 from incidents.models.people import VICTIMS
 from incidents.models.strike import Strike
@@ -148,22 +149,8 @@ class Incident(models.Model):
     received_at = models.DateTimeField(_("received"), editable=False)
     channel = models.CharField(_("channel"), choices=Channel, max_length=14)
     war_related = models.BooleanField(_("war-related"), default=False)
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=8,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(44), MaxValueValidator(53)],
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=8,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(22), MaxValueValidator(41)],
-    )
+    latitude = points.latitude()
+    longitude = points.longitude()
     accuracy_m = models.PositiveIntegerField(_("accuracy, m"), null=True, blank=True)
     rescued = people(_("rescued"))
     injured = people(_("injured"))

@@ -14,24 +14,22 @@ import pgtrigger
 from django.db.models import Model
 
 from communities.models import (
-    Accession,
+    RECORDS,
     Beat,
     Boundary,
     CityDistrict,
     Community,
     CommunityAlias,
     ControlStatus,
-    Memorandum,
     Oblast,
     Organisation,
     Population,
     Programme,
     Raion,
+    ServiceScopedQuerySet,
     Settlement,
     StarostaDistrict,
-    Station,
     Succession,
-    Visit,
 )
 from incidents.models import (
     Category,
@@ -150,13 +148,15 @@ SERVING = Source(
 )
 VERSION = {"version": "r.version"}
 ACTIVITIES = _part_of_community("activities", "officers_activity", service="r.service", **VERSION)
-MEMORANDA = _part_of_community(
-    "memoranda", "communities_memorandum", service="r.service", **VERSION
-)
-STATIONS = _part_of_community("stations", "communities_station", **VERSION)
-ACCESSIONS = _part_of_community("accessions", "communities_accession", **VERSION)
-VISITS = _part_of_community("visits", "communities_visit", **VERSION)
-RECORDS = (MEMORANDA, STATIONS, ACCESSIONS, VISITS)
+
+
+def _recorded(model: Any) -> Source:
+    of_service = isinstance(model.objects.all(), ServiceScopedQuerySet)
+    own = VERSION | ({"service": "r.service"} if of_service else {})
+    return _part_of_community(model.anchor, model._meta.db_table, **own)
+
+
+RECORDED = {model: _recorded(model) for model in RECORDS}
 PROGRAMMES = Source("programmes", "communities_programme", record="r.code")
 OBLASTS = Source("oblasts", "communities_oblast")
 RAIONS = Source("raions", "communities_raion")
@@ -289,7 +289,7 @@ MEMBERS = Source(
 )
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
-    *(*RECORDS, PROGRAMMES),
+    *(*RECORDED.values(), PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
@@ -307,7 +307,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Strike: ([of_lookup(STRIKES, STRIKE)],),
     Community: (
         of_records(COMMUNITIES),
-        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, ACTIVITIES, *RECORDS)],
+        [of_lookup(each, AROUND) for each in (DISTRICTS, BEATS, ASSIGNMENTS, ACTIVITIES)],
+        [of_lookup(each, AROUND) for each in RECORDED.values()],
         [
             of_lookup(SERVING, AROUND),
             of_lookup(HANDOVERS, OF_POST),
@@ -339,10 +340,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     ),
     OfficerPersonal: (of_parts(OFFICERS, "officer_id", inserted=False),),
     Organisation: ([of_lookup(OFFICERS, UNIT)],),
-    Memorandum: (of_records(MEMORANDA),),
-    Station: (of_records(STATIONS),),
-    Accession: (of_records(ACCESSIONS),),
-    Visit: (of_records(VISITS),),
+    **{model: (of_records(source),) for model, source in RECORDED.items()},
     Programme: (of_records(PROGRAMMES),),
     Activity: (of_records(ACTIVITIES),),
     ActivityOfficer: (of_parts(ACTIVITIES, "activity_id", inserted=False),),

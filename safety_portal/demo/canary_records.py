@@ -12,9 +12,11 @@ from accounts.models import User
 from communities.models import (
     Accession,
     Community,
+    FireBrigade,
     Memorandum,
     Organisation,
     Programme,
+    SafetyAsset,
     Station,
     Visit,
 )
@@ -32,6 +34,8 @@ def plant_records(place: str, community: Community, at: datetime) -> Iterator[Ca
     programme = programme_of_canaries()
     own: dict[Any, tuple[str, dict[str, Any]]] = {
         Station: ("address", {"kind": "police_station", "opened_on": DAY}),
+        SafetyAsset: ("address", {"kind": "shelter", "latitude": 46.5, "longitude": 32.5}),
+        FireBrigade: ("name", {"kind": "local"}),
         Accession: ("remarks", {"programme": programme, "questionnaire_on": DAY}),
         Visit: ("with_whom", {"programme": programme, "on": DAY}),
     }
@@ -49,7 +53,7 @@ def _record(
     scope: str, model: Any, field: str, community: Community, said: dict[str, Any], at: datetime
 ) -> Canary:
     """Return a record whose words are the text."""
-    kind = model._meta.model_name
+    slug, kind = model.slug(), model.slug("_")
     text = text_of(scope, kind)
     record = model.objects.filter(community=community, **{field: text}).first() or make_record(
         record=model(community=community),
@@ -57,9 +61,9 @@ def _record(
         by=User.objects.get(username="canary.superuser"),
         at=at,
     )
-    path = reverse(f"api:{kind}-detail", args=[record.pk])
-    page = reverse(f"communities:{kind}-edit", args=[record.pk])  # its own: others share a page
-    return Canary(scope, model.anchor, kind, str(record.pk), page, path)
+    path = reverse(f"api:{slug}-detail", args=[record.pk])
+    page = reverse(f"communities:{slug}-edit", args=[record.pk])  # its own: others share a page
+    return Canary(scope, model.resource(), kind, str(record.pk), page, path)
 
 
 def programme_of_canaries() -> Programme:

@@ -24,6 +24,7 @@ from communities.services import make_record
 from core import clock
 from safety_portal.demo.accounts import SIX
 from safety_portal.demo.amalgamated import OBLAST as KIROVOHRAD
+from safety_portal.demo.assets import protect
 from safety_portal.demo.ground import Place
 from safety_portal.demo.people import COVERED, LAUNCH, MARIUPOL
 
@@ -81,13 +82,14 @@ class Joining:
         self._joins(city, "police", MEMORANDUM)
 
     def of_six(self, code: str) -> None:
-        """Give a community of the Kherson working groups its memoranda, stations and visits."""
+        """Give a community of the Kherson working groups its memoranda, stations, assets and visits."""
         community = Community.objects.select_related("centre").get(code=code)
         here = {"settlement": community.centre, "has_office": True, "opened_on": date(2022, 1, 10)}
         self._memorandum(community, "police", ["npu-65"], cofinancing_uah=20_000)
         self._memorandum(community, "rescue", ["ses-65"], signed_on=LAUNCH, cofinancing_uah=0)
         self._make(Station(community=community), kind="police_station", **here)
         self._joins(community, "police", MEMORANDUM)
+        protect(community, self._make)
         self._make(
             Visit(community=community),
             programme=self.programmes["kherson-recovery"],

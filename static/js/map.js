@@ -245,7 +245,7 @@ function makeWalkable(circle, words) {
   });
 }
 
-function markOne(map, { lat, lon, name, area }) {
+function markOne(map, { lat, lon, name, area, marks }) {
   const point = [Number(lat), Number(lon)];
   map.setView(point, 9, { animate: false });
   if (area) {
@@ -255,6 +255,27 @@ function markOne(map, { lat, lon, name, area }) {
   if (name) {
     mark.bindTooltip(name, { permanent: true, direction: area ? "auto" : "right", offset: [8, 0] });
   }
+  showMarks(map, JSON.parse(marks || "[]"));
+}
+
+// What stands there besides: latitude, longitude, the class that draws it, what it says.
+function showMarks(map, marks) {
+  for (const [lat, lon, look, words] of marks) {
+    const mark = L.circleMarker([lat, lon], { radius: 6, className: `shape shape--mark ${look}` });
+    mark.bindTooltip(() => plainly(words));
+    mark.bindPopup(() => plainly(words));
+    mark.addTo(map);
+    if (marks.length <= FEW) {
+      makeWalkable(mark, words);
+    }
+  }
+}
+
+// People wrote the words: they are text, never markup.
+function plainly(words) {
+  const line = document.createElement("span");
+  line.textContent = words;
+  return line;
 }
 
 function showOwn(map, found) {

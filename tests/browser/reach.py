@@ -6,7 +6,7 @@ A page of the policy that is not here fails tests/contracts/test_policy.py.
 from django.db.models import Q
 
 from accounts.models import User
-from communities.models import Accession, Beat, Memorandum, StarostaDistrict, Station, Visit
+from communities.models import RECORDS, Beat, Memorandum, StarostaDistrict
 from core import clock
 from core.half_years import HalfYear
 from core.models import ImportPreview, Job
@@ -21,12 +21,6 @@ NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
 KHERSON = "UA65000000000030969"
 KHERSON_RAION = "UA65100000000029736"
-RECORDS = {
-    "memoranda": "memorandum",
-    "stations": "station",
-    "accessions": "accession",
-    "visits": "visit",
-}
 STEPS = "sends to the record, whose page has the form"
 NOT_OPENED = {
     "dashboards:readings-csv": "a file",
@@ -225,16 +219,16 @@ REACHED = {  # route -> account and address, as often as it looks different
     "communities:beat-add": [("kherson", lambda: f"/communities/{BILOZERKA}/beats/add/")],
     "communities:beat-edit": [("kherson", lambda: f"/communities/beats/{part(Beat)}/edit/")],
     **{
-        f"communities:{one}-add": [
-            ("kherson", lambda many=many: f"/communities/{BILOZERKA}/{many}/add/")
+        f"communities:{model.slug()}-add": [
+            ("kherson", lambda model=model: f"/communities/{BILOZERKA}/{model.anchor}/add/")
         ]
-        for many, one in RECORDS.items()
+        for model in RECORDS
     },
     **{
-        f"communities:{model._meta.model_name}-edit": [
+        f"communities:{model.slug()}-edit": [
             ("kherson", lambda model=model: f"/communities/{model.anchor}/{part(model)}/edit/")
         ]
-        for model in (Memorandum, Station, Accession, Visit)
+        for model in RECORDS
     },
     "programmes:list": [("kherson", lambda: "/programmes/")],
     "programmes:detail": [

@@ -5,22 +5,27 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from communities.models import Accession, Memorandum, Station, Visit
+from communities.models import RECORDS, Accession, Memorandum, Station, Visit
 from core import clock
 from tests.factories.accounts import account
 from tests.factories.communities import (
     AccessionFactory,
+    FireBrigadeFactory,
     MemorandumFactory,
     OrganisationFactory,
     ProgrammeFactory,
+    SafetyAssetFactory,
     SettlementFactory,
     StationFactory,
     VisitFactory,
 )
 
 pytestmark = pytest.mark.django_db
-KINDS = ("memoranda", "stations", "accessions", "visits")
-MAKES = (MemorandumFactory, StationFactory, AccessionFactory, VisitFactory)
+KINDS = tuple(each.anchor for each in RECORDS)
+MAKES = (
+    *(MemorandumFactory, StationFactory, SafetyAssetFactory, FireBrigadeFactory),
+    *(AccessionFactory, VisitFactory),
+)
 
 
 @pytest.fixture
@@ -44,6 +49,9 @@ def test_the_page_of_a_community_shows_what_its_forms_record(signed_in, communit
     said = {
         "memoranda": memorandum(number="М-7", parties=[party.pk], other_parties="Сільська рада"),
         "stations": {"kind": "police_station", "settlement": place.pk, "has_office": "on"},
+        "safety-assets": {"kind": "hydrant", "address": "Біля школи", "quantity": 2}
+        | {"condition": "needs_repair", "last_checked_on": "2021-04-05"},
+        "fire-brigades": {"kind": "volunteer", "name": "ДПК «Щит»", "members": 12},
         "accessions": {"programme": programme.pk, "memorandum_on": "2021-03-01"},
         "visits": {"programme": programme.pk, "on": "2021-01-01", "with_whom": "Старости"},
     }
@@ -55,7 +63,10 @@ def test_the_page_of_a_community_shows_what_its_forms_record(signed_in, communit
         assert answer.url.endswith(f"{community.code}/#{kind}")
 
     page = signed_in.get(f"/communities/{community.code}/").content.decode()
-    for words in ("М-7", "Національна поліція; Сільська рада", "Старе", programme.name, "Старости"):
+    for words in (
+        *("М-7", "Національна поліція; Сільська рада", "Старе", programme.name, "Старости"),
+        *("Біля школи", "Потребує ремонту", "05.04.2021", "ДПК «Щит»"),
+    ):
         assert words in page
 
 
@@ -169,6 +180,15 @@ def test_a_station_stands_in_its_community_and_closes_after_it_opened(
     assert set(strange.context["form"].errors) == {"settlement"}
     assert set(early.context["form"].errors) == {"closed_on"}
     assert not Station.objects.exists()
+
+
+def test_open_stations_stand_before_closed_ones(signed_in, community):
+    closed = StationFactory.create(community=community, closed_on=date(2022, 1, 1))
+    opened = StationFactory.create(community=community, opened_on=date(2020, 1, 1))
+
+    shown = signed_in.get(f"/communities/{community.code}/").context["stations"]["rows"]
+
+    assert shown == [opened, closed]
 
 
 @pytest.mark.parametrize(("kind", "make"), list(zip(KINDS, MAKES, strict=True)))

@@ -1,4 +1,4 @@
-"""`memoranda/`, `stations/`, `accessions/`, `visits/`: made once, changed by version, in reach only."""
+"""Records of communities in the API: made once, changed by version, in reach only."""
 
 import pytest
 
@@ -6,9 +6,11 @@ from communities.models import Memorandum
 from tests.factories.accounts import account
 from tests.factories.communities import (
     AccessionFactory,
+    FireBrigadeFactory,
     MemorandumFactory,
     OrganisationFactory,
     ProgrammeFactory,
+    SafetyAssetFactory,
     SettlementFactory,
     StationFactory,
     VisitFactory,
@@ -18,6 +20,8 @@ pytestmark = pytest.mark.django_db
 MAKES = {
     "memoranda": MemorandumFactory,
     "stations": StationFactory,
+    "safety-assets": SafetyAssetFactory,
+    "fire-brigades": FireBrigadeFactory,
     "accessions": AccessionFactory,
     "visits": VisitFactory,
 }
@@ -34,6 +38,10 @@ def bodies(community):
     return {
         "memoranda": here | memorandum | {"parties": ["npu"]},
         "stations": here | {"kind": "police_station", "settlement": place.code},
+        "safety-assets": here
+        | {"kind": "shelter", "settlement": place.code, "quantity": 1, "capacity": 120}
+        | {"latitude": 46.6354, "longitude": 32.6169, "last_checked_on": "2021-03-01"},
+        "fire-brigades": here | {"kind": "local", "name": "МПО", "members": 14, "vehicles": None},
         "accessions": here | {"programme": programme, "memorandum_on": "2021-03-01"},
         "visits": here | {"programme": programme, "on": "2021-01-01"},
     }

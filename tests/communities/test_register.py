@@ -5,11 +5,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.db import IntegrityError, transaction
 
 from communities.codifier import HEADER, CodifierRejected, packaged_codifier, read_units
 from communities.models import Community, Oblast, Settlement
 from tests.communities.codifiers import load
-from tests.factories.communities import SuccessionFactory
+from tests.factories.communities import CommunityFactory, SettlementFactory, SuccessionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -154,3 +155,10 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path):
 
     with pytest.raises(CodifierRejected, match="sensible"):
         read_units(bomb)
+
+
+@pytest.mark.parametrize("make", [CommunityFactory, SettlementFactory])
+@pytest.mark.parametrize("half", [{"latitude": 46.5}, {"longitude": 32.5}])
+def test_half_a_point_is_refused(make, half):
+    with pytest.raises(IntegrityError, match="point_is_whole"), transaction.atomic():
+        make.create(**half)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from communities.models import RECORDS
 from safety_portal.demo.canary import MARK, Canary
 from safety_portal.demo.holders import (
     BOTH,
@@ -75,10 +76,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     **dict.fromkeys(("alias", "residents", "community"), "communities"),
     "starosta": "starosta_districts",
     "beat": "beats",
-    "memorandum": "memoranda",
-    "station": "stations",
-    "accession": "accessions",
-    "visit": "visits",
+    **{each.slug("_"): each.resource() for each in RECORDS},
     "person": "people",
     "group": "working_groups",
     "membership": "memberships",

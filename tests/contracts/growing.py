@@ -9,6 +9,7 @@ from oauth2_provider.models import Application
 
 from accounts.models import AccessEvent, ApiClient, ClientSecret, User
 from communities.models import (
+    RECORDS,
     AccessGrant,
     Accession,
     Beat,
@@ -16,9 +17,11 @@ from communities.models import (
     Cohort,
     Community,
     CommunityAlias,
+    FireBrigade,
     Memorandum,
     Population,
     Programme,
+    SafetyAsset,
     Settlement,
     StarostaDistrict,
     Station,
@@ -170,6 +173,8 @@ class Country:
                 "cofinancing_uah": 0,
             },
             Station: lambda _each: {"kind": "police_station", "opened_on": day},
+            SafetyAsset: lambda _each: {"kind": "camera", "latitude": 46.5, "longitude": 32.5},
+            FireBrigade: lambda _each: {"kind": "local", "name": "МПО"},
             Accession: lambda each: {"programme": each, "questionnaire_on": day},
             Visit: lambda _each: {"programme": one, "on": day},
         }
@@ -624,7 +629,7 @@ class Country:
             **{
                 f"{begin}{model.anchor}/": self.first[model].pk
                 for begin in ("communities/", "api/v1/")
-                for model in (Memorandum, Station, Accession, Visit)
+                for model in RECORDS
             },
             "programmes/": self.first["programme"].code,
             "api/v1/programmes/": self.first["programme"].code,

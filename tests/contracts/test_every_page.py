@@ -95,6 +95,8 @@ NAMES = {  # words that are the same in both languages
         "programmes",
         "memoranda",
         "stations",
+        "safety-assets",
+        "fire-brigades",
         "accessions",
         "visits",
         "people",

@@ -14,6 +14,8 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "beats": ["/api/v1/beats/{beat}/"],
     "memoranda": ["/api/v1/memoranda/{memorandum}/"],
     "stations": ["/api/v1/stations/{station}/"],
+    "safety_assets": ["/api/v1/safety-assets/{safety_asset}/"],
+    "fire_brigades": ["/api/v1/fire-brigades/{fire_brigade}/"],
     "accessions": ["/api/v1/accessions/{accession}/"],
     "visits": ["/api/v1/visits/{visit}/"],
     "working_groups": ["/api/v1/working-groups/{group}/"],

@@ -31,7 +31,7 @@ LISTS = [
 ]
 WITH_POINTS = {
     *("api:incident-list", "api:community-list", "api:settlement-list"),
-    "api:station-list",
+    *("api:station-list", "api:safety-asset-list"),
 }
 OWN_COLUMNS = WITH_POINTS
 BARE = {  # nobody plants any

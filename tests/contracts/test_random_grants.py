@@ -59,6 +59,8 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/api/v1/communities/": "communities",
     "/api/v1/starosta-districts/": "starosta_districts",
     "/api/v1/beats/": "beats",
+    "/api/v1/safety-assets/": "safety_assets",
+    "/api/v1/fire-brigades/": "fire_brigades",
     "/api/v1/activities/": "activities",
     "/api/v1/equipment/": "equipment",
     "/api/v1/equipment-issues/": "equipment_issues",

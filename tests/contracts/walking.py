@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from accounts.models import User
-from communities.models import CityDistrict, Oblast, Programme, Raion, Settlement
+from communities.models import RECORDS, CityDistrict, Oblast, Programme, Raion, Settlement
 from core import clock
 from indicators.catalogue import BY_CODE
 from officers.models import TrainingCourse
@@ -23,12 +23,6 @@ from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
 
 MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
-RECORDS = {
-    "memoranda": "memorandum",
-    "stations": "station",
-    "accessions": "accession",
-    "visits": "visit",
-}
 FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address -> the kinds of
     # canary its parameter names
     "incidents/": ("incident", "case"),
@@ -71,9 +65,9 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "communities/starosta-districts/": "starosta",
     "communities/beats/": "beat",
     **{
-        f"{begin}{many}/": one
+        f"{begin}{each.anchor}/": each.slug("_")
         for begin in ("communities/", "api/v1/")
-        for many, one in RECORDS.items()
+        for each in RECORDS
     },
     "api/v1/starosta-districts/": "starosta",
     "api/v1/beats/": "beat",

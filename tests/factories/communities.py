@@ -16,12 +16,14 @@ from communities.models import (
     Community,
     CommunityAlias,
     ControlStatus,
+    FireBrigade,
     Memorandum,
     Oblast,
     Organisation,
     Population,
     Programme,
     Raion,
+    SafetyAsset,
     Settlement,
     StarostaDistrict,
     Station,
@@ -251,6 +253,21 @@ class StationFactory(RecordFactory):
 
     kind = "police_station"
     opened_on = date(2021, 6, 1)
+
+
+class SafetyAssetFactory(RecordFactory):
+    class Meta:
+        model = SafetyAsset
+
+    kind = "hydrant"
+
+
+class FireBrigadeFactory(RecordFactory):
+    class Meta:
+        model = FireBrigade
+
+    kind = "local"
+    name = factory.Sequence(lambda n: f"Місцева пожежна охорона {n}")
 
 
 class AccessionFactory(RecordFactory):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0015_organisation_country'),
+        ('communities', '0017_safety_assets_and_fire_brigades'),
         ('core', '0012_attachments'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('integrations', '0012_public_reports'),
+        ('integrations', '0013_safety_assets_and_fire_brigades'),
         ('working_groups', '0001_working_groups'),
     ]
 
