@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError as Wrong
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiResponse, OpenApiTypes, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -64,7 +64,7 @@ class AttachedViewSet(viewsets.GenericViewSet):
     def writes(self) -> str:
         return self.attached.change
 
-    def retrieve(self, request: Any, pk: int) -> FileResponse:
+    def retrieve(self, request: Any, pk: int) -> HttpResponse:
         """Return the file: a photograph is a JPEG, whatever was sent."""
         refuse_unknown(request.query_params, ())
         return self.attached.file(self.attached.record(request.user, pk, self.reads))

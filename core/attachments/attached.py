@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.attachments.keeping import forget, keep
@@ -44,12 +44,13 @@ class Attached:
         """Return a record in reach of a right; Http404 where it is not."""
         return get_object_or_404(self.rows.all().visible_to(user, to=right), pk=pk)
 
-    def file(self, record: Any) -> FileResponse:
+    def file(self, record: Any) -> HttpResponse:
         """Return the file of a record; Http404 where it has none, or the storage lost it."""
         found = self.of(record)
         if found is None or not default_storage.exists(found.place):
             raise Http404
-        response = FileResponse(default_storage.open(found.place), content_type=found.content_type)
+        with default_storage.open(found.place) as file:
+            response = HttpResponse(file.read(), content_type=found.content_type)
         return handed_out(response, f"{self.name}-{record.pk}.{found.suffix}")
 
     @transaction.atomic

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import classproperty
 from django.views.generic import View
 
@@ -25,7 +25,7 @@ class AttachmentFile(MethodsFirst, PermissionRequiredMixin, View):
     def get_permission_required(self) -> tuple[str, ...]:
         return (self.attached.view,)
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         attached = self.attached
         return attached.file(attached.record(request.user, pk, attached.view))
 

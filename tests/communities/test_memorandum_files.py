@@ -35,7 +35,7 @@ def test_the_text_is_brought_and_stands_beside_the_memorandum(
     assert (memorandum.version, memorandum.file.size) == (2, len(PDF))
     assert url in client.get(community.get_absolute_url()).content.decode()
     file = client.get(url)
-    assert (file["Content-Type"], b"".join(file.streaming_content)) == ("application/pdf", PDF)
+    assert (file["Content-Type"], file.content) == ("application/pdf", PDF)
     assert file["Content-Disposition"] == f'attachment; filename="memorandum-{memorandum.pk}.pdf"'
 
 

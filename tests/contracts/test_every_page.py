@@ -59,6 +59,9 @@ NAMES = {  # words that are the same in both languages
         "ISO",
         "P-",  # the P-code of the United Nations
         "SHA-",
+        "JPEG",
+        "PNG",
+        "WebP",
     ),
     *(
         "GET",

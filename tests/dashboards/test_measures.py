@@ -145,5 +145,7 @@ def test_who_sees_no_incidents_finds_no_number_of_them(client, community, lived)
     page = client.get("/measures/")
 
     assert {row["measure"].permission for row in page.context["rows"]} == {
-        "communities.view_community"
+        "communities.view_community",
+        "working_groups.view_workinggroup",
+        "working_groups.view_meeting",
     }

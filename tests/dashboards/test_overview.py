@@ -203,7 +203,8 @@ def test_who_sees_no_incidents_sees_the_communities(see, june, community):
 
     assert answer.status_code == 200
     codes = [urlsplit(each["url"]).path for each in answer.context["figures"]]
-    assert codes == ["/measures/communities.eligible/", "/measures/communities.population/"]
+    assert codes[0] == "/measures/groups.active/"
+    assert not any("incidents" in code for code in codes)
     assert "trend" not in answer.context
 
 

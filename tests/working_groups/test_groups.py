@@ -179,4 +179,4 @@ def test_the_order_is_kept_as_a_file(page, group):
     page.post(f"/working-groups/{group.pk}/order/edit/", {"file": file, "version": group.version})
 
     assert f"/working-groups/{group.pk}/order/" in text(page.get(group.get_absolute_url()))
-    assert b"".join(page.get(f"/working-groups/{group.pk}/order/").streaming_content) == PDF
+    assert page.get(f"/working-groups/{group.pk}/order/").content == PDF

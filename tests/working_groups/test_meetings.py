@@ -216,3 +216,20 @@ def test_papers_of_a_meeting_are_files(page, meeting, members, name):
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer.content[:4] in {b"%PDF", b"PK\x03\x04"}
+
+
+@pytest.mark.limit("minutes")
+@pytest.mark.limit("agenda_title")
+def test_longer_words_of_a_meeting_are_refused(page, meeting, settings):
+    longest = settings.LIMITS["minutes"]
+    title = "а" * (settings.LIMITS["agenda_title"] + 1)
+
+    assert (
+        page.post(url(meeting, "edit/"), held(meeting, minutes="а" * (longest + 1))).status_code
+        == 400
+    )
+    assert page.post(url(meeting, "agenda/new/"), {"title": title}).status_code == 400
+    said = {"title": "Гідранти", "discussion": "а" * (longest + 1)}
+    assert page.post(url(meeting, "agenda/new/"), said).status_code == 400
+    meeting.refresh_from_db()
+    assert (meeting.version, meeting.agenda.count()) == (1, 0)

@@ -116,6 +116,19 @@ def test_what_is_wrong_of_an_office_is_said_at_its_field(page, person, said, wor
     assert not Position.objects.exists()
 
 
+@pytest.mark.limit("position_title")
+def test_a_longer_name_of_an_office_is_refused(page, person, settings):
+    title = "а" * (settings.LIMITS["position_title"] + 1)
+    council = OrganisationFactory.create()
+
+    refused = page.post(
+        f"/people/{person.pk}/positions/new/", {"organisation": council.pk, "title": title}
+    )
+
+    assert refused.status_code == 400
+    assert not Position.objects.exists()
+
+
 def test_two_people_who_change_one_person_are_told(page, person):
     seen = {"place": person.community.code, "version": person.version}
     page.post(f"/people/{person.pk}/edit/", names(phone="+380501234567", **seen))

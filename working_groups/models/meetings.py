@@ -160,7 +160,8 @@ class Meeting(Versioned):
     def __str__(self) -> str:
         if self.number:
             return str(_("Meeting No. %(number)s")) % {"number": self.number}
-        return f"{_('Meeting')}, {self.get_status_display()}"
+        gone = self.status == MeetingStatus.CANCELLED
+        return str(_("Cancelled meeting") if gone else _("Planned meeting"))
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
