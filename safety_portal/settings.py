@@ -20,9 +20,8 @@ from safety_portal.schedule import SCHEDULE
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHARED_DATA = BASE_DIR.parent / "shared" / "data"  # real data beside a checkout; may be missing
 
-env = (
-    environ.FileAwareEnv()
-)  # NAME_FILE names a file that holds the value: a secret of compose or systemd
+# NAME_FILE names a file that holds the value: a secret of compose or systemd
+env = environ.FileAwareEnv()
 LIMITS = LIMITS | {"calls": env.int("API_CALLS", LIMITS["calls"])}
 PORTAL_ENV = env.str("PORTAL_ENV", "development")
 PRODUCTION = PORTAL_ENV == "production"
@@ -47,9 +46,8 @@ if PORTAL_ENV not in {"development", "production", "test"}:
 SECRET_KEY = env.str("SECRET_KEY", "for tests and development only" if DEBUG or TESTING else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text.")
-SECRET_KEY_FALLBACKS = env.list(
-    "SECRET_KEY_FALLBACKS", default=[]
-)  # keys of before, while rotating
+# keys of before, while rotating
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Several portals may share one Valkey: each has its own queue and its own corner of the cache.
 INSTANCE = env.str("PORTAL_INSTANCE", f"test-{os.getpid()}" if TESTING else "portal")
@@ -398,6 +396,5 @@ LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "console")
 if LOG_FORMAT not in {"json", "console"}:
     raise ImproperlyConfigured("LOG_FORMAT is json or console.")
 LOGGING = logs.configuration(level=LOG_LEVEL, form=LOG_FORMAT)
-DJANGO_STRUCTLOG_CELERY_ENABLED = (
-    True  # a job is logged with the id of the request that asked for it
-)
+# a job is logged with the id of the request that asked for it
+DJANGO_STRUCTLOG_CELERY_ENABLED = True

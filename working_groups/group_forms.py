@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.records.forms import ProgrammeField
+from core.moments import day
 from core.versioned_forms import VersionedForm, day_input
 from working_groups.filters import named_like
 from working_groups.forms import OrganisationChoice
@@ -72,6 +73,7 @@ class GroupForm(VersionedForm):
         fields["coordinator"].label = gettext_lazy("Coordinating organisation")
         before = WorkingGroup.objects.filter(community=self.instance.community)
         fields["predecessor"].queryset = before.exclude(pk=self.instance.pk).order_by("pk")
+        fields["predecessor"].label_from_instance = lambda each: day(each.established_on)
         if self.instance.pk is None:
             del fields["ended_on"], fields["end_reason"]
 

@@ -57,6 +57,7 @@ WORDS: dict[str, Any] = {
     "last_name": "Приклад",
     "first_name": "Олена",
     "patronymic": "Іванівна",
+    "organisation": "union",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "Meeting.number": 3,
     "Meeting.place": "Білозерка, укриття ліцею",

@@ -18,6 +18,7 @@ Shape = dict[str, Any]
 JSON = "application/json"
 UNTOLD = "…"  # a text nobody has a word for: tests/contracts/test_examples.py asks for one
 BY_FORMAT: Shape = {
+    "binary": "octets of the file",
     "date": "2026-11-20",
     "date-time": "2026-11-20T21:14:00+02:00",
     "uuid": "0192f5a0-6c1e-7c3a-9a51-0f5b8f6f2a10",

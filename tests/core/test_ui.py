@@ -192,8 +192,8 @@ def test_the_rail_holds_only_what_the_reader_may_open():
     many = [each["url"] for each in frame(rights=tuple(everything)).sections]
 
     assert few == ["/", "/incidents/"]
-    rest = ["/communities/", "/officers/", "/reports/", "/imports/", "/administration/"]
-    assert many == ["/", "/incidents/", *rest]
+    rest = ["/communities/", "/officers/", "/working-groups/", "/reports/"]
+    assert many == ["/", "/incidents/", *rest, "/imports/", "/administration/"]
 
 
 def test_an_unknown_theme_in_the_cookie_counts_as_none():
