@@ -8,9 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from communities.tables.listing import tables_for
 from core.models import ImportLine, ImportPreview, PreviewState, What
 from safety_portal.demo.canary import Canary, text_of
 from safety_portal.demo.holders import NATION, OWN
+
+MEMORANDA = "table:memoranda"
 
 
 def workbook_of(name: str, user: User, at: datetime) -> Canary:
@@ -25,7 +28,9 @@ def workbook_of(name: str, user: User, at: datetime) -> Canary:
 def sheet_of(name: str, user: User, at: datetime) -> Canary:
     """Return a sheet of records an account brought, with a rejected row: nobody else sees it."""
     scope = f"{OWN}.{name}"
-    preview = _brought(scope, "sheet", "table:memoranda", by=user, at=at)
+    own = tables_for(user)
+    kind = MEMORANDA if MEMORANDA in own else next(iter(own), MEMORANDA)
+    preview = _brought(scope, "sheet", kind, by=user, at=at)
     _reject(preview, {"number": text_of(scope, "line_of_sheet")})
     page = reverse("tables:detail", args=[preview.pk])
     return Canary(scope, "sheets", "sheet", str(preview.pk), page)

@@ -10,7 +10,6 @@ from core import clock
 from safety_portal.demo.holders import holders, issue_token
 from safety_portal.policy import METHODS, policy
 from tests.contracts.expecting import (
-    ANSWERS_EACH_LINE,
     HIDDEN,
     OPEN,
     body_of,
@@ -19,7 +18,7 @@ from tests.contracts.expecting import (
     leaks,
     statuses,
 )
-from tests.contracts.walking import NOBODY, visits, worth_trying
+from tests.contracts.walking import NOBODY, kind_of_body, visits, worth_trying
 
 HOLDERS = (NOBODY, *holders())
 NAMES = [each.name for each in HOLDERS]
@@ -110,10 +109,8 @@ def test_every_other_method_is_refused_as_the_policy_says(world, holder):
 
 
 def send(client, method, visit):
-    lines = visit.route.name in ANSWERS_EACH_LINE
-    kind = "application/x-ndjson" if lines else "application/json"
-    kind = {"content_type": kind, "data": "{}"} if visit.route.group == "api" else {}
-    return client.generic(method, visit.url, **kind)
+    sent = {"content_type": kind_of_body(visit), "data": "{}"}
+    return client.generic(method, visit.url, **(sent if visit.route.group == "api" else {}))
 
 
 @pytest.mark.parametrize("holder", SOME, ids=[each.name for each in SOME])

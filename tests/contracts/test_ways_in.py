@@ -7,7 +7,7 @@ from django.test import Client
 from core import clock
 from safety_portal.demo.holders import SUPERUSER, holders, issue_token
 from safety_portal.policy import policy
-from tests.contracts.walking import visits
+from tests.contracts.walking import kind_of_body, visits
 
 SCOPES = sorted(settings.OAUTH2_PROVIDER["SCOPES"])
 GUARDED = [
@@ -23,9 +23,8 @@ def ask(world, route, method, token):
     visit = next(visits(route, world.canaries))
     headers = {"Authorization": f"Bearer {token}"}
     body = "" if method == "GET" else "{}"
-    return (
-        Client().generic(method, visit.url, body, "application/json", headers=headers).status_code
-    )
+    kind = kind_of_body(visit)
+    return Client().generic(method, visit.url, body, kind, headers=headers).status_code
 
 
 @pytest.mark.parametrize(

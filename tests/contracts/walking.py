@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.test import Client
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, resolve
 
 from accounts.models import User
 from communities.models import RECORDS, CityDistrict, Oblast, Programme, Raion, Settlement
@@ -210,6 +210,12 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
         for canary in canaries:
             if canary.kind in _kinds(route.address):
                 yield Visit(route, _filled(route, canary.id) + query, canary)
+
+
+def kind_of_body(visit: Visit) -> str:
+    """Return the type of body an address of the API takes."""
+    view = getattr(resolve(visit.url.partition("?")[0]).func, "cls", None)
+    return str(next(iter(getattr(view, "bodies", {"application/json": ""}))))
 
 
 def opened(world: World, route: Route, holder: Holder) -> tuple[str, Client]:
