@@ -4,9 +4,23 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.ukrainian import sort_key
+
+
+def named_like(words: str, at: str) -> Q:
+    """Return the condition that every word begins the surname or the given name of a person.
+
+    `at` is the path to the table of names, which has `sort_key` and `first_name`.
+    """
+    condition = Q()
+    for word in words.split():
+        surname = Q(**{f"{at}__sort_key__startswith": sort_key(word)})
+        condition &= surname | Q(**{f"{at}__first_name__istartswith": word})
+    return condition
 
 
 class UkrainianSortKey(Func):

@@ -25,8 +25,9 @@ from communities.models import (
 from communities.reach import in_reach
 from communities.search import best_of, spellings
 from core.gate import takes
+from core.names import named_like
 from incidents.models import Incident
-from officers.register import named_like, register_of
+from officers.register import register_of
 
 LEVELS = (Community, Oblast, Raion, Settlement, CityDistrict)  # of equals the first comes first
 NUMBER = re.compile(r"(\d{2})-(\d{4})-(\d{1,8})")
@@ -98,7 +99,9 @@ def _found(user: Any, words: str) -> dict[str, list[Any]]:
         "places": places(user, words),
         "programmes": list(Programme.objects.called(words).order_by("sort_key", "pk")[:most]),
         "officers": list(
-            register_of(user).filter(named_like(words)).order_by("personal__sort_key", "pk")[:most]
+            register_of(user)
+            .filter(named_like(words, "personal"))
+            .order_by("personal__sort_key", "pk")[:most]
         ),
     }
 

@@ -15,9 +15,9 @@ from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Oblast, Service
 from communities.territories import Territory
 from core import clock
+from core.names import named_like
 from officers.models import Officer, OfficerKind, OfficerStage
 from officers.models.training import LAPSES_WITHIN
-from officers.register import named_like
 
 VIEW = "officers.view_officer"
 NO_OBLAST = "none"  # of the home unit: it is one of the nation
@@ -107,7 +107,7 @@ class OfficerFilter(ReaderFilterSet):
         fields = ["q", "territory", "service", "kind", "stage", "home", "in_post", "certificate"]
 
     def named(self, qs: Any, _name: str, value: str) -> Any:
-        return qs.filter(named_like(value))
+        return qs.filter(named_like(value, "personal"))
 
     def in_post_today(self, qs: Any, _name: str, value: bool) -> Any:
         serving = Officer.objects.in_post_on(clock.today())

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from core import clock
-from core.ukrainian import sort_key
 from officers.models import Assignment, Officer
 
 
@@ -17,12 +16,3 @@ def register_of(user: Any) -> Any:
     posts = posts.select_related("community__oblast").order_by("kind", "pk")
     rows = Officer.objects.visible_to(user).select_related("personal", "unit")
     return rows.prefetch_related(Prefetch("assignments", posts, to_attr="posts"))
-
-
-def named_like(words: str) -> Q:
-    """Return the condition that every word begins the surname or the given name."""
-    condition = Q()
-    for word in words.split():
-        surname = Q(personal__sort_key__startswith=sort_key(word))
-        condition &= surname | Q(personal__first_name__istartswith=word)
-    return condition

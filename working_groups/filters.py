@@ -7,7 +7,6 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters import OrganisationFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
@@ -15,7 +14,7 @@ from communities.models import Organisation, Programme
 from communities.resource_filters import ResourceFilter
 from core import clock
 from core.filters import YES_OR_NO, IsoDayFilter, RecordNumber, YesOrNo
-from core.ukrainian import sort_key
+from core.names import named_like
 from working_groups.groups import VIEW as GROUPS
 from working_groups.meetings import VIEW as MEETINGS
 from working_groups.models import (
@@ -31,15 +30,6 @@ from working_groups.people import VIEW
 
 class ProgrammeChoice(OrganisationFilter):
     """A programme by its name in the reader's language."""
-
-
-def named_like(words: str) -> Q:
-    """Return the condition that every word begins the surname or the given name."""
-    condition = Q()
-    for word in words.split():
-        surname = Q(contact__sort_key__startswith=sort_key(word))
-        condition &= surname | Q(contact__first_name__istartswith=word)
-    return condition
 
 
 def with_people(request: Any) -> Any:
@@ -73,7 +63,7 @@ class PersonListFilter(ReaderFilterSet):
         fields = ["q", "territory", "organisation", "in_office"]
 
     def named(self, qs: Any, _name: str, value: str) -> Any:
-        return qs.filter(named_like(value))
+        return qs.filter(named_like(value, "contact"))
 
     def holding(self, qs: Any, _name: str, value: bool) -> Any:
         held = Position.objects.held_on(clock.today()).values("person")

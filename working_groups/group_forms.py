@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from communities.records.forms import ProgrammeField
 from core.moments import day
+from core.names import named_like
 from core.versioned_forms import VersionedForm, day_input
-from working_groups.filters import named_like
 from working_groups.forms import OrganisationChoice
 from working_groups.models import Membership, Person, WorkingGroup
 
@@ -34,7 +34,11 @@ class PersonField(forms.CharField):
             return None
         rows = self.people.select_related("contact").order_by("contact__sort_key", "pk")
         numbered = NUMBERED.search(text)
-        found = list(rows.filter(pk=numbered[1]) if numbered else rows.filter(named_like(text))[:9])
+        found = list(
+            rows.filter(pk=numbered[1])
+            if numbered
+            else rows.filter(named_like(text, "contact"))[:9]
+        )
         if len(found) == 1:
             return found[0]
         told = "; ".join(offered(each) for each in found[:TOLD])

@@ -95,7 +95,7 @@ class MeetingStep(RecordStep):
     """A form about a meeting."""
 
     permission_required = meetings.CHANGE
-    template_name = "meetings/form.html"
+    template_name = "working_groups/form.html"
 
     @cached_property
     def meeting(self) -> Meeting:

@@ -92,7 +92,7 @@ def when_held(position: Position) -> str:
 class PersonStep(RecordStep):
     """A form about a person."""
 
-    template_name = "people/form.html"
+    template_name = "working_groups/form.html"
 
     @property
     def person(self) -> Person | None:
