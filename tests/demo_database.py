@@ -13,6 +13,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 
+from communities.models import rights
+
 A_DAY = date(2026, 6, 11)  # until which the set is filled where a test counts on its very rows
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:8]  # the same for all workers
 PREFIX = "demo_of_tests_"
@@ -70,6 +72,7 @@ def _point_to(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     ContentType.objects.clear_cache()  # the same kind may have another number there
+    rights.forget()  # the same account and version may hold something else there
 
 
 def _create(name: str, template: str, cursor) -> None:

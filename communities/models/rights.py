@@ -113,6 +113,11 @@ def kept_row(user: Any, key: Hashable, read: Callable[[], Row]) -> Row:
     return found
 
 
+def forget() -> None:
+    """Keep nothing of before: for a process that turns to another database."""
+    _kept.clear()
+
+
 def _kept_for(user: Any) -> Kept:
     if not user.is_authenticated or not user.is_active:
         return Kept(())
