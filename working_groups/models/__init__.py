@@ -1,6 +1,16 @@
 """The tables of working groups."""
 
+from working_groups.models.decisions import ActionPoint, ActionState, Decision
+from working_groups.models.funding import Currency, Funding, FundingKind, Grant
 from working_groups.models.groups import MemberRole, Membership, Sector, WorkingGroup
+from working_groups.models.handouts import Handout, HandoutItem, Unit
+from working_groups.models.initiatives import (
+    Initiative,
+    InitiativeCategory,
+    InitiativeCommunity,
+    InitiativeStage,
+    Stage,
+)
 from working_groups.models.meetings import (
     AgendaItem,
     Annex,
@@ -13,11 +23,26 @@ from working_groups.models.meetings import (
 )
 from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
+from working_groups.models.problems import Problem, ProblemState, Urgency
+from working_groups.models.themes import Theme
 
 __all__ = [
+    "ActionPoint",
+    "ActionState",
     "AgendaItem",
     "Annex",
     "Attendance",
+    "Currency",
+    "Decision",
+    "Funding",
+    "FundingKind",
+    "Grant",
+    "Handout",
+    "HandoutItem",
+    "Initiative",
+    "InitiativeCategory",
+    "InitiativeCommunity",
+    "InitiativeStage",
     "Meeting",
     "MeetingMode",
     "MeetingStatus",
@@ -28,6 +53,12 @@ __all__ = [
     "PersonContact",
     "Position",
     "Presence",
+    "Problem",
+    "ProblemState",
     "Sector",
+    "Stage",
+    "Theme",
+    "Unit",
+    "Urgency",
     "WorkingGroup",
 ]

@@ -233,6 +233,14 @@ class AgendaItem(Versioned):
         related_name="+",
         verbose_name=_("presented by"),
     )
+    problem = models.ForeignKey(
+        "working_groups.Problem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("problem it is about"),
+    )
     discussion = models.TextField(
         _("discussion"), max_length=settings.LIMITS["minutes"], blank=True
     )
