@@ -308,6 +308,8 @@ class SavedPage(models.TextChoices):
     PEOPLE = "people:list", _("People")
     MEETINGS = "meetings:list", _("Meetings")
     GROUPS = "working_groups:list", _("Working groups")
+    PROBLEMS = "problems:list", _("Problems")
+    ACTIONS = "actions:list", _("Action points")
     PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")
 
 

@@ -37,12 +37,15 @@ from officers.api import (
 from reports.handovers.api import HandoverViewSet
 from reports.residents.api import PublicReportViewSet
 from working_groups.api import (
+    ActionPointViewSet,
     AgendaItemViewSet,
     AttendanceViewSet,
+    DecisionViewSet,
     MeetingViewSet,
     MembershipViewSet,
     PersonViewSet,
     PositionViewSet,
+    ProblemViewSet,
     WorkingGroupViewSet,
 )
 
@@ -155,6 +158,9 @@ KINDS = {
         Kind("meetings", MeetingViewSet, BY_NUMBER, "meeting"),
         Kind("agenda-items", AgendaItemViewSet, BY_NUMBER, "agenda-item"),
         Kind("attendances", AttendanceViewSet, BY_NUMBER, "attendance"),
+        Kind("problems", ProblemViewSet, BY_NUMBER, "problem"),
+        Kind("decisions", DecisionViewSet, BY_NUMBER, "decision"),
+        Kind("action-points", ActionPointViewSet, BY_NUMBER, "action-point"),
         Kind("people", PersonViewSet, BY_NUMBER, "person"),
         Kind("positions", PositionViewSet, BY_NUMBER, "position"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),

@@ -46,12 +46,15 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
     Meeting,
     Membership,
     Person,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -310,6 +313,9 @@ KINDS = (
             ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
+            ("problems", Problem, lambda event: event.title, ()),
+            ("decisions", Decision, lambda event: event.text[:80], ()),
+            ("action-points", ActionPoint, lambda event: event.text, ()),
         )
     ),
     Kind(

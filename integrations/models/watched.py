@@ -61,13 +61,16 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
     Meeting,
     Membership,
     Person,
     PersonContact,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -277,6 +280,40 @@ def _part_of_meeting(kind: str, table: str) -> Source:
 
 AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
 ATTENDANCES = _part_of_meeting("attendances", "working_groups_attendance")
+ITEM_OF = Lookup("working_groups_agendaitem", "item", "item.id = r.agenda_item_id", ("meeting_id",))
+OF_ITEM_SITTING = Lookup(
+    "working_groups_meeting", "sitting", "sitting.id = item.meeting_id", ("group_id",)
+)
+DECISIONS = Source(
+    "decisions",
+    "working_groups_decision",
+    record=NUMBER,
+    lookups=(ITEM_OF, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+DECISION_OF = Lookup(
+    "working_groups_decision", "decided", "decided.id = r.decision_id", ("agenda_item_id",)
+)
+OF_DECISION = Lookup(
+    "working_groups_agendaitem", "item", "item.id = decided.agenda_item_id", ("meeting_id",)
+)
+ACTION_POINTS = Source(
+    "action-points",
+    "working_groups_actionpoint",
+    record=NUMBER,
+    lookups=(DECISION_OF, OF_DECISION, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+PROBLEMS = Source(
+    "problems",
+    "working_groups_problem",
+    record=NUMBER,
+    lookups=(GROUP, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
 # an entry for each group of a person: whoever sees the group sees the person
 MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
 MEMBERS = Source(
@@ -294,6 +331,7 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
+    *(PROBLEMS, DECISIONS, ACTION_POINTS),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -321,6 +359,9 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(AGENDA_ITEMS, OF_GROUP),
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
+            of_lookup(PROBLEMS, OF_GROUP),
+            of_lookup(DECISIONS, OF_GROUP),
+            of_lookup(ACTION_POINTS, OF_GROUP),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -369,6 +410,9 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
+    Problem: (of_records(PROBLEMS),),
+    Decision: (of_records(DECISIONS),),
+    ActionPoint: (of_records(ACTION_POINTS),),
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

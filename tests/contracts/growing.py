@@ -73,13 +73,16 @@ from tests.factories.incidents import CategoryFactory, StrikeFactory
 from tests.factories.officers import ActivityFactory, CourseFactory
 from tests.factories.reports import built, order
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
     Meeting,
     Membership,
     Person,
     PersonContact,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -255,10 +258,29 @@ class Country:
             for n, _each in enumerate(people)
         )
         self.first.setdefault("agenda_item", items[0])
+        self._thread(self.first["agenda_item"], people, said)
         there = Attendance.objects.bulk_create(
             Attendance(meeting=one, person=each, state="present", **said) for each in people
         )
         self.first.setdefault("attendance", there[0])
+
+    def _thread(self, item, people, said):
+        """Let a meeting decide much about one problem of many, and everybody do a part of it."""
+        raised = {"theme": "other", "raised_on": item.meeting.held_on} | said
+        problems = Problem.objects.bulk_create(
+            Problem(group=item.meeting.group, title="Потреба", **raised) for _each in people
+        )
+        one = self.first.setdefault("problem", problems[0])
+        made = Decision.objects.bulk_create(
+            Decision(agenda_item=item, text="Вирішили", problem=one, **said) for _each in people
+        )
+        decision = self.first.setdefault("decision", made[0])
+        due = item.meeting.held_on
+        actions = ActionPoint.objects.bulk_create(
+            ActionPoint(decision=decision, text="Зробити", owner_person=each, due_on=due, **said)
+            for each in people
+        )
+        self.first.setdefault("action_point", actions[0])
 
     def _officers(self, more):
         made = Officer.objects.bulk_create(
@@ -600,6 +622,14 @@ class Country:
             "working-groups/meetings/": self.first["meeting"].pk,
             "working-groups/meetings/groups/": self.first["group"].pk,
             "working-groups/meetings/agenda/": self.first["agenda_item"].pk,
+            "working-groups/problems/": self.first["problem"].pk,
+            "working-groups/problems/groups/": self.first["group"].pk,
+            "working-groups/actions/": self.first["action_point"].pk,
+            "working-groups/actions/items/": self.first["agenda_item"].pk,
+            "working-groups/actions/decisions/": self.first["decision"].pk,
+            "api/v1/problems/": self.first["problem"].pk,
+            "api/v1/decisions/": self.first["decision"].pk,
+            "api/v1/action-points/": self.first["action_point"].pk,
             "api/v1/meetings/": self.first["meeting"].pk,
             "api/v1/agenda-items/": self.first["agenda_item"].pk,
             "api/v1/attendances/": self.first["attendance"].pk,

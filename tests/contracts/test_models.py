@@ -87,6 +87,7 @@ WITHOUT_FACTORY = {
     "incidents.Amendment": "written by incidents.amending",
     "incidents.CategoryVersion": "published by incidents.taxonomy",
     "working_groups.Annex": "written by working_groups.meetings",
+    "working_groups.ActionReminder": "promised by working_groups.reminders",
     "incidents.Note": "written by incidents.services",
     "incidents.Transition": "made by incidents.services",
     "integrations.Change": "written by triggers",

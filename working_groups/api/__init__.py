@@ -4,13 +4,17 @@ from working_groups.api.groups import MembershipViewSet, WorkingGroupViewSet
 from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
+from working_groups.api.problems import ActionPointViewSet, DecisionViewSet, ProblemViewSet
 
 __all__ = [
+    "ActionPointViewSet",
     "AgendaItemViewSet",
     "AttendanceViewSet",
+    "DecisionViewSet",
     "MeetingViewSet",
     "MembershipViewSet",
     "PersonViewSet",
     "PositionViewSet",
+    "ProblemViewSet",
     "WorkingGroupViewSet",
 ]
