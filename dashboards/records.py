@@ -15,7 +15,7 @@ from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
 from officers.models import Activity, Officer, PublicReport
-from working_groups.models import Meeting, Person, WorkingGroup
+from working_groups.models import ActionPoint, Meeting, Person, Problem, WorkingGroup
 
 Cells = list[Any]
 
@@ -95,6 +95,16 @@ def _meeting(row: Meeting) -> Cells:
     return [str(row), held, row.group.community.name, getattr(row, "came", "—")]
 
 
+def _problem(row: Problem) -> Cells:
+    raised = moments.day(row.raised_on)
+    return [row.title, raised, row.group.community.name, row.get_state_display()]
+
+
+def _action(row: ActionPoint) -> Cells:
+    place = row.decision.agenda_item.meeting.group.community.name
+    return [row.text, moments.day(row.due_on), place, str(row.owner), row.get_state_display()]
+
+
 def _person(row: Person) -> Cells:
     place = row.community.name if row.community else "—"
     return [str(row), row.organisation.name if row.organisation else "", place]
@@ -167,6 +177,24 @@ LISTINGS: dict[Any, Listing] = {
         ("-held_on", "-id"),
         (_("Meeting"), COMMUNITY, _("Took part")),
         _meeting,
+        lambda row: row.get_absolute_url(),
+    ),
+    Problem: Listing(
+        ("group__community",),
+        ("-raised_on", "-id"),
+        (_("Problem"), COMMUNITY, _("State")),
+        _problem,
+        lambda row: row.get_absolute_url(),
+    ),
+    ActionPoint: Listing(
+        (
+            "decision__agenda_item__meeting__group__community",
+            "owner_person__contact",
+            "owner_organisation",
+        ),
+        ("-due_on", "-id"),
+        (_("What is to be done"), COMMUNITY, _("Who does it"), _("State")),
+        _action,
         lambda row: row.get_absolute_url(),
     ),
     Person: Listing(

@@ -152,6 +152,42 @@ class Stock(Measure):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Counted(Measure):
+    """Rows that are dated in the period, counted; `paths` say what they can be split by."""
+
+    rows: Callable[[Ask], Any]
+    paths: dict[str, Any]
+    home: str = ""  # the path to the community a row counts in, where it may have ended since
+    reasons: Callable[[Ask], list[tuple[str | Promise, Any]]] = lambda _ask: []
+    dimensions: tuple[str, ...] = ("month", "oblast", "raion", "community")
+    adds_up: tuple[str, ...] = ("territory", "time")
+    kind: ClassVar[str] = "flow"
+    kind_label: ClassVar[Any] = Flow.kind_label
+    clock: ClassVar[str] = "due"
+
+    def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
+        return ask.once((self.code, by), lambda: self._read(ask, by))
+
+    def _read(self, ask: Ask, by: tuple[str, ...]) -> dict[Key, Value]:
+        rows = self.rows(ask).order_by()
+        if not by:
+            return {(): rows.count()}
+        found = rows.values_list(*(placed(ask, e, self.paths[e], self.home) for e in by))
+        return {key[:-1]: key[-1] for key in found.annotate(n=Count("pk"))}
+
+    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
+        whole = ask.other(period=Period.of_months(months[0], months[-1]))
+        found = self.split(whole, "month")
+        return [found.get((month.first_day,), 0) for month in months]
+
+    def records(self, ask: Ask) -> Any:
+        return self.rows(ask)
+
+    def left_out(self, ask: Ask) -> list[tuple[str | Promise, Any]]:
+        return self.reasons(ask)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Distinct(Stock):
     """Different people or places among rows; counted again at every level, never added up."""
 
@@ -209,6 +245,13 @@ class RateOnDay(Rate):
     """A rate of what there is on the last day of the period."""
 
     clock: ClassVar[str] = "day"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateOfDue(Rate):
+    """A rate of what is due in the period."""
+
+    clock: ClassVar[str] = "due"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,7 +67,7 @@ class ActionDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         mine = ActionPoint.objects.filter(pk=action.pk)
         may = mine.visible_to(self.request.user, to=decisions.CHANGE).exists()
         return super().get_context_data(
-            may_change=may,
+            may_change=may and not action.decision.agenda_item.meeting.is_sealed,
             may_step=may and bool(NEXT_STATES[action.state]),
             late=action.is_overdue(clock.today()),
             crumbs=crumbs((action.text, None)),

@@ -14,7 +14,7 @@ from core import clock
 from core.exceptions import RuleBroken, refuse_stale
 from working_groups.meetings import refuse_sealed
 from working_groups.models import ActionPoint, ActionState, Decision, Meeting, Urgency
-from working_groups.models.decisions import NEXT_STATES, WAITING
+from working_groups.models.decisions import IN_MINUTES, NEXT_STATES, WAITING
 
 VIEW, ADD, CHANGE = (f"working_groups.{each}_actionpoint" for each in ("view", "add", "change"))
 DECIDE, REDECIDE = (f"working_groups.{each}_decision" for each in ("add", "change"))
@@ -50,6 +50,7 @@ def _unsealed(meeting: int) -> None:
 @transaction.atomic
 def set_action(*, said: Said, by: User, at: datetime) -> ActionPoint:
     """Set what somebody does by a day. It may be done already, as that of a past meeting is."""
+    _unsealed(said["decision"].agenda_item.meeting_id)
     action = ActionPoint(recorded_by=by, created_at=at)
     stored: ActionPoint = store_record(action, _step(action, said, by), at)
     return stored
@@ -62,6 +63,8 @@ def change_action(
     """Change an action point, or move it on; RuleBroken names the states that are possible."""
     held = ActionPoint.objects.select_for_update(of=("self",)).get(pk=action.pk)
     refuse_stale(held, version)
+    if any(getattr(held, name) != said[name] for name in IN_MINUTES if name in said):
+        _unsealed(held.decision.agenda_item.meeting_id)
     said = _step(held, said, by)
     held.version += 1
     stored: ActionPoint = store_record(held, said, at)

@@ -130,9 +130,13 @@ class ActionStepForm(forms.Form):
     version = VersionField()
 
     def __init__(self, *args: Any, action: ActionPoint, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         possible = NEXT_STATES[action.state]
-        known = {"version": action.version, "state": possible[0] if possible else None}
-        super().__init__(*args, initial=known | {"evidence": action.evidence}, **kwargs)
+        self.initial.update(
+            version=action.version,
+            state=possible[0] if possible else None,
+            evidence=action.evidence,
+        )
         choices: Any = self.fields["state"]
         choices.choices = [(each, ActionState(each).label) for each in possible]
         for state, names in ASKED.items():

@@ -1,13 +1,15 @@
-"""Who sits at a meeting: its members, and the guests who are known by name."""
+"""A sitting as pages and papers show it: who is there, what is discussed and decided."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from working_groups.meetings import day_of
-from working_groups.models import Meeting, Person
+from working_groups.models import ActionPoint, Decision, Meeting, Person
 from working_groups.models.meetings import members_on
 
 
@@ -34,3 +36,12 @@ def rows_of(meeting: Meeting) -> list[Row]:
         note = f"{member.get_sector_display()}, {member.get_role_display()}"
         rows.append(Row(member.person, note, there.state if there else ""))
     return rows + [Row(each.person, _("guest"), each.state) for each in known.values()]
+
+
+def agenda_of(meeting: Meeting) -> Any:
+    """Return what is discussed in its order, each with what was decided and who does it."""
+    made = Decision.objects.select_related("problem").order_by("pk")
+    actions = ActionPoint.objects.select_related("owner_person__contact", "owner_organisation")
+    with_actions = made.prefetch_related(Prefetch("actions", actions.order_by("due_on", "pk")))
+    items = meeting.agenda.select_related("presenter__contact", "problem")
+    return items.prefetch_related(Prefetch("decisions", with_actions)).order_by("order")

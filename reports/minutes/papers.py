@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,9 +11,9 @@ from django.utils.translation import ngettext
 from core import moments
 from reports.papers.paper import LANGUAGE, Paper, Part, Table, joined
 from working_groups.meetings import day_of
-from working_groups.models import Meeting, MemberRole, Presence
+from working_groups.models import AgendaItem, Decision, Meeting, MemberRole, Presence
 from working_groups.models.meetings import TOOK_PART, members_on
-from working_groups.sitting import Row, rows_of
+from working_groups.sitting import Row, agenda_of, rows_of
 
 SIGN = (MemberRole.CHAIR, MemberRole.SECRETARY)
 GUESTS = 8  # empty lines below the members
@@ -27,7 +29,7 @@ def minutes_of(meeting: Meeting) -> Paper:
             facts=_facts(meeting, rows),
             parts=[
                 Part(title=_("Who was there"), table=_attendance(rows)),
-                *(_item(each) for each in meeting.agenda.order_by("order")),
+                *(_item(each) for each in agenda_of(meeting)),
                 Part(title=_("Minutes"), texts=_paragraphs(meeting.minutes)),
                 *_annexes(meeting),
             ],
@@ -101,10 +103,21 @@ def _attendance(rows: list[Row]) -> Table:
     )
 
 
-def _item(item: object) -> Part:
-    presenter = getattr(item, "presenter", None)
-    who = (_("Presented by %(person)s") % {"person": presenter},) if presenter else ()
-    return Part(title=str(item), texts=(*who, *_paragraphs(getattr(item, "discussion", ""))))
+def _item(item: AgendaItem) -> Part:
+    who = (_("Presented by %(person)s") % {"person": item.presenter},) if item.presenter else ()
+    decided = (line for each in item.decisions.all() for line in _decision(each))
+    return Part(title=str(item), texts=(*who, *_paragraphs(item.discussion), *decided))
+
+
+def _decision(decision: Decision) -> Iterator[str]:
+    """Yield what was decided, and who does what by when."""
+    yield _("Decided: %(text)s") % {"text": decision.text}
+    for action in decision.actions.all():
+        yield _("%(owner)s, by %(day)s: %(text)s") % {
+            "owner": action.owner,
+            "day": moments.day(action.due_on),
+            "text": action.text,
+        }
 
 
 def _annexes(meeting: Meeting) -> list[Part]:

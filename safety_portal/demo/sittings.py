@@ -14,6 +14,7 @@ from core import clock
 from safety_portal.demo.accounts import SIX
 from safety_portal.demo.days import KYIV
 from safety_portal.demo.lists import shares_of
+from safety_portal.demo.needs import Needs
 from safety_portal.demo.working_groups import SEVENTH
 from working_groups import meetings
 from working_groups.models import (
@@ -86,6 +87,7 @@ class Sitting:
 
     def __init__(self, group: WorkingGroup, place: int, by: User) -> None:
         self.group, self.place, self.by, self.turn = group, place, by, 0
+        self.needs = Needs(by)
         self.came = 0  # participations so far: members come by turns, so that each of them comes
 
     def hold(self, day: date, mode: str, size: int) -> None:
@@ -99,9 +101,16 @@ class Sitting:
             "minutes": "Засідання проведено за порядком денним. Текст вигадано для демонстрації.",
         }
         meeting = self._change(meeting, said)
-        for title, discussion in AGENDA:
-            item = {"meeting": meeting, "title": title, "discussion": discussion}
-            meetings.put_on_agenda(said=item, by=self.by, at=at)
+        items = [
+            meetings.put_on_agenda(
+                said={"meeting": meeting, "title": title, "discussion": discussion},
+                by=self.by,
+                at=at,
+            )
+            for title, discussion in AGENDA
+        ]
+        owner = members_on(self.group, day)[self.turn].person
+        self.needs.raise_at(items[1], self.turn, owner, day, at)
         meetings.attend(meeting=meeting, states=self._states(day, mode, size), by=self.by, at=at)
         self.turn += 1
         meeting = self._change(meeting, {"minutes_state": MinutesState.CIRCULATED})

@@ -323,3 +323,68 @@ class TestReminders:
         step(page, action, "done", done_on="2023-09-20")
 
         assert self.told(mailoutbox, "2023-10-02") == []
+
+
+class TestFigures:
+    DAYS = "from=2023-10-01&to=2023-11-01"
+
+    def value(self, api, user, code):
+        answer = api(user).get(f"/api/v1/measures/{code}/?{self.DAYS}").json()
+        return answer["results"][0]["value"]
+
+    def test_what_waits_and_what_was_in_time(self, api, page, group_coordinator, decision, person):
+        made = ActionPointFactory.create_batch(4, decision=decision, owner_person=person)
+        step(page, made[0], "done", done_on="2023-09-30")
+        step(page, made[1], "done", done_on="2023-10-12")
+        step(page, made[2], "dropped", drop_reason="Не на часі")
+
+        found = {
+            code: self.value(api, group_coordinator, f"actions.{code}")
+            for code in ("open", "overdue", "due", "in_time", "done_on_time")
+        }
+
+        # dropped today, so it was still open on the last day of October
+        assert found == {
+            "open": "2",
+            "overdue": "2",
+            "due": "3",
+            "in_time": "1",
+            "done_on_time": "33.3",
+        }
+
+    def test_a_need_waits_until_it_is_closed(self, api, group_coordinator, group):
+        ProblemFactory.create(group=group)
+        ProblemFactory.create(
+            group=group, state="solved", closed_on=date(2023, 10, 20), close_reason="Зроблено"
+        )
+        later = {"closed_on": date(2023, 12, 1), "close_reason": "Зроблено"}
+        ProblemFactory.create(group=group, state="solved", **later)
+
+        assert self.value(api, group_coordinator, "problems.open") == "2"
+
+
+def test_approved_minutes_seal_what_is_to_be_done_and_not_how_far_it_is(page, action):
+    meeting = action.decision.agenda_item.meeting
+    AttendanceFactory.create(meeting=meeting)
+    meeting.minutes_state, meeting.approved_on = "approved", date(2023, 10, 1)
+    meeting.save()
+    other = {"text": "Інше", "due_on": "2023-10-01", "priority": "normal", "version": 1}
+
+    changed = page.post(
+        f"{action.get_absolute_url()}edit/", other | {"owner_person": f"({action.owner_person_id})"}
+    )
+    moved = step(page, action, "done", done_on="2023-10-01")
+
+    assert (changed.status_code, moved.status_code) == (409, 302)
+    with pytest.raises(DatabaseError, match="approved"), transaction.atomic():
+        ActionPoint.objects.filter(pk=action.pk).update(due_on=date(2024, 1, 1))
+
+
+def test_minutes_as_a_paper_say_what_was_decided(action):
+    from reports.minutes.papers import minutes_of
+
+    paper = minutes_of(action.decision.agenda_item.meeting)
+
+    said = " ".join(text for part in paper.parts for text in part.texts)
+    assert action.decision.text in said
+    assert action.text in said

@@ -103,6 +103,16 @@ NEXT_STATES: dict[str, tuple[str, ...]] = {
 }
 
 
+# What minutes say of an action point; how far it is, is said later.
+IN_MINUTES = ("text", "owner_person", "owner_organisation", "due_on", "priority")
+
+
+def _columns(row: str) -> str:
+    """Return the columns of a row of the trigger that minutes say."""
+    keys = {"owner_person", "owner_organisation"}
+    return ", ".join(f"{row}.{name}_id" if name in keys else f"{row}.{name}" for name in IN_MINUTES)
+
+
 class ActionPointQuerySet(ScopedQuerySet["ActionPoint"]):
     """Action points, seen where their group is."""
 
@@ -234,7 +244,26 @@ class ActionPoint(Versioned):
             models.Index("finished_on", "due_on", name="action_by_due_day"),
             models.Index("owner_person", "due_on", name="action_of_a_person"),
         ]
-        triggers = [pgtrigger.ReadOnly(name="action_stays", fields=["decision"])]
+        triggers = [
+            pgtrigger.ReadOnly(name="action_stays", fields=["decision"]),
+            pgtrigger.Trigger(
+                name="sealed_with_minutes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=f"""
+                    IF TG_OP = 'UPDATE' AND ({_columns("NEW")}) IS NOT DISTINCT FROM ({_columns("OLD")})
+                    THEN RETURN NEW; END IF;
+                    IF EXISTS (
+                        SELECT FROM working_groups_decision d
+                        JOIN working_groups_agendaitem i ON i.id = d.agenda_item_id
+                        JOIN working_groups_meeting m ON m.id = i.meeting_id
+                        WHERE d.id IN (NEW.decision_id, OLD.decision_id)
+                        AND m.minutes_state = 'approved'
+                    ) THEN RAISE EXCEPTION '{SEALED}'; END IF;
+                    RETURN COALESCE(NEW, OLD);
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
