@@ -23,10 +23,11 @@ from officers.models.presenting import presenters
 
 
 class LineKind(models.TextChoices):
-    """What is handed over; its reference is the number of the issue, or the id of the incident."""
+    """What is handed over; its reference is the number or the id of that record."""
 
     EQUIPMENT = "equipment", _("Equipment")
     INCIDENT = "incident", _("Open incident")
+    ACTION = "action_point", _("Open action point")
 
 
 class HandoverQuerySet(ServiceScopedQuerySet["Handover"]):

@@ -21,7 +21,7 @@ from reports.handovers.remaining import stored_lines_of
 class HandoverLineSerializer(serializers.Serializer[Any]):
     """One thing that is handed over, in Ukrainian as the act is.
 
-    `reference`: the number of an issue of equipment, or the id of an incident.
+    `reference`: the number of an issue of equipment or of an action point, or the id of an incident.
     """
 
     kind = serializers.ChoiceField(choices=LineKind.choices)

@@ -15,6 +15,7 @@ from incidents.models import Incident, IncidentStatus
 from officers.equipment import held_by
 from officers.models import Assignment, EquipmentIssue, LineKind
 from reports.papers.paper import LANGUAGE
+from working_groups.models import ActionPoint
 
 OPEN = (IncidentStatus.SUBMITTED, IncidentStatus.RETURNED)  # somebody has yet to act
 
@@ -36,12 +37,12 @@ class Line:
 
 
 def lines_of(post: Assignment, user: Any) -> list[Line]:
-    """Return what a reader sees left of an assignment: equipment first, then open incidents.
+    """Return what a reader sees left of an assignment: equipment, open incidents, action points.
 
     Sensitive incidents are never named in an act.
     """
     with translation.override(LANGUAGE):
-        return [*_equipment(post, user), *_incidents(post, user)]
+        return [*_equipment(post, user), *_incidents(post, user), *_actions(post, user)]
 
 
 def stored_lines_of(post: Assignment, user: Any) -> list[dict[str, str]]:
@@ -87,3 +88,25 @@ def open_incidents(post: Assignment, user: Any) -> Any:
         of_officer |= Q(logged_by=post.officer.user_id)
     rows = Incident.objects.visible_to(user).counted().filter(community=post.community)
     return rows.filter(of_officer, service=post.officer.service, status__in=OPEN).distinct()
+
+
+def _actions(post: Assignment, user: Any) -> Iterator[Line]:
+    for each in open_actions(post, user).order_by("due_on", "pk"):
+        yield Line(
+            kind=LineKind.ACTION,
+            reference=str(each.pk),
+            title=each.text,
+            state=_("due on %(day)s") % {"day": moments.day(each.due_on)},
+            url=each.get_absolute_url(),
+        )
+
+
+def open_actions(post: Assignment, user: Any) -> Any:
+    """Return what the officer is yet to do for the group of the community, as its member."""
+    if not post.officer.user_id:
+        return ActionPoint.objects.none()
+    rows = ActionPoint.objects.visible_to(user).unfinished()
+    return rows.filter(
+        decision__agenda_item__meeting__group__community=post.community,
+        owner_person__user=post.officer.user_id,
+    )

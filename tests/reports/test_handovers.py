@@ -17,6 +17,12 @@ from tests.factories.officers import (
     HandoverFactory,
     OfficerFactory,
 )
+from tests.factories.people import (
+    ActionPointFactory,
+    AgendaItemFactory,
+    PersonFactory,
+    WorkingGroupFactory,
+)
 from tests.reports.papers import words_of
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +71,25 @@ def write(page, post, **said):
 
 def sign(page, act, day="2026-06-16", version=1):
     return page.post(f"{act.get_absolute_url()}sign/", {"signed_on": day, "version": version})
+
+
+def test_what_the_officer_is_to_do_for_the_group_is_left_too(page, post, police):
+    person = PersonFactory.create(community=post.community, user=police)
+    group = WorkingGroupFactory.create(community=post.community)
+    item = AgendaItemFactory.create(meeting__group=group)
+    said = {"decision__agenda_item": item, "owner_person": person}
+    ActionPointFactory.create(text="Скласти перелік вулиць", **said)
+    done = {"state": "done", "done_on": "2023-09-30", "finished_on": "2023-09-30"}
+    ActionPointFactory.create(text="Уже зроблено", done_by=police, **done, **said)
+    ActionPointFactory.create(text="Чуже", owner_person=PersonFactory.create())
+
+    write(page, post)
+
+    act = Handover.objects.get()
+    kinds = [(line["kind"], line["title"]) for line in act.lines]
+    assert kinds == [("action_point", "Скласти перелік вулиць")]
+    shown = page.get(reverse("handovers:leave", args=[post.pk])).content.decode()
+    assert "Скласти перелік вулиць" in shown
 
 
 def test_the_end_of_a_post_shows_what_is_left_and_leads_to_its_act(page, post, radio, theft):
