@@ -30,6 +30,7 @@ class Section:
 
 
 SECTIONS = (
+    Section("home", _("My page"), "dashboards:my", "incidents.add_incident"),
     Section("chart", _("Overview"), "dashboards:overview", "", ("dashboards:measure",)),
     Section("flag", _("Incidents"), "incidents:list", "incidents.view_incident", ("incidents:",)),
     Section(
@@ -58,7 +59,7 @@ SECTIONS = (
         _("Working groups"),
         "working_groups:list",
         "working_groups.view_workinggroup",
-        ("working_groups:", "meetings:", "people:"),
+        ("working_groups:", "meetings:", "people:", "problems:", "actions:"),
     ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),

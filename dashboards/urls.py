@@ -5,10 +5,12 @@ from django.urls import path
 from dashboards import views
 from dashboards.half_year import HalfYearPage
 from dashboards.logs import changes, readings, record
+from dashboards.my_page import MyPage
 
 app_name = "dashboards"
 urlpatterns = [
     path("", views.Overview.as_view(), name="overview"),
+    path("my/", MyPage.as_view(), name="my"),
     path("map.geojson", views.MapData.as_view(), name="map-data"),
     path("measures/", views.MeasureList.as_view(), name="measures"),
     path("measures/<str:code>/", views.MeasurePage.as_view(), name="measure"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -34,11 +34,17 @@ Said = dict[str, Any]
 
 @transaction.atomic
 def plan(*, said: Said, by: User, at: datetime) -> Meeting:
-    """Store a meeting of a group; one that was held already gets its number at once."""
+    """Store a meeting of a group; one that was held already gets its number at once.
+
+    Where a meeting of the past says no time, it was planned for the day it was held on.
+    """
     group = _held_still(said["group"])
     if not scope_of(by, ADD).either.covers(group.community):
         text = _("You plan no meetings of this group.")
         raise RuleBroken(text, code="out_of_reach", field="group")
+    if not said.get("planned_for"):
+        day = datetime.combine(said["held_on"], time())
+        said = {**said, "planned_for": timezone.make_aware(day)}
     meeting = Meeting(recorded_by=by, created_at=at)
     stored: Meeting = store_record(meeting, _numbered(meeting, {**said, "group": group}), at)
     return stored

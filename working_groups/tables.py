@@ -1,4 +1,4 @@
-"""People and their positions, brought as sheets."""
+"""People, their positions, and past meetings with who was there, brought as sheets."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from communities.models import Oblast
 from communities.tables.finders import FINDERS, named, numbered
 from communities.tables.table import Table, words_of
 from core import clock
+from core.sheets.moments import EPOCH, day
 from working_groups.api.groups import MembershipViewSet
+from working_groups.api.meetings import AttendanceViewSet, MeetingViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.forms import NAMES
-from working_groups.models import Person, PersonContact, WorkingGroup
+from working_groups.models import Meeting, Person, PersonContact, WorkingGroup
 
 
 def person(text: str, user: Any) -> int:
@@ -33,7 +35,29 @@ def group(text: str, user: Any) -> int:
     return numbered(rows, text, "community__name_uk")
 
 
-OF_GROUPS = FINDERS | {Person: person, Oblast: oblast, WorkingGroup: group}
+def _day(text: str) -> str:
+    """Return a day as people write it as ISO, empty where the words are none."""
+    try:
+        return day(text, epoch=EPOCH)
+    except ValueError:
+        return ""
+
+
+def meeting(text: str, user: Any) -> int:
+    """Return the key of a meeting that was held, by community and day or by number in brackets."""
+    rows = Meeting.objects.visible_to(user).held()
+    place, _comma, last = text.rpartition(",")
+    if place and (held_on := _day(last.strip())):
+        return numbered(rows.filter(held_on=held_on), place.strip(), "group__community__name_uk")
+    return numbered(rows, text, "group__community__name_uk")
+
+
+OF_GROUPS = FINDERS | {
+    Person: person,
+    Oblast: oblast,
+    WorkingGroup: group,
+    Meeting: meeting,
+}
 PEOPLE = Table(
     code="people",
     label=_("People"),
@@ -62,4 +86,20 @@ MEMBERSHIPS = Table(
     finders=OF_GROUPS,
     labels={"group": _("Working group: community"), "person": _("Person: surname")},
 )
-TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS)
+MEETINGS = Table(
+    code="meetings",
+    label=_("Meetings of working groups"),
+    view=MeetingViewSet,
+    identity={"group": "group", "held_on": "held_on"},
+    finders=OF_GROUPS,
+    labels={"group": _("Working group: community")},
+)
+ATTENDANCES = Table(
+    code="attendances",
+    label=_("Presence at meetings"),
+    view=AttendanceViewSet,
+    identity={"meeting": "meeting", "person": "person"},
+    finders=OF_GROUPS,
+    labels={"meeting": _("Meeting: community, day"), "person": _("Person: surname")},
+)
+TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS, MEETINGS, ATTENDANCES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from copy import copy
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -26,10 +26,12 @@ class RecordSerializer(StrictSerializer):
     """A record of a community, which it keeps: what is `fixed` is said once."""
 
     community = VisibleSlugField(slug_field="code", queryset=Community.objects.shown())
+    completed: ClassVar = False  # by the service, which then checks the constraints
 
     def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
         found = self._moved(values)
-        return found or self._wrong(values, whole=not unread)
+        whole = not unread and not self.completed
+        return found or self._wrong(values, whole=whole)
 
     def _moved(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return the fields that a change would move the record by."""

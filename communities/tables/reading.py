@@ -11,7 +11,7 @@ from communities.tables.table import Body, Column, Table
 from core.api.strict import Money, Number
 from core.reasons import Reason
 from core.sheets.cells import APART, Cell, Row, chosen, flag
-from core.sheets.moments import day
+from core.sheets.moments import day, moment
 
 UNREAD: dict[str, Any] = {}  # stands for what could not be read: no field takes an object
 WHOLE = gettext_noop("Write the number in figures, for example 3.")
@@ -49,6 +49,8 @@ def _said(table: Table, column: Column, row: Row, user: Any) -> Any:
 def _value(table: Table, column: Column, cell: Cell, epoch: datetime, user: Any) -> Any:
     if column.is_day:
         return day(cell.value, epoch=epoch)
+    if column.is_moment:
+        return moment(cell.value, epoch=epoch, has_time=cell.has_time)
     text = str(cell).strip()
     if column.model is not None:
         return table.finders[column.model](text, user)

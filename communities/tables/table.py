@@ -76,6 +76,10 @@ class Column:
     def is_day(self) -> bool:
         return isinstance(self.field, serializers.DateField)
 
+    @property
+    def is_moment(self) -> bool:
+        return isinstance(self.field, serializers.DateTimeField)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:

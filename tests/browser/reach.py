@@ -316,6 +316,7 @@ REACHED = {  # route -> account and address, as often as it looks different
     "meetings:agenda-edit": [
         ("union", lambda: f"/working-groups/meetings/agenda/{agenda_item()}/edit/")
     ],
+    "dashboards:my": [("bilozerka.police", lambda: "/my/")],
     "problems:list": [("kherson", lambda: "/working-groups/problems/")],
     "problems:add": [("union", lambda: f"/working-groups/problems/groups/{group().pk}/new/")],
     "problems:detail": [("kherson", lambda: problem().get_absolute_url())],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from communities.records.api_base import SET_BY_PORTAL, RecordSerializer
 from communities.surfaces import VisibleKey
@@ -18,9 +21,12 @@ from working_groups.models import AgendaItem, Attendance, Meeting, Person, Probl
 
 
 class MeetingSerializer(RecordSerializer):
-    """A meeting. It gets its `number` when its status becomes `held`; approved minutes are sealed."""
+    """A meeting. It gets its `number` when its status becomes `held`; approved minutes are sealed.
 
-    community = None
+    Of a meeting that was held, `planned_for` need not be said: it is the day it was held on.
+    """
+
+    community, completed = None, True
     group = VisibleKey(queryset=WorkingGroup.objects.all(), to=meetings.ADD)
 
     class Meta:
@@ -31,6 +37,15 @@ class MeetingSerializer(RecordSerializer):
             *LAST,
         ]
         read_only_fields = [*SET_BY_PORTAL, "number"]
+        extra_kwargs = {"planned_for": {"required": False}}
+
+    def contradictions(self, values: dict[str, Any], unread: Container[str]) -> dict[str, Any]:
+        found = super().contradictions(values, unread)
+        planned = self.instance or values.get("planned_for") or values.get("held_on")
+        if not planned and "planned_for" not in unread:
+            text = _("Say for when it is planned, or on which day it was held.")
+            found.setdefault("planned_for", ErrorDetail(str(text), "required"))
+        return found
 
 
 @described(MeetingSerializer)

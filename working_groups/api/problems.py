@@ -95,7 +95,7 @@ class DecisionViewSet(OfGroups):
 class ActionPointSerializer(RecordSerializer):
     """What somebody does by a day. Of high priority, another person than `done_by` verifies it."""
 
-    community = None
+    community, completed = None, True
     decision = VisibleKey(queryset=Decision.objects.all(), to=decisions.ADD)
     owner_person = VisibleKey(queryset=Person.objects.all(), required=False, allow_null=True)
     owner_organisation = Code(slug_field="code", queryset=LISTED, required=False, allow_null=True)
@@ -108,10 +108,6 @@ class ActionPointSerializer(RecordSerializer):
             *("drop_reason", *LAST),
         ]
         read_only_fields = [*SET_BY_PORTAL, "done_by", "verified_by", "finished_on"]
-
-    def _wrong(self, values: dict[str, Any], *, whole: bool) -> dict[str, Any]:
-        """Leave to the service the constraints on what it sets itself."""
-        return super()._wrong(values, whole=False)
 
 
 @described(ActionPointSerializer)
