@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 
 from core import clock
 from core.admin import Kept
+from core.exceptions import RuleBroken
+from working_groups import funding
 from working_groups.models import (
     AgendaItem,
     Annex,
     Attendance,
+    Funding,
+    Grant,
+    GrantPartner,
     Meeting,
     Membership,
     Person,
@@ -114,3 +120,46 @@ class AttendanceAdmin(OfMeetingAdmin):
 class AnnexAdmin(Kept):
     list_display = ["meeting", "by", "at"]
     list_select_related = ["meeting", "by"]
+
+
+class FundingAdminForm(forms.ModelForm):
+    """A link whose chain is checked as everywhere, while nobody else changes it."""
+
+    class Meta:
+        model = Funding
+        fields = "__all__"
+
+    def clean(self) -> Any:
+        said = super().clean() or self.cleaned_data
+        initiative = said.get("initiative") or getattr(self.instance, "initiative", None)
+        if not self.errors and initiative:
+            funding.held_still(initiative.pk)
+            try:
+                funding.refuse_chain(self.instance, said)
+            except RuleBroken as broken:
+                self.add_error(broken.field, broken.message)
+        return said
+
+
+@admin.register(Funding)
+class FundingAdmin(VersionedAdmin):
+    form = FundingAdminForm
+    list_display = ["initiative", "giver", "receiver", "kind", "uah", "given_on", "updated_at"]
+    list_select_related = ["initiative", "giver", "receiver"]
+    list_filter = ["kind", "currency"]
+    raw_id_fields = ["initiative", "giver", "receiver"]
+
+
+class PartnerInline(admin.TabularInline):
+    model = GrantPartner
+    raw_id_fields = ["organisation"]
+    extra = 0
+
+
+@admin.register(Grant)
+class GrantAdmin(VersionedAdmin):
+    list_display = ["title", "giver", "organisation", "theme", "uah", "given_on", "updated_at"]
+    list_select_related = ["giver", "organisation"]
+    list_filter = ["theme", "currency"]
+    raw_id_fields = ["oblast", "giver", "organisation", "initiative"]
+    inlines = [PartnerInline]

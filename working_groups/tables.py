@@ -15,6 +15,7 @@ from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.forms import NAMES
 from working_groups.models import Person, PersonContact, WorkingGroup
+from working_groups.money_tables import MONEY
 
 
 def person(text: str, user: Any) -> int:
@@ -62,4 +63,4 @@ MEMBERSHIPS = Table(
     finders=OF_GROUPS,
     labels={"group": _("Working group: community"), "person": _("Person: surname")},
 )
-TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS)
+TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS, *MONEY)

@@ -130,7 +130,7 @@ class Rehearsal:
         if unread:
             told = {name: ErrorDetail(str(text)) for name, text in unread.items()}
             raise Wrong(self._wrong_beside(body) | told)
-        if missing := [each for each in self.table.identity if each not in body]:
+        if missing := [each for each in self.table.named_by if each not in body]:
             text = _("This field is required.")
             raise Wrong({name: ErrorDetail(text, "required") for name in missing})
         record = self.table.known(self.seen, body)
