@@ -119,6 +119,7 @@ OFFICERS = {
     ),
 }
 WORKING_GROUPS = {
+    "grant_partners": Limit(30, "partners", "A grant with more partners is refused."),
     "minutes": Limit(20_000, "characters", "Longer minutes or a longer discussion are refused."),
     "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
     "position_title": Limit(200, "characters", "A longer name of a position is refused."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,6 +75,14 @@ class PartnersField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
+
+
+    def clean(self, value: Any) -> Any:
+        most, found = settings.LIMITS["grant_partners"], super().clean(value)
+        if len(found) > most:
+            text = gettext("Choose at most %(most)s.") % {"most": most}
+            raise forms.ValidationError(text, code="too_many")
+        return found
 
 
 class InitiativeChoice(forms.ModelChoiceField):

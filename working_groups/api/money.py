@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -20,6 +21,8 @@ from working_groups.api.groups import OfGroups
 from working_groups.api.people import LAST, LISTED
 from working_groups.models import Funding, Grant, Initiative
 from working_groups.money_filters import FundingFilter, GrantFilter
+
+MOST_PARTNERS = settings.LIMITS["grant_partners"]
 
 
 class MoneySerializer(RecordSerializer):
@@ -83,7 +86,9 @@ class FundingViewSet(OfGroups):
         return funding.change_link(link=record, said=said, at=clock.now(), version=record.version)
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
+@extend_schema_field(
+    {"type": "array", "items": {"type": "string"}, "maxItems": MOST_PARTNERS}
+)
 class OrganisationCodes(serializers.ListField):
     """Organisations, each by its code."""
 
@@ -102,7 +107,7 @@ class GrantSerializer(MoneySerializer):
     )
     organisation = Code(slug_field="code", queryset=LISTED)
     partners = OrganisationCodes(
-        child=Code(slug_field="code", queryset=LISTED), required=False, max_length=50
+        child=Code(slug_field="code", queryset=LISTED), required=False, max_length=MOST_PARTNERS
     )
     initiative = VisibleKey(queryset=Initiative.objects.all(), required=False, allow_null=True)
 
