@@ -39,6 +39,7 @@ from reports.residents.api import PublicReportViewSet
 from working_groups.api import (
     AgendaItemViewSet,
     AttendanceViewSet,
+    InitiativeViewSet,
     MeetingViewSet,
     MembershipViewSet,
     PersonViewSet,
@@ -155,6 +156,7 @@ KINDS = {
         Kind("meetings", MeetingViewSet, BY_NUMBER, "meeting"),
         Kind("agenda-items", AgendaItemViewSet, BY_NUMBER, "agenda-item"),
         Kind("attendances", AttendanceViewSet, BY_NUMBER, "attendance"),
+        Kind("initiatives", InitiativeViewSet, BY_NUMBER, "initiative"),
         Kind("people", PersonViewSet, BY_NUMBER, "person"),
         Kind("positions", PositionViewSet, BY_NUMBER, "position"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),

@@ -146,6 +146,9 @@ INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
     "place": Limit(300, "characters", "A longer place in words is refused."),
+    "initiative_communities": Limit(
+        30, "communities", "An initiative of more communities is refused."
+    ),
     "reason": Limit(500, "characters", "A longer reason of a step is refused."),
     "further_categories": Limit(
         5, "categories", "More further categories of an event are refused."

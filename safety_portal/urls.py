@@ -58,6 +58,7 @@ from safety_portal.metrics import metrics
 from working_groups.api import (
     AgendaItemViewSet,
     AttendanceViewSet,
+    InitiativeViewSet,
     MeetingViewSet,
     MembershipViewSet,
     PersonViewSet,
@@ -89,6 +90,7 @@ router.register("memberships", MembershipViewSet, basename="membership")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda-item")
 router.register("attendances", AttendanceViewSet, basename="attendance")
+router.register("initiatives", InitiativeViewSet, basename="initiative")
 router.register("people", PersonViewSet, basename="person")
 router.register("positions", PositionViewSet, basename="position")
 router.register("measures", MeasureViewSet, basename="measure")
@@ -189,6 +191,7 @@ urlpatterns = [
     path("officers/", include("officers.urls")),
     path("working-groups/meetings/", include("reports.minutes.urls")),
     path("working-groups/meetings/", include("working_groups.meeting_urls")),
+    path("working-groups/initiatives/", include("working_groups.initiative_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),

@@ -63,6 +63,7 @@ WORDS: dict[str, Any] = {
     "Meeting.place": "Білозерка, укриття ліцею",
     "cancel_reason": "",
     "minutes": "Слухали: про стан безпеки в громаді.",
+    "Initiative.title": "Камери на в’їздах до громади",
     "AgendaItem.title": "Стан безпеки в громаді",
     "discussion": "Доповів поліцейський офіцер громади.",
     "WorkingGroup.programme": "kherson-recovery",

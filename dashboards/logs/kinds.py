@@ -48,6 +48,8 @@ from officers.models import (
 from working_groups.models import (
     AgendaItem,
     Attendance,
+    Initiative,
+    InitiativeCommunity,
     Meeting,
     Membership,
     Person,
@@ -310,7 +312,18 @@ KINDS = (
             ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
+            ("initiatives", Initiative, lambda event: event.title, ()),
         )
+    ),
+    Kind(
+        "initiative-communities",
+        InitiativeCommunity._meta.verbose_name_plural or "",
+        InitiativeCommunity,
+        lambda rows, user: rows.filter(
+            initiative__in=Initiative.objects.visible_to(user, to=VIEW).values("pk")
+        ),
+        lambda event: event.initiative.title,
+        joins=("initiative",),
     ),
     Kind(
         "people",

@@ -63,6 +63,8 @@ from officers.models import (
 from working_groups.models import (
     AgendaItem,
     Attendance,
+    Initiative,
+    InitiativeCommunity,
     Meeting,
     Membership,
     Person,
@@ -277,6 +279,20 @@ def _part_of_meeting(kind: str, table: str) -> Source:
 
 AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
 ATTENDANCES = _part_of_meeting("attendances", "working_groups_attendance")
+# an entry for each community of an initiative: from one that it leaves it is gone
+INITIATIVE = Lookup(
+    "working_groups_initiative", "initiative", "initiative.id = r.initiative_id", ("version",)
+)
+INITIATIVES = Source(
+    "initiatives",
+    "working_groups_initiativecommunity",
+    record="r.initiative_id::text",
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    version="initiative.version",
+    lookups=(AROUND, INITIATIVE),
+)
 # an entry for each group of a person: whoever sees the group sees the person
 MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
 MEMBERS = Source(
@@ -294,6 +310,7 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
+    *(INITIATIVES,),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -321,6 +338,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(AGENDA_ITEMS, OF_GROUP),
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
+            of_lookup(INITIATIVES, AROUND),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -369,6 +387,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
+    InitiativeCommunity: (of_records(INITIATIVES),),
+    Initiative: ([of_lookup(INITIATIVES, INITIATIVE)],),
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

@@ -1,6 +1,7 @@
 """Working groups for programs."""
 
 from working_groups.api.groups import MembershipViewSet, WorkingGroupViewSet
+from working_groups.api.initiatives import InitiativeViewSet
 from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
@@ -8,6 +9,7 @@ from working_groups.api.positions import PositionViewSet
 __all__ = [
     "AgendaItemViewSet",
     "AttendanceViewSet",
+    "InitiativeViewSet",
     "MeetingViewSet",
     "MembershipViewSet",
     "PersonViewSet",

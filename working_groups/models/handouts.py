@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, Organisation, SafetyAsset, ScopedQuerySet
 from core.history import track_every_change
+from core.numbers import number
 from core.versioned import Versioned, Wrong
 from working_groups.models.initiatives import Initiative
 
@@ -117,6 +119,16 @@ class Handout(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_item_display()}, {self.handed_on}"
+
+    @property
+    def words(self) -> str:
+        """Return what was handed over and how much, as a page says it."""
+        what = " ".join(filter(None, (self.get_item_display(), self.model)))
+        if self.quantity is None:
+            return now("%(what)s, quantity unknown") % {"what": what}
+        whole = self.quantity == self.quantity.to_integral_value()
+        many = number(self.quantity, 0 if whole else 2)
+        return f"{what}, {many} {self.get_unit_display()}"
 
     def get_absolute_url(self) -> str:
         return self.initiative.get_absolute_url()
