@@ -308,6 +308,8 @@ class SavedPage(models.TextChoices):
     PEOPLE = "people:list", _("People")
     MEETINGS = "meetings:list", _("Meetings")
     INITIATIVES = "initiatives:list", _("Initiatives")
+    FUNDING = "funding:overview", _("Who funded what")
+    GRANTS = "grants:list", pgettext_lazy("money", "Grants")
     GROUPS = "working_groups:list", _("Working groups")
     PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")
 

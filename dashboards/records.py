@@ -15,7 +15,7 @@ from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
 from officers.models import Activity, Officer, PublicReport
-from working_groups.models import Meeting, Person, WorkingGroup
+from working_groups.models import Funding, Meeting, Person, WorkingGroup
 
 Cells = list[Any]
 
@@ -100,6 +100,11 @@ def _person(row: Person) -> Cells:
     return [str(row), row.organisation.name if row.organisation else "", place]
 
 
+def _funding(row: Funding) -> Cells:
+    given = moments.day(row.given_on)
+    return [row.initiative.title, row.giver.name, given, numbers.number(row.uah, 2)]
+
+
 def _population(row: Population) -> Cells:
     return [row.community.name, row.source, numbers.number(row.people), moments.day(row.on)]
 
@@ -174,6 +179,13 @@ LISTINGS: dict[Any, Listing] = {
         ("contact__sort_key", "id"),
         (_("Person"), COMMUNITY),
         _person,
+        lambda row: row.get_absolute_url(),
+    ),
+    Funding: Listing(
+        ("initiative", "giver"),
+        ("-given_on", "-id"),
+        (_("Initiative"), _("Given on"), _("Amount, UAH")),
+        _funding,
         lambda row: row.get_absolute_url(),
     ),
     Population: Listing(

@@ -223,6 +223,7 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "workinggroup": ("community",),
     "meeting": (),
     "person": ("contact",),
+    "funding": ("giver",),
 }
 
 

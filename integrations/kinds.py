@@ -39,6 +39,8 @@ from reports.residents.api import PublicReportViewSet
 from working_groups.api import (
     AgendaItemViewSet,
     AttendanceViewSet,
+    FundingViewSet,
+    GrantViewSet,
     InitiativeViewSet,
     MeetingViewSet,
     MembershipViewSet,
@@ -157,6 +159,8 @@ KINDS = {
         Kind("agenda-items", AgendaItemViewSet, BY_NUMBER, "agenda-item"),
         Kind("attendances", AttendanceViewSet, BY_NUMBER, "attendance"),
         Kind("initiatives", InitiativeViewSet, BY_NUMBER, "initiative"),
+        Kind("fundings", FundingViewSet, BY_NUMBER, "funding"),
+        Kind("grants", GrantViewSet, BY_NUMBER, "grant"),
         Kind("people", PersonViewSet, BY_NUMBER, "person"),
         Kind("positions", PositionViewSet, BY_NUMBER, "position"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),

@@ -58,9 +58,12 @@ from safety_portal.metrics import metrics
 from working_groups.api import (
     AgendaItemViewSet,
     AttendanceViewSet,
+    FundingViewSet,
+    GrantViewSet,
     InitiativeViewSet,
     MeetingViewSet,
     MembershipViewSet,
+    OcdsViewSet,
     PersonViewSet,
     PositionViewSet,
     WorkingGroupViewSet,
@@ -91,6 +94,8 @@ router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda-item")
 router.register("attendances", AttendanceViewSet, basename="attendance")
 router.register("initiatives", InitiativeViewSet, basename="initiative")
+router.register("fundings", FundingViewSet, basename="funding")
+router.register("grants", GrantViewSet, basename="grant")
 router.register("people", PersonViewSet, basename="person")
 router.register("positions", PositionViewSet, basename="position")
 router.register("measures", MeasureViewSet, basename="measure")
@@ -98,6 +103,8 @@ router.register("measures", MeasureViewSet, basename="measure")
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
 order = OrderFileViewSet.as_view(FILE)
 photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
+contracting = OcdsViewSet.as_view({"get": "list"})
+contracting_of_one = OcdsViewSet.as_view({"get": "retrieve"})
 officers = OfficerViewSet.as_view({"get": "list", "post": "create"})
 officer = OfficerViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 assignments = AssignmentViewSet.as_view({"get": "list", "post": "create"})
@@ -159,6 +166,8 @@ api = [
     path("officers/<int:pk>/photo/", photo, name="officer-photo"),
     path("memoranda/<int:pk>/file/", scan, name="memorandum-file"),
     path("working-groups/<int:pk>/order/", order, name="working-group-order"),
+    path("initiatives/ocds/", contracting, name="initiative-ocds-list"),
+    path("initiatives/<int:pk>/ocds/", contracting_of_one, name="initiative-ocds"),
     path("public-reports/", public_report_list, name="public-report-list"),
     path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),
@@ -192,6 +201,8 @@ urlpatterns = [
     path("working-groups/meetings/", include("reports.minutes.urls")),
     path("working-groups/meetings/", include("working_groups.meeting_urls")),
     path("working-groups/initiatives/", include("working_groups.initiative_urls")),
+    path("working-groups/funding/", include("working_groups.funding_urls")),
+    path("working-groups/grants/", include("working_groups.grant_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.lists import RecordList
 from communities.models import Organisation
@@ -127,8 +127,8 @@ def _called(organisation: Organisation | None) -> str:
 
 COLUMNS = (
     Column(gettext_lazy("Initiative"), lambda row: row.initiative.title),
-    Column(gettext_lazy("From"), lambda row: _called(row.giver)),
-    Column(gettext_lazy("To"), lambda row: _called(row.receiver)),
+    Column(pgettext_lazy("money", "From"), lambda row: _called(row.giver)),
+    Column(pgettext_lazy("money", "To"), lambda row: _called(row.receiver)),
     Column(gettext_lazy("Kind of funding"), lambda row: row.get_kind_display()),
     Column(gettext_lazy("Day"), lambda row: row.given_on.isoformat()),
     Column(gettext_lazy("Amount"), lambda row: row.amount),

@@ -31,6 +31,7 @@ class Section:
     given: Decimal | None
     add_url: str
     may_change: bool
+    open_data_url: str
 
 
 def section(initiative: Initiative, user: Any) -> Section | None:
@@ -49,6 +50,7 @@ def section(initiative: Initiative, user: Any) -> Section | None:
         given=_reached(rows, GIVEN),
         add_url=reverse("funding:add", args=[initiative.pk]) if may_add else "",
         may_change=mine.changeable_by(user, to=funding.CHANGE).exists(),
+        open_data_url=reverse("api:initiative-ocds", args=[initiative.pk]),
     )
 
 

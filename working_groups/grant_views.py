@@ -57,7 +57,7 @@ class GrantDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         grant, user = self.object, self.request.user
         seen = Initiative.objects.visible_to(user).filter(pk=grant.initiative_id)
-        mine = Grant.objects.filter(pk=grant.pk).visible_to(user, to=grants.CHANGE)
+        mine = Grant.objects.filter(pk=grant.pk).changeable_by(user, to=grants.CHANGE)
         return super().get_context_data(
             partners=sorted(grant.partners.all(), key=lambda each: each.sort_key),
             initiative=seen.first(),
@@ -117,7 +117,7 @@ class GrantEdit(GrantStep):
 
     @cached_property
     def grant(self) -> Grant:  # type: ignore[override]
-        mine = Grant.objects.visible_to(self.request.user, to=grants.CHANGE)
+        mine = Grant.objects.changeable_by(self.request.user, to=grants.CHANGE)
         return get_object_or_404(mine.select_related("oblast"), pk=self.kwargs["pk"])
 
     def store(self, form: GrantForm, by: Any) -> Grant:

@@ -21,6 +21,7 @@ from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
 from working_groups import initiatives
+from working_groups.funding_views import section
 from working_groups.group_forms import OFFERED, offered
 from working_groups.group_views import crumbs as of_groups
 from working_groups.initiative_filters import InitiativeListFilter
@@ -72,6 +73,7 @@ class InitiativeDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             goes_on=bool(initiatives.next_stages(initiative)),
             group_seen=_seen(WorkingGroup, user, initiative.group_id),
             person_seen=_seen(Person, user, person),
+            funding=section(initiative, user),
             crumbs=crumbs((initiative.title, None)),
             **kwargs,
         )

@@ -48,6 +48,9 @@ from officers.models import (
 from working_groups.models import (
     AgendaItem,
     Attendance,
+    Funding,
+    Grant,
+    GrantPartner,
     Initiative,
     InitiativeCommunity,
     Meeting,
@@ -313,6 +316,8 @@ KINDS = (
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
             ("initiatives", Initiative, lambda event: event.title, ()),
+            ("fundings", Funding, lambda event: event.initiative.title, ("initiative",)),
+            ("grants", Grant, lambda event: event.title, ()),
         )
     ),
     Kind(
@@ -324,6 +329,16 @@ KINDS = (
         ),
         lambda event: event.initiative.title,
         joins=("initiative",),
+    ),
+    Kind(
+        "grant-partners",
+        GrantPartner._meta.verbose_name_plural or "",
+        GrantPartner,
+        lambda rows, user: rows.filter(
+            grant__in=Grant.objects.visible_to(user, to=VIEW).values("pk")
+        ),
+        lambda event: event.grant.title,
+        joins=("grant",),
     ),
     Kind(
         "people",

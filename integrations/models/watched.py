@@ -63,6 +63,9 @@ from officers.models import (
 from working_groups.models import (
     AgendaItem,
     Attendance,
+    Funding,
+    Grant,
+    GrantPartner,
     Initiative,
     InitiativeCommunity,
     Meeting,
@@ -293,6 +296,35 @@ INITIATIVES = Source(
     version="initiative.version",
     lookups=(AROUND, INITIATIVE),
 )
+# an entry for each community of the initiative that money is for
+PLACE_OF = Lookup(
+    "working_groups_initiativecommunity",
+    "home",
+    "home.initiative_id = r.initiative_id",
+    ("community_id",),
+)
+FUNDINGS = Source(
+    "fundings",
+    "working_groups_funding",
+    record=NUMBER,
+    lookups=(PLACE_OF, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+FUNDING = Lookup(
+    "working_groups_funding", "funding", "funding.initiative_id = r.initiative_id", ("version",)
+)
+FUNDED = Source(
+    "fundings",
+    "working_groups_initiativecommunity",
+    record="funding.id::text",
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    version="funding.version",
+    lookups=(AROUND, FUNDING),
+)
+GRANTS = Source("grants", "working_groups_grant", record=NUMBER, oblast="r.oblast_id", **VERSION)
 # an entry for each group of a person: whoever sees the group sees the person
 MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
 MEMBERS = Source(
@@ -311,6 +343,7 @@ SOURCES = (
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
     *(INITIATIVES,),
+    *(FUNDINGS, FUNDED, GRANTS),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -339,6 +372,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
             of_lookup(INITIATIVES, AROUND),
+            of_lookup(FUNDINGS, OF_GROUP),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -387,8 +421,11 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
-    InitiativeCommunity: (of_records(INITIATIVES),),
+    InitiativeCommunity: (of_records(INITIATIVES), of_members(FUNDED)),
     Initiative: ([of_lookup(INITIATIVES, INITIATIVE)],),
+    Funding: (of_records(FUNDINGS),),
+    Grant: (of_records(GRANTS),),
+    GrantPartner: (of_parts(GRANTS, "grant_id"),),
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

@@ -54,6 +54,7 @@ from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.canary_equipment import equipment_of
 from safety_portal.demo.canary_files import import_of, sheet_of, workbook_of
 from safety_portal.demo.canary_handovers import handover_of
+from safety_portal.demo.canary_money import grant_of, money_of
 from safety_portal.demo.canary_people import group_of, people_of
 from safety_portal.demo.canary_public_reports import public_report_of
 from safety_portal.demo.canary_records import plant_records
@@ -84,6 +85,7 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
     strikes = [_strike(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
+    strikes += [grant_of(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
     makes = (_job, _export, _bulk, workbook_of, sheet_of)
     own = [make(name, user, at) for name, user in people.items() for make in makes]
     return [*found, *access, *strikes, import_of(at), *own]

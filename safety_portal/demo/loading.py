@@ -27,6 +27,7 @@ from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.leaving import hand_over
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
+from safety_portal.demo.money import fund
 from safety_portal.demo.offices import fill_offices
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.pictures import attach
@@ -172,10 +173,11 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
 
 
 def _meet(*, by: accounts.User) -> None:
-    """Write down who holds which office, form the working groups, and hold their meetings."""
+    """Write down who holds which office, form the working groups, and hold their meetings, and fund what they began."""
     fill_offices(by=by)
     form_groups(by=by)
     sit(by=by)
+    fund(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

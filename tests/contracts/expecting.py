@@ -83,6 +83,8 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "meeting": "meetings",
     "agenda_item": "agenda_items",
     "attendance": "attendances",
+    "funding": "fundings",
+    "money_grant": "money_grants",
     "position": "positions",
     **dict.fromkeys(("officer", "rank", "step", "paper"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),

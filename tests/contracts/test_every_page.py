@@ -109,6 +109,8 @@ NAMES = {  # words that are the same in both languages
         "meetings",
         "agenda-items",
         "attendances",
+        "fundings",
+        "grants",
         "successions",
         "incidents",
         "measures",

@@ -211,6 +211,9 @@ CARRIED = {  # what a record behind a figure is worth, where that is not one
     "communities.vacant_days": "vacant_days",
     "officers.load.residents": "residents",
     "participations": "came",
+    "initiatives.uah_planned": "uah",
+    "initiatives.uah": "uah",
+    "initiatives.uah_spent": "uah",
 }
 
 

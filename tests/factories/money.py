@@ -8,21 +8,20 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import OrganisationFactory
-from working_groups.models import Funding, Grant, Initiative, InitiativeCommunity, InitiativeStage
+from tests.factories.initiatives import InitiativeFactory, InitiativeStageFactory
+from working_groups.models import Funding, Grant, GrantPartner
 
 DAY = date(2024, 1, 10)
 
 
 def initiative_of(*communities, stages=(("idea", DAY),), **more):
     """Make an initiative of communities that took steps, each with its day."""
-    by, at = UserFactory.create(), datetime(2026, 6, 2, 9, tzinfo=UTC)
-    said = {"title": "Камери", "theme": "public_safety", "category": "video_surveillance"}
-    said |= {"stage": stages[-1][0]} | more
-    made = Initiative.objects.create(recorded_by=by, created_at=at, updated_at=at, **said)
-    for each in communities:
-        InitiativeCommunity.objects.create(initiative=made, community=each)
-    for stage, day in stages:
-        InitiativeStage.objects.create(initiative=made, stage=stage, on=day, by=by, at=at)
+    (first, day), *further = stages
+    made = InitiativeFactory.create(communities=communities, stage=first, on=day, **more)
+    for stage, on in further:
+        InitiativeStageFactory.create(initiative=made, stage=stage, on=on)
+        made.stage = stage
+    made.save()
     return made
 
 
@@ -55,3 +54,11 @@ class GrantFactory(MoneyFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     title = "Безпека та інклюзія"
     theme = "inclusion"
+
+
+class GrantPartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = GrantPartner
+
+    grant = factory.SubFactory(GrantFactory)
+    organisation = factory.SubFactory(OrganisationFactory)

@@ -10,6 +10,7 @@ from django.db import connection
 from core.exceptions import RuleBroken
 from tests.factories.communities import OrganisationFactory
 from tests.factories.money import FundingFactory, initiative_of
+from working_groups.admin import FundingAdminForm
 from working_groups.funding import add_link, change_link
 from working_groups.models import Funding
 from working_groups.money import terminal_uah
@@ -181,3 +182,13 @@ def test_amounts_that_contradict_each_other(initiative, more, field):
     link = FundingFactory.build(initiative=initiative, **more)
 
     assert field in link.wrong()
+
+
+def test_the_admin_asks_the_same_rule(add, initiative, donor, agency):
+    add(donor, agency)
+    body = {"initiative": initiative.pk, "giver": agency.pk, "kind": "commitment"}
+    body |= {"amount": LAKH + 1, "uah": LAKH + 1, "currency": "UAH", "given_on": "2024-01-10"}
+
+    assert FundingAdminForm(body).errors.keys() == {"uah"}
+    assert FundingAdminForm(body | {"receiver": donor.pk}).errors.keys() == {"receiver"}
+    assert FundingAdminForm(body | {"amount": LAKH, "uah": LAKH}).is_valid()

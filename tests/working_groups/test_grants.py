@@ -79,6 +79,20 @@ def test_grants_elsewhere_and_of_the_country_are_not_there(page, elsewhere):
         assert other.get_absolute_url() not in text(page.get(URL))
 
 
+def test_a_grant_is_seen_from_a_place_of_its_oblast_and_not_changed_there(
+    client, api, community, grant
+):
+    near = account("group_coordinator", community=community)
+    client.force_login(near)
+
+    assert client.get(grant.get_absolute_url()).status_code == 200
+    assert client.get(f"{grant.get_absolute_url()}edit/").status_code == 404
+    url = f"{API}{grant.pk}/"
+    seen = api(near).get(url)
+    refused = api(near).patch(url, {"note": "x"}, headers={"If-Match": seen["ETag"]})
+    assert refused.status_code == 403
+
+
 def test_who_only_reads_is_offered_no_form(client, community, grant):
     client.force_login(account("ministry_analyst", nation=True))
 
@@ -150,7 +164,7 @@ def test_what_is_wrong_of_a_grant_is_named(api, keeper, community, three, more, 
 def test_a_grant_of_an_oblast_elsewhere_is_refused(api, keeper, elsewhere, three):
     refused = api(keeper).post(API, program_body(elsewhere))
 
-    assert refused.status_code == 409
+    assert refused.status_code == 400
     assert refused.json()["errors"][0]["pointer"] == "/oblast"
 
 

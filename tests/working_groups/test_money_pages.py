@@ -59,7 +59,7 @@ def test_money_is_written_down_and_changed(page, initiative):
 @pytest.mark.parametrize(
     ("more", "name", "words"),
     [
-        ({"amount": "багато"}, "amount", "12 500.50"),
+        ({"amount": "багато"}, "amount", "12 500,50"),
         ({"amount": "0"}, "amount", "більша за нуль"),
         ({"currency": "DKK", "rate_date": "2024-01-09"}, "uah", "скільки це в гривнях"),
         ({"currency": "DKK", "uah": "5"}, "rate_date", "якого дня курс"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import ErrorDetail, PermissionDenied
 
 from communities.models import Oblast
 from communities.records.api_base import SET_BY_PORTAL, RecordSerializer
@@ -16,6 +18,7 @@ from communities.surfaces import Katotth, VisibleKey
 from core import clock
 from core.api.strict import Code, Money
 from core.api.versioned_views import described
+from core.exceptions import RuleBroken
 from working_groups import funding, grants
 from working_groups.api.groups import OfGroups
 from working_groups.api.people import LAST, LISTED
@@ -54,6 +57,18 @@ class FundingSerializer(MoneySerializer):
         read_only_fields = SET_BY_PORTAL
 
 
+@contextmanager
+def at_its_field() -> Iterator[None]:
+    """Answer what a rule says of one field as what is wrong with it, with its pointer."""
+    try:
+        yield
+    except RuleBroken as broken:
+        if not broken.field:
+            raise
+        told = {broken.field: ErrorDetail(broken.message, broken.code)}
+        raise serializers.ValidationError(told) from broken
+
+
 @described(FundingSerializer)
 class FundingViewSet(OfGroups):
     """The money of the initiatives in the caller's reach, link by link."""
@@ -80,10 +95,14 @@ class FundingViewSet(OfGroups):
 
     def make(self, said: dict[str, Any]) -> Any:
         by: Any = self.request.user
-        return funding.add_link(said=said, by=by, at=clock.now())
+        with at_its_field():
+            return funding.add_link(said=said, by=by, at=clock.now())
 
     def store(self, record: Any, said: dict[str, Any]) -> Any:
-        return funding.change_link(link=record, said=said, at=clock.now(), version=record.version)
+        with at_its_field():
+            return funding.change_link(
+                link=record, said=said, at=clock.now(), version=record.version
+            )
 
 
 @extend_schema_field(
@@ -123,7 +142,7 @@ class GrantSerializer(MoneySerializer):
 
 @described(GrantSerializer)
 class GrantViewSet(OfGroups):
-    """The grants of the oblasts in the caller's reach; those of the country by whoever sees it."""
+    """The grants of the caller's oblasts; those of the country for whoever sees the country."""
 
     queryset = Grant.objects.select_related(
         "oblast", "giver", "organisation"
@@ -132,12 +151,29 @@ class GrantViewSet(OfGroups):
     reads = grants.VIEW
     filterset_class = GrantFilter
 
+    @property
+    def writes(self) -> str:
+        """Return the right a write asks at the door: a PATCH asks by the record what it takes."""
+        return self.add if self.action == "create" else self.reads
+
+    def get_queryset(self) -> Any:
+        """Keep what the caller sees: to change it takes the right in the whole oblast."""
+        return self.queryset.all().visible_to(self.request.user)
+
+    def refuse_change(self, record: Grant) -> None:
+        user: Any = self.request.user
+        mine = Grant.objects.filter(pk=record.pk).changeable_by(user, to=self.change)
+        if not mine.exists():
+            raise PermissionDenied(_("This grant is not yours to change."))
+
     def make(self, said: dict[str, Any]) -> Any:
         by: Any = self.request.user
-        return grants.add_grant(said=said, by=by, at=clock.now())
+        with at_its_field():
+            return grants.add_grant(said=said, by=by, at=clock.now())
 
     def store(self, record: Any, said: dict[str, Any]) -> Any:
         by: Any = self.request.user
-        return grants.change_grant(
-            grant=record, said=said, by=by, at=clock.now(), version=record.version
-        )
+        with at_its_field():
+            return grants.change_grant(
+                grant=record, said=said, by=by, at=clock.now(), version=record.version
+            )

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models import Oblast, Organisation, ScopedQuerySet
+from communities.models import Community, Oblast, Organisation, ScopedQuerySet, scope_of
 from communities.region import Region
 from core.history import track_every_change
 from core.versioned import Versioned, Wrong
@@ -203,13 +203,24 @@ class Funding(Versioned, Money):
 
 
 class GrantQuerySet(ScopedQuerySet["Grant"]):
-    """Grants, seen where their oblast is; those of the country by whoever sees the country."""
-
-    region_paths: Mapping[str, str] = {}  # type: ignore[assignment]
+    """Grants, seen from any place of their oblast; those of the country by whoever sees the country."""
 
     def inside(self, region: Region) -> Self:
-        """Keep the grants of the oblasts of a region."""
+        """Keep the grants of the oblasts of which some part lies in a region."""
+        return self.all() if region.nation else self.filter(_touched(region, "oblast"))
+
+    def reach_of(self, region: Region, paths: Mapping[str, str]) -> Q:
+        return Q() if region.nation else _touched(region, paths["oblast"])
+
+    def changeable_by(self, user: Any, *, to: str) -> Self:
+        """Keep the grants a user may change: he may in the whole of their oblast."""
+        region = scope_of(user, to).either
         return self.all() if region.nation else self.filter(oblast__in=region.oblasts)
+
+
+def _touched(region: Region, path: str) -> Q:
+    """Return the condition that some part of the oblast at a path lies in a region."""
+    return Q(**{f"{path}__in": Community.objects.inside(region).values("oblast")})
 
 
 @track_every_change()
