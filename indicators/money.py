@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +26,7 @@ from working_groups.models import Funding, InitiativeCommunity
 from working_groups.models.funding import FundingQuerySet
 
 NOTHING = Decimal(0)
+UNIT = pgettext_lazy("unit", "UAH")
 Sums = dict[tuple[int, date], Decimal]
 
 
@@ -37,7 +39,7 @@ class OfInitiatives(Measure):
 
     rows: Callable[[FundingQuerySet], FundingQuerySet]
     permission: str = VIEW
-    unit: Any = pgettext_lazy("unit", "UAH")
+    unit: str | Promise = UNIT
     dimensions: tuple[str, ...] = ("month", "oblast", "raion", "community")
     adds_up: tuple[str, ...] = ("time",)
     kind: ClassVar[str] = "flow"

@@ -127,7 +127,10 @@ class FundingAdminForm(forms.ModelForm):
 
     class Meta:
         model = Funding
-        fields = "__all__"
+        fields = (
+            *("initiative", "giver", "receiver", "kind", "amount", "currency", "uah"),
+            *("rate_date", "given_on", "note"),
+        )
 
     def clean(self) -> Any:
         said = super().clean() or self.cleaned_data

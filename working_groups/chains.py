@@ -75,6 +75,8 @@ def in_order(links: Iterable[Link]) -> list[int]:
             before.setdefault(each.receiver, set()).add(each.giver)
     found: dict[int, None] = {}
     while len(found) < len(before):
-        free = [each for each, givers in before.items() if each not in found and givers <= set(found)]
+        free = [
+            each for each, givers in before.items() if each not in found and givers <= set(found)
+        ]
         found.update(dict.fromkeys(free))
     return list(found)

@@ -74,7 +74,9 @@ def refuse_chain(link: Funding, said: Said) -> None:
         raise RuleBroken(text, code="circle", field="receiver")
     if found := overspent(chain):
         raise RuleBroken(
-            _("%(organisation)s passes on %(goes)s UAH (%(kind)s), but only %(came)s UAH came to it.")
+            _(
+                "%(organisation)s passes on %(goes)s UAH (%(kind)s), but only %(came)s UAH came to it."
+            )
             % {
                 "organisation": Organisation.objects.get(pk=found.organisation).name,
                 "kind": FundingKind(found.kind).label.lower(),

@@ -96,7 +96,9 @@ def _words(uah: Decimal | None, initiatives: int, bars: list[dict[str, Any]]) ->
         "most": number(bars[0]["value"], 2),
     }
     return (
-        _("%(uah)s UAH reached initiatives (%(initiatives)s). The largest flow: %(name)s, %(most)s UAH.")
+        _(
+            "%(uah)s UAH reached initiatives (%(initiatives)s). The largest flow: %(name)s, %(most)s UAH."
+        )
         % told
     )
 

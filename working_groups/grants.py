@@ -33,9 +33,7 @@ def add_grant(*, said: Said, by: User, at: datetime) -> Grant:
 
 
 @transaction.atomic
-def change_grant(
-    *, grant: Grant, said: Said, by: User, at: datetime, version: int | None
-) -> Grant:
+def change_grant(*, grant: Grant, said: Said, by: User, at: datetime, version: int | None) -> Grant:
     """Change what is said of a grant, its partners, too; it is moved only within reach."""
     held = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     refuse_stale(held, version)

@@ -105,9 +105,7 @@ class FundingFilter(MoneyFilter):
     """The links of the chain of an initiative, of a kind, and those that reached one."""
 
     initiative = RecordNumber(label=_("Initiative"))
-    kind = filters.ChoiceFilter(
-        choices=FundingKind.choices, label=pgettext_lazy("funding", "Kind")
-    )
+    kind = filters.ChoiceFilter(choices=FundingKind.choices, label=pgettext_lazy("funding", "Kind"))
     terminal = YesOrNo(method="reaching", label=_("Reached its initiative"))
 
     def reaching(self, qs: Any, _name: str, value: bool) -> Any:

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from communities.administration.forms import PlaceField
 from communities.models import Oblast, Organisation, scope_of
@@ -75,7 +74,6 @@ class PartnersField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
-
 
     def clean(self, value: Any) -> Any:
         most, found = settings.LIMITS["grant_partners"], super().clean(value)

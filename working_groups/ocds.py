@@ -21,10 +21,8 @@ from working_groups.models.funding import GIVEN, PROMISED
 from working_groups.models.initiatives import AGREED
 
 VERSION = "1.1"
-EXTENSIONS = (
-    "https://raw.githubusercontent.com/open-contracting-extensions/"
-    "ocds_budget_breakdown_extension/master/extension.json",
-)
+AT = "https://raw.githubusercontent.com/open-contracting-extensions"
+EXTENSIONS = (f"{AT}/ocds_budget_breakdown_extension/master/extension.json",)
 CONTRACT_STATUS = {
     Stage.APPROVED: "pending",
     Stage.FUNDED: "pending",
@@ -58,7 +56,11 @@ def release_of(initiative: Initiative, links: list[Funding]) -> Body:
         "ocid": ocid,
         "id": f"{ocid}-{changed:%Y%m%dT%H%M%S%f}",
         "date": changed.isoformat(),
-        "tag": ["planning", *(["contract"] if agreed else []), *(["implementation"] if given else [])],
+        "tag": [
+            "planning",
+            *(["contract"] if agreed else []),
+            *(["implementation"] if given else []),
+        ],
         "initiationType": "tender",
         "language": "uk",
         "parties": list(Parties(initiative, links).told()),
@@ -100,9 +102,7 @@ def _carried_out(ocid: str, initiative: Initiative, given: list[Funding]) -> Bod
         contract["period"] = period
     if given:
         payee = reference_to(_home(initiative))
-        contract["implementation"] = {
-            "transactions": [_transaction(each, payee) for each in given]
-        }
+        contract["implementation"] = {"transactions": [_transaction(each, payee) for each in given]}
     status = "cancelled" if initiative.stage == Stage.CANCELLED else "active"
     return {
         "awards": [{"id": award, "title": title, "status": status}],

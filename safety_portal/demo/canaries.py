@@ -54,7 +54,7 @@ from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.canary_equipment import equipment_of
 from safety_portal.demo.canary_files import import_of, sheet_of, workbook_of
 from safety_portal.demo.canary_handovers import handover_of
-from safety_portal.demo.canary_money import grant_of, money_of
+from safety_portal.demo.canary_money import grant_of
 from safety_portal.demo.canary_people import group_of, people_of
 from safety_portal.demo.canary_public_reports import public_report_of
 from safety_portal.demo.canary_records import plant_records

@@ -46,7 +46,9 @@ def grant_of(scope: str, community: Community, at: datetime) -> Canary:
     }
     grant = Grant.objects.filter(title=title).first() or add_grant(said=said | SUM, by=_by(), at=at)
     path = reverse("api:grant-detail", args=[grant.pk])
-    return Canary(scope, "money_grants", "money_grant", str(grant.pk), grant.get_absolute_url(), path)
+    return Canary(
+        scope, "money_grants", "money_grant", str(grant.pk), grant.get_absolute_url(), path
+    )
 
 
 def organisation(name_uk: str, name_en: str) -> Organisation:

@@ -107,7 +107,10 @@ def test_the_list_is_narrowed_by_theme_and_by_partner(page, grant, three):
         return len(page.get(f"{URL}?{query}").context["page"].rows)
 
     assert [found("theme=inclusion"), found("theme=power")] == [1, 0]
-    assert [found(f"organisation={three[2].pk}"), page.get(f"{URL}?organisation=0").status_code] == [
+    assert [
+        found(f"organisation={three[2].pk}"),
+        page.get(f"{URL}?organisation=0").status_code,
+    ] == [
         1,
         400,
     ]

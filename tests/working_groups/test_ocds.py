@@ -21,7 +21,11 @@ REQUIRED = {  # of the schemas of OCDS 1.1.5: the package, a release, and what a
 TAGS = {"planning", "award", "contract", "implementation"}
 ROLES = {"buyer", "funder", "payer", "payee", "interestedParty"}
 CONTRACT_STATUS = {"pending", "active", "cancelled", "terminated"}
-AGREED = (("idea", date(2023, 9, 1)), ("proposed", date(2023, 9, 2)), ("approved", date(2023, 9, 3)))
+AGREED = (
+    ("idea", date(2023, 9, 1)),
+    ("proposed", date(2023, 9, 2)),
+    ("approved", date(2023, 9, 3)),
+)
 
 
 @pytest.fixture
@@ -42,6 +46,18 @@ def chain(community):
     return initiative
 
 
+def parties_of(release):
+    """Return the parties by id, each sound in itself."""
+    parties = {each["id"]: each for each in release["parties"]}
+    assert len(parties) == len(release["parties"])
+    for each in parties.values():
+        assert each["name"]
+        assert set(each["roles"]) <= ROLES
+        assert each["roles"]
+        assert {"scheme", "id"} <= set(each["identifier"])
+    return parties
+
+
 def check(package):
     """Hold a package to what the standard requires, and its references to its parties."""
     assert REQUIRED["package"] <= set(package)
@@ -55,13 +71,7 @@ def check(package):
         assert datetime.fromisoformat(release["date"]).tzinfo
         assert set(release["tag"]) <= TAGS
         assert release["initiationType"] == "tender"
-        parties = {each["id"]: each for each in release["parties"]}
-        assert len(parties) == len(release["parties"])
-        for each in parties.values():
-            assert each["name"]
-            assert set(each["roles"]) <= ROLES
-            assert each["roles"]
-            assert {"scheme", "id"} <= set(each["identifier"])
+        parties = parties_of(release)
         awards = {each["id"] for each in release.get("awards", ())}
         for breakdown in release["planning"]["budget"].get("budgetBreakdown", ()):
             assert breakdown["sourceParty"]["id"] in parties

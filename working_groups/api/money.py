@@ -105,9 +105,7 @@ class FundingViewSet(OfGroups):
             )
 
 
-@extend_schema_field(
-    {"type": "array", "items": {"type": "string"}, "maxItems": MOST_PARTNERS}
-)
+@extend_schema_field({"type": "array", "items": {"type": "string"}, "maxItems": MOST_PARTNERS})
 class OrganisationCodes(serializers.ListField):
     """Organisations, each by its code."""
 
@@ -144,9 +142,9 @@ class GrantSerializer(MoneySerializer):
 class GrantViewSet(OfGroups):
     """The grants of the caller's oblasts; those of the country for whoever sees the country."""
 
-    queryset = Grant.objects.select_related(
-        "oblast", "giver", "organisation"
-    ).prefetch_related("partners")
+    queryset = Grant.objects.select_related("oblast", "giver", "organisation").prefetch_related(
+        "partners"
+    )
     serializer_class, file_name, route = GrantSerializer, "grants", "grant"
     reads = grants.VIEW
     filterset_class = GrantFilter

@@ -27,14 +27,14 @@ class PublisherSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
-class LinksSerializer(serializers.Serializer):
+class PackageLinksSerializer(serializers.Serializer):
     """The packages before and after this one; null where there is none."""
 
     next = serializers.URLField(allow_null=True)
     prev = serializers.URLField(allow_null=True)
 
 
-class PackageSerializer(serializers.Serializer):
+class ReleasePackageSerializer(serializers.Serializer):
     """A release package of the Open Contracting Data Standard 1.1; its schema describes releases."""
 
     uri = serializers.URLField()
@@ -43,7 +43,7 @@ class PackageSerializer(serializers.Serializer):
     publishedDate = serializers.DateTimeField()  # noqa: N815 - as the standard calls it
     publisher = PublisherSerializer()
     releases = serializers.ListField(child=serializers.DictField())
-    links = LinksSerializer(required=False)
+    links = PackageLinksSerializer(required=False)
 
 
 class OcdsViewSet(viewsets.GenericViewSet):
@@ -52,7 +52,7 @@ class OcdsViewSet(viewsets.GenericViewSet):
     queryset = Initiative.objects.select_related("proposed_by_organisation").prefetch_related(
         PLACES
     )
-    serializer_class = PackageSerializer
+    serializer_class = ReleasePackageSerializer
     filterset_class = InitiativeFilter
     reads = funding.VIEW
     scopes = ("groups:read", "groups:write")
@@ -65,7 +65,7 @@ class OcdsViewSet(viewsets.GenericViewSet):
         seen = super().get_queryset().visible_to(user)
         return seen.visible_to(user, to=funding.VIEW)
 
-    @extend_schema(responses=PackageSerializer)
+    @extend_schema(responses=ReleasePackageSerializer)
     def list(self, request: Any) -> Response:
         """The releases of many initiatives, a page at a time."""
         found = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -73,7 +73,7 @@ class OcdsViewSet(viewsets.GenericViewSet):
         links = {"next": paged["next"], "prev": paged["previous"]}
         return Response(self._package(found) | {"links": links})
 
-    @extend_schema(responses=PackageSerializer)
+    @extend_schema(responses=ReleasePackageSerializer)
     def retrieve(self, request: Any, pk: int) -> Response:
         """The release of one initiative."""
         refuse_unknown(request.query_params, ())
