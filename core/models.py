@@ -309,6 +309,8 @@ class SavedPage(models.TextChoices):
     MEETINGS = "meetings:list", _("Meetings")
     INITIATIVES = "initiatives:list", _("Initiatives")
     GROUPS = "working_groups:list", _("Working groups")
+    PROBLEMS = "problems:list", _("Problems")
+    ACTIONS = "actions:list", _("Action points")
     PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")
 
 

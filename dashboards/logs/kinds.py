@@ -46,14 +46,18 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
+    Handout,
     Initiative,
     InitiativeCommunity,
     Meeting,
     Membership,
     Person,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -313,6 +317,10 @@ KINDS = (
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
             ("initiatives", Initiative, lambda event: event.title, ()),
+            ("handouts", Handout, lambda event: event.get_item_display(), ()),
+            ("problems", Problem, lambda event: event.title, ()),
+            ("decisions", Decision, lambda event: event.text[:80], ()),
+            ("action-points", ActionPoint, lambda event: event.text, ()),
         )
     ),
     Kind(

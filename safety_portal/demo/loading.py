@@ -22,6 +22,7 @@ from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
 from safety_portal.demo.ground import Place, directorates, place_of, places_on
 from safety_portal.demo.happenings import Happening
+from safety_portal.demo.initiatives import carry_out
 from safety_portal.demo.joining import join
 from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.leaving import hand_over
@@ -176,6 +177,7 @@ def _meet(*, by: accounts.User) -> None:
     fill_offices(by=by)
     form_groups(by=by)
     sit(by=by)
+    carry_out(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:
