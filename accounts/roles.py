@@ -9,6 +9,8 @@ from accounts.role_words import ROLE_WORDS
 GROUP_RECORDS = (
     *("person", "position", "workinggroup", "membership"),
     *("meeting", "agendaitem", "attendance"),
+    *("initiative", "handout"),
+    *("problem", "decision", "actionpoint"),
     *("initiative",),
     *("funding", "grant"),
 )
@@ -16,6 +18,7 @@ GROUPS_READ = tuple(f"working_groups.view_{each}" for each in GROUP_RECORDS)
 GROUPS = tuple(
     f"working_groups.{action}_{record}" for record in GROUP_RECORDS for action in ("add", "change")
 )
+MOVE_ACTIONS = "working_groups.change_actionpoint"  # who does it says how far it is
 READ = (
     "communities.view_community",
     "communities.view_starostadistrict",
@@ -118,6 +121,7 @@ def _gives(role: str) -> tuple[str, ...]:
 ROLES: dict[str, tuple[str, ...]] = {
     "officer": (
         *READ,
+        MOVE_ACTIONS,
         *EQUIPMENT,
         *ACTIVITIES,
         "incidents.add_incident",
@@ -128,6 +132,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "council": (
         *READ,
+        MOVE_ACTIONS,
         "communities.add_starostadistrict",
         "communities.change_starostadistrict",
         "reports.add_edition",

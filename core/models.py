@@ -311,6 +311,8 @@ class SavedPage(models.TextChoices):
     FUNDING = "funding:overview", _("Who funded what")
     GRANTS = "grants:list", pgettext_lazy("money", "Grants")
     GROUPS = "working_groups:list", _("Working groups")
+    PROBLEMS = "problems:list", _("Problems")
+    ACTIONS = "actions:list", _("Action points")
     PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")
 
 

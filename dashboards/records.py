@@ -15,7 +15,14 @@ from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
 from officers.models import Activity, Officer, PublicReport
-from working_groups.models import Funding, Meeting, Person, WorkingGroup
+from working_groups.models import (
+    Funding,
+    Handout,
+    Initiative,
+    Meeting,
+    Person,
+    WorkingGroup,
+)
 
 Cells = list[Any]
 
@@ -95,6 +102,15 @@ def _meeting(row: Meeting) -> Cells:
     return [str(row), held, row.group.community.name, getattr(row, "came", "—")]
 
 
+def _initiative(row: Initiative) -> Cells:
+    return [row.title, row.get_category_display(), row.get_stage_display()]
+
+
+def _handout(row: Handout) -> Cells:
+    how_much = row.how_much or _("unknown")
+    return [row.get_item_display(), row.model, how_much, row.community.name]
+
+
 def _person(row: Person) -> Cells:
     place = row.community.name if row.community else "—"
     return [str(row), row.organisation.name if row.organisation else "", place]
@@ -172,6 +188,20 @@ LISTINGS: dict[Any, Listing] = {
         ("-held_on", "-id"),
         (_("Meeting"), COMMUNITY, _("Took part")),
         _meeting,
+        lambda row: row.get_absolute_url(),
+    ),
+    Initiative: Listing(
+        (),
+        ("title", "id"),
+        (_("Initiative"), _("Stage today")),
+        _initiative,
+        lambda row: row.get_absolute_url(),
+    ),
+    Handout: Listing(
+        ("community", "initiative"),
+        ("-handed_on", "-id"),
+        (_("What was handed over"), _("How much"), COMMUNITY),
+        _handout,
         lambda row: row.get_absolute_url(),
     ),
     Person: Listing(

@@ -222,6 +222,8 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "memorandum": (),
     "workinggroup": ("community",),
     "meeting": (),
+    "initiative": (),
+    "handout": (),
     "person": ("contact",),
     "funding": ("giver",),
 }

@@ -37,15 +37,19 @@ from officers.api import (
 from reports.handovers.api import HandoverViewSet
 from reports.residents.api import PublicReportViewSet
 from working_groups.api import (
+    ActionPointViewSet,
     AgendaItemViewSet,
     AttendanceViewSet,
+    DecisionViewSet,
     FundingViewSet,
     GrantViewSet,
+    HandoutViewSet,
     InitiativeViewSet,
     MeetingViewSet,
     MembershipViewSet,
     PersonViewSet,
     PositionViewSet,
+    ProblemViewSet,
     WorkingGroupViewSet,
 )
 
@@ -159,6 +163,10 @@ KINDS = {
         Kind("agenda-items", AgendaItemViewSet, BY_NUMBER, "agenda-item"),
         Kind("attendances", AttendanceViewSet, BY_NUMBER, "attendance"),
         Kind("initiatives", InitiativeViewSet, BY_NUMBER, "initiative"),
+        Kind("handouts", HandoutViewSet, BY_NUMBER, "handout"),
+        Kind("problems", ProblemViewSet, BY_NUMBER, "problem"),
+        Kind("decisions", DecisionViewSet, BY_NUMBER, "decision"),
+        Kind("action-points", ActionPointViewSet, BY_NUMBER, "action-point"),
         Kind("fundings", FundingViewSet, BY_NUMBER, "funding"),
         Kind("grants", GrantViewSet, BY_NUMBER, "grant"),
         Kind("people", PersonViewSet, BY_NUMBER, "person"),

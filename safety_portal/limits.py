@@ -146,6 +146,7 @@ INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
     "place": Limit(300, "characters", "A longer place in words is refused."),
+    "board_cards": Limit(12, "initiatives", "A column of the board shows as many, the newest."),
     "initiative_communities": Limit(
         30, "communities", "An initiative of more communities is refused."
     ),

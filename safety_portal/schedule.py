@@ -39,6 +39,10 @@ SCHEDULE = {
         "task": "incidents.tasks.prepare_numbers",
         "schedule": crontab(minute=10, hour=3),
     },
+    "remind-of-actions": {
+        "task": "working_groups.tasks.remind_of_actions",
+        "schedule": crontab(minute=0, hour=8),
+    },
     "open-public-reports": {
         "task": "reports.residents.tasks.open_public_reports",
         "schedule": crontab(minute=45, hour=2),

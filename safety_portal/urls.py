@@ -56,16 +56,20 @@ from reports.residents.api import PublicReportViewSet
 from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 from working_groups.api import (
+    ActionPointViewSet,
     AgendaItemViewSet,
     AttendanceViewSet,
+    DecisionViewSet,
     FundingViewSet,
     GrantViewSet,
+    HandoutViewSet,
     InitiativeViewSet,
     MeetingViewSet,
     MembershipViewSet,
     OcdsViewSet,
     PersonViewSet,
     PositionViewSet,
+    ProblemViewSet,
     WorkingGroupViewSet,
 )
 from working_groups.orders import OrderFileViewSet
@@ -92,8 +96,12 @@ router.register("working-groups", WorkingGroupViewSet, basename="working-group")
 router.register("memberships", MembershipViewSet, basename="membership")
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("agenda-items", AgendaItemViewSet, basename="agenda-item")
+router.register("problems", ProblemViewSet, basename="problem")
+router.register("decisions", DecisionViewSet, basename="decision")
+router.register("action-points", ActionPointViewSet, basename="action-point")
 router.register("attendances", AttendanceViewSet, basename="attendance")
 router.register("initiatives", InitiativeViewSet, basename="initiative")
+router.register("handouts", HandoutViewSet, basename="handout")
 router.register("fundings", FundingViewSet, basename="funding")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("people", PersonViewSet, basename="person")
@@ -201,6 +209,8 @@ urlpatterns = [
     path("working-groups/meetings/", include("reports.minutes.urls")),
     path("working-groups/meetings/", include("working_groups.meeting_urls")),
     path("working-groups/initiatives/", include("working_groups.initiative_urls")),
+    path("working-groups/problems/", include("working_groups.problem_urls")),
+    path("working-groups/actions/", include("working_groups.action_urls")),
     path("working-groups/funding/", include("working_groups.funding_urls")),
     path("working-groups/grants/", include("working_groups.grant_urls")),
     path("working-groups/", include("working_groups.urls")),

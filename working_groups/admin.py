@@ -12,17 +12,24 @@ from core.admin import Kept
 from core.exceptions import RuleBroken
 from working_groups import funding
 from working_groups.models import (
+    ActionPoint,
+    ActionReminder,
     AgendaItem,
     Annex,
     Attendance,
+    Decision,
     Funding,
     Grant,
     GrantPartner,
+    Handout,
+    Initiative,
+    InitiativeStage,
     Meeting,
     Membership,
     Person,
     PersonContact,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -114,6 +121,85 @@ class AttendanceAdmin(OfMeetingAdmin):
     list_select_related = ["meeting", "person__contact"]
     list_filter = ["state"]
     raw_id_fields = ["meeting", "person"]
+
+
+@admin.register(Problem)
+class ProblemAdmin(VersionedAdmin):
+    list_display = ["title", "group", "theme", "priority", "state", "raised_on"]
+    list_select_related = ["group__community"]
+    list_filter = ["state", "priority", "theme"]
+    raw_id_fields = ["group", "meeting"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(VersionedAdmin):
+    list_display = ["agenda_item", "text", "updated_at"]
+    list_select_related = ["agenda_item"]
+    raw_id_fields = ["agenda_item", "problem"]
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        sealed = obj is not None and obj.agenda_item.meeting.is_sealed
+        return not sealed and super().has_change_permission(request, obj)
+
+
+@admin.register(ActionPoint)
+class ActionPointAdmin(VersionedAdmin):
+    """To look at, and to correct words and days; how far it is, the pages say."""
+
+    list_display = ["text", "due_on", "priority", "state", "finished_on", "updated_at"]
+    list_filter = ["state", "priority"]
+    raw_id_fields = ["decision", "owner_person", "owner_organisation"]
+    exclude = ["state", "done_on", "drop_reason"]
+
+
+@admin.register(ActionReminder)
+class ActionReminderAdmin(Kept):
+    list_display = ["action", "moment", "due_on", "at"]
+    list_select_related = ["action"]
+
+
+class StageInline(admin.TabularInline):
+    model = InitiativeStage
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(VersionedAdmin):
+    """To look at, and to correct words and days; proposed and taken on it is by the pages."""
+
+    list_display = ["title", "category", "theme", "stage", "updated_at"]
+    list_filter = ["stage", "category", "theme"]
+    search_fields = ["title"]
+    raw_id_fields = [
+        *("group", "problem", "decision", "proposed_by_organisation", "proposed_by_person"),
+    ]
+    inlines = [StageInline]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+
+@admin.register(InitiativeStage)
+class InitiativeStageAdmin(Kept):
+    list_display = ["initiative", "stage", "on", "by", "at"]
+    list_select_related = ["initiative", "by"]
+    list_filter = ["stage"]
+
+
+@admin.register(Handout)
+class HandoutAdmin(VersionedAdmin):
+    list_display = ["item", "quantity", "unit", "community", "handed_on", "initiative"]
+    list_select_related = ["community", "initiative"]
+    list_filter = ["item", "unit"]
+    autocomplete_fields = ["community"]
+    raw_id_fields = ["initiative", "recipient", "asset"]
 
 
 @admin.register(Annex)

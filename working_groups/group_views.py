@@ -20,13 +20,14 @@ from core.gate import takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
-from working_groups import groups, meetings
+from working_groups import groups, initiatives, meetings, problems
 from working_groups.filters import GroupListFilter
 from working_groups.group_forms import OFFERED, GroupForm, MemberForm, offered
-from working_groups.models import Membership, Person, WorkingGroup
+from working_groups.initiative_lists import latest
+from working_groups.models import ActionPoint, Membership, Person, WorkingGroup
 from working_groups.models.groups import MemberRole
 
-SHOWN = 12  # meetings on the page of a group
+SHOWN = 12  # meetings, problems and action points on the page of a group
 
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -82,13 +83,31 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             may_change_members=self._may(groups.CHANGE_MEMBER),
             meetings=list(sittings[:SHOWN]) if self._may(meetings.VIEW) else [],
             may_plan=self._may(meetings.ADD) and group.works_on(today),
+            problems=group.problems.order_by("-raised_on", "-pk")[:SHOWN],
+            may_add_problem=self._may(problems.ADD),
+            actions=_unfinished(group),
+            initiatives=latest(self.request.user, SHOWN, group=group),
+            initiatives_url=f"{reverse('initiatives:list')}?group={group.pk}",
+            initiative_add=self._add_initiative(),
+            today=today,
             crumbs=crumbs((group.community.title, None)),
             **kwargs,
         )
 
+    def _add_initiative(self) -> str:
+        may = self._may(initiatives.ADD)
+        return reverse("initiatives:add", args=[self.object.pk]) if may else ""
+
     def _may(self, right: str) -> bool:
         mine = WorkingGroup.objects.filter(pk=self.object.pk)
         return mine.visible_to(self.request.user, to=right).exists()
+
+
+def _unfinished(group: WorkingGroup) -> Any:
+    """Return what is still to do of what a group decided, by the day it is due."""
+    rows = ActionPoint.objects.unfinished().filter(decision__agenda_item__meeting__group=group)
+    joined = rows.select_related("owner_person__contact", "owner_organisation")
+    return joined.order_by("due_on", "pk")[:SHOWN]
 
 
 def _members_of(group: WorkingGroup, user: Any) -> Any:

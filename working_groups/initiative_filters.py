@@ -12,7 +12,14 @@ from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.resource_filters import ResourceFilter
 from core.filters import IsoDayFilter, RecordNumber
 from working_groups.initiatives import VIEW
-from working_groups.models import Initiative, InitiativeCategory, Stage, Theme, WorkingGroup
+from working_groups.models import (
+    HandoutItem,
+    Initiative,
+    InitiativeCategory,
+    Stage,
+    Theme,
+    WorkingGroup,
+)
 
 
 class InitiativeListFilter(ReaderFilterSet):
@@ -42,6 +49,15 @@ class InitiativeListFilter(ReaderFilterSet):
         fields = ["territory", "category", "theme", "stage", "group"]
 
 
+class BoardFilter(InitiativeListFilter):
+    """What narrows the board, on which each stage has a column."""
+
+    stage = None
+
+    class Meta(InitiativeListFilter.Meta):
+        fields = ["territory", "category", "theme", "group"]
+
+
 class InitiativeFilter(ResourceFilter):
     """The initiatives of a group, of a kind, in a stage now or at the end of a day."""
 
@@ -62,3 +78,12 @@ class InitiativeFilter(ResourceFilter):
         said["stage"] = ""
         rows = super().filter_queryset(queryset).at_stage_on(day).exclude(stage_then=None)
         return rows.filter(stage_then=stage) if stage else rows
+
+
+class HandoutFilter(ResourceFilter):
+    """What an initiative handed over, things of a kind, handed over between days."""
+
+    initiative = RecordNumber(label=_("Initiative"))
+    item = filters.ChoiceFilter(choices=HandoutItem.choices, label=_("What was handed over"))
+    since = IsoDayFilter(field_name="handed_on", lookup_expr="gte", label=_("From"))
+    until = IsoDayFilter(field_name="handed_on", lookup_expr="lte", label=_("To, included"))

@@ -20,13 +20,13 @@ from core.gate import takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
-from working_groups import initiatives
+from working_groups import handouts, initiatives
 from working_groups.funding_views import section
 from working_groups.group_forms import OFFERED, offered
 from working_groups.group_views import crumbs as of_groups
 from working_groups.initiative_filters import InitiativeListFilter
 from working_groups.initiative_forms import InitiativeForm, ProposeForm, StageForm
-from working_groups.models import Initiative, Person, WorkingGroup
+from working_groups.models import Handout, Initiative, Person, WorkingGroup
 from working_groups.threads import thread_of
 
 PLACES = Prefetch("communities", Community.objects.select_related("oblast").order_by("sort_key"))
@@ -63,25 +63,30 @@ class InitiativeDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         initiative, user = self.object, self.request.user
-        thread = thread_of(initiative, user)
-        person = initiative.proposed_by_person_id
+        handed = Handout.objects.visible_to(user).filter(initiative=initiative)
+        given = list(handed.select_related("recipient", "community").order_by("handed_on", "pk"))
         return super().get_context_data(
             places=initiative.communities.all(),
             stages=initiatives.stages_of(initiative),
-            thread=thread,
+            handouts=given,
+            thread=thread_of(initiative, given, user),
+            changeable=set(
+                handed.visible_to(user, to=handouts.CHANGE).values_list("pk", flat=True)
+            ),
+            may_hand_over=_seen(Initiative, user, initiative.pk, to=handouts.ADD),
             may_change=initiatives.may_change(user, initiative),
             goes_on=bool(initiatives.next_stages(initiative)),
             group_seen=_seen(WorkingGroup, user, initiative.group_id),
-            person_seen=_seen(Person, user, person),
+            person_seen=_seen(Person, user, initiative.proposed_by_person_id),
             funding=section(initiative, user),
             crumbs=crumbs((initiative.title, None)),
             **kwargs,
         )
 
 
-def _seen(model: Any, user: Any, key: int | None) -> bool:
-    """Say whether a reader sees the row with a key."""
-    return key is not None and model.objects.visible_to(user).filter(pk=key).exists()
+def _seen(model: Any, user: Any, key: int | None, *, to: str = "") -> bool:
+    """Say whether a reader sees the row with a key, or may use it `to`."""
+    return key is not None and model.objects.visible_to(user, to=to).filter(pk=key).exists()
 
 
 class InitiativeStep(RecordStep):

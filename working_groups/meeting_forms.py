@@ -12,6 +12,7 @@ from core.exceptions import RuleBroken
 from core.versioned_forms import VersionedForm, day_input
 from working_groups.group_forms import PersonField
 from working_groups.models import AgendaItem, Meeting, MeetingStatus, Person, Presence
+from working_groups.problem_forms import problems_of
 
 
 class MeetingForm(VersionedForm):
@@ -97,7 +98,7 @@ class AgendaForm(VersionedForm):
 
     class Meta:
         model = AgendaItem
-        fields = ("order", "title", "discussion")
+        fields = ("order", "title", "problem", "discussion")
         widgets = {"discussion": forms.Textarea(attrs={"rows": 8})}
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
@@ -105,7 +106,9 @@ class AgendaForm(VersionedForm):
         presenter: Any = self.fields["presenter"]
         presenter.people, presenter.label = people, _("Presented by")
         self.fields["order"].required = False
-        self.order_fields(["title", "presenter", "discussion", "order"])
+        problem: Any = self.fields["problem"]
+        problem.queryset = problems_of(self.instance.meeting.group)
+        self.order_fields(["title", "presenter", "problem", "discussion", "order"])
         known = self.instance.presenter
         if known:
             self.initial["presenter"] = f"{known.contact.in_full} ({known.pk})"

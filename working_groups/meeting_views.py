@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,12 +22,20 @@ from core.gate import takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
-from working_groups import meetings
+from working_groups import decisions, meetings
 from working_groups.filters import MeetingListFilter
 from working_groups.group_forms import OFFERED, offered
 from working_groups.group_views import crumbs as of_groups
 from working_groups.meeting_forms import AgendaForm, AnnexForm, AttendanceForm, MeetingForm
-from working_groups.models import AgendaItem, Meeting, MinutesState, Person, WorkingGroup
+from working_groups.models import (
+    ActionPoint,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MinutesState,
+    Person,
+    WorkingGroup,
+)
 from working_groups.models.meetings import TOOK_PART
 from working_groups.sitting import rows_of
 
@@ -67,24 +76,43 @@ class MeetingDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         return super().get_context_data(
             **{"form": AttendanceForm(rows=rows, people=Person.objects.none())} | kwargs,
             came=sum(row.state in TOOK_PART for row in rows),
-            agenda=meeting.agenda.select_related("presenter__contact").order_by("order"),
+            agenda=_agenda(meeting),
             annexes=meeting.annexes.select_related("by").order_by("pk"),
             may_change=may and not meeting.is_sealed,
             may_correct=may and meeting.is_sealed,
+            may_set_action=user_may(self.request.user, meeting, decisions.ADD),
             next_state=NEXT.get(MinutesState(meeting.minutes_state)),
             files=[(e, reverse(f"minutes:{e}", args=[meeting.pk])) for e in ("pdf", "docx")],
-            people=_near(self.request.user, meeting) if may else [],
+            people=near(self.request.user, meeting) if may else [],
             crumbs=crumbs((f"{meeting}, {meeting.group.community.title}", None)),
         )
 
 
+def _agenda(meeting: Meeting) -> Any:
+    """Return what is discussed in its order, each with what was decided and who does it."""
+    made = Decision.objects.select_related("problem").order_by("pk")
+    actions = ActionPoint.objects.select_related("owner_person__contact", "owner_organisation")
+    return (
+        meeting.agenda.select_related("presenter__contact", "problem")
+        .prefetch_related(
+            Prefetch("decisions", made),
+            Prefetch("decisions__actions", actions.order_by("due_on", "pk")),
+        )
+        .order_by("order")
+    )
+
+
+def user_may(user: Any, meeting: Meeting, right: str) -> bool:
+    """Say whether a reader has a right at a meeting."""
+    return bool(Meeting.objects.filter(pk=meeting.pk).visible_to(user, to=right).exists())
+
+
 def may_change(user: Any, meeting: Meeting) -> bool:
     """Say whether a reader writes down what becomes of a meeting."""
-    mine = Meeting.objects.filter(pk=meeting.pk).visible_to(user, to=meetings.CHANGE)
-    return bool(mine.exists())
+    return user_may(user, meeting, meetings.CHANGE)
 
 
-def _near(user: Any, meeting: Meeting) -> list[str]:
+def near(user: Any, meeting: Meeting) -> list[str]:
     """Return the people of the community that a form offers while one types."""
     rows = Person.objects.visible_to(user).filter(community=meeting.group.community_id)
     named = rows.filter(contact__isnull=False).select_related("contact")
@@ -120,7 +148,7 @@ class MeetingStep(RecordStep):
         return {
             "note": meeting.group.community.title,
             "back_url": self.back_url,
-            "people": _near(self.request.user, meeting),
+            "people": near(self.request.user, meeting),
             "crumbs": crumbs(*above, (title, None)),
         }
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from communities.models import Oblast
+from communities.models import Oblast, SafetyAsset
 from communities.tables.finders import FINDERS, named, numbered
-from communities.tables.table import Table, words_of
+from communities.tables.table import Finder, Table, words_of
 from core import clock
 from working_groups.api.groups import MembershipViewSet
+from working_groups.api.handouts import HandoutViewSet
+from working_groups.api.initiatives import InitiativeViewSet
+from working_groups.api.money import FundingViewSet, GrantViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.forms import NAMES
-from working_groups.models import Person, PersonContact, WorkingGroup
-from working_groups.money_tables import MONEY
+from working_groups.models import Decision, Initiative, Person, PersonContact, Problem, WorkingGroup
 
 
 def person(text: str, user: Any) -> int:
@@ -35,6 +38,31 @@ def group(text: str, user: Any) -> int:
 
 
 OF_GROUPS = FINDERS | {Person: person, Oblast: oblast, WorkingGroup: group}
+
+
+def initiative(text: str, user: Any) -> int:
+    """Return the key of an initiative in reach, by its title or by number in brackets."""
+    return numbered(Initiative.objects.visible_to(user), text, "title")
+
+
+def problem(text: str, user: Any) -> int:
+    """Return the key of a problem in reach, by its title or by number in brackets."""
+    return numbered(Problem.objects.visible_to(user), text, "title")
+
+
+def by_number(model: Any) -> Finder:
+    """Return what finds a row in reach by its number, in brackets or without."""
+    return lambda text, user: numbered(
+        model.objects.visible_to(user), text if text.endswith(")") else f"({text})", "pk"
+    )
+
+
+OF_INITIATIVES = OF_GROUPS | {
+    Initiative: initiative,
+    Problem: problem,
+    Decision: by_number(Decision),
+    SafetyAsset: by_number(SafetyAsset),
+}
 PEOPLE = Table(
     code="people",
     label=_("People"),
@@ -63,4 +91,56 @@ MEMBERSHIPS = Table(
     finders=OF_GROUPS,
     labels={"group": _("Working group: community"), "person": _("Person: surname")},
 )
-TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS, *MONEY)
+INITIATIVES = Table(
+    code="initiatives",
+    label=_("Initiatives"),
+    view=InitiativeViewSet,
+    identity={"title": "title", "communities": "communities__code__in"},
+    finders=OF_INITIATIVES,
+    labels={
+        "group": _("Working group: community"),
+        "proposed_by_person": _("Proposed by the person: surname"),
+        "problem": _("Problem: title"),
+        "decision": _("Decision: number"),
+        "stages": _("Steps: stage and day, reason after a colon"),
+    },
+)
+HANDOUTS = Table(
+    code="handouts",
+    label=_("Handouts"),
+    view=HandoutViewSet,
+    identity={
+        "initiative": "initiative",
+        "community": "community__code",
+        "recipient": "recipient__code",
+        "item": "item",
+        "handed_on": "handed_on",
+    },
+    finders=OF_INITIATIVES,
+    labels={"initiative": _("Initiative: title"), "asset": _("Safety asset: number")},
+)
+GIVER = {"giver": pgettext_lazy("money", "From")}
+FUNDINGS = Table(
+    code="fundings",
+    label=_("Funding of initiatives"),
+    view=FundingViewSet,
+    identity={
+        "initiative": "initiative",
+        "giver": "giver__code",
+        "receiver": "receiver__code",
+        "kind": "kind",
+        "given_on": "given_on",
+    },
+    may_lack=frozenset({"receiver"}),
+    finders=OF_INITIATIVES,
+    labels=GIVER | {"receiver": pgettext_lazy("money", "To")},
+)
+GRANTS = Table(
+    code="grants",
+    label=pgettext_lazy("records", "Grants"),
+    view=GrantViewSet,
+    identity={"title": "title", "organisation": "organisation__code", "given_on": "given_on"},
+    finders=OF_INITIATIVES,
+    labels=GIVER | {"organisation": pgettext_lazy("money", "To")},
+)
+TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS, INITIATIVES, HANDOUTS, FUNDINGS, GRANTS)

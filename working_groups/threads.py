@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,13 +25,13 @@ class Knot:
     here: bool = False
 
 
-def thread_of(initiative: Initiative, user: Any) -> list[Knot]:
+def thread_of(initiative: Initiative, handouts: Iterable[Handout], user: Any) -> list[Knot]:
     """Return what led to an initiative and what came of it, as far as a reader sees it."""
     return [
         *_problem(initiative, user),
         *_decision(initiative, user),
         *_itself(initiative),
-        *_handouts(initiative, user),
+        *_handouts(handouts, user),
     ]
 
 
@@ -57,15 +57,13 @@ def _itself(initiative: Initiative) -> Iterator[Knot]:
     yield Knot(_("Initiative"), initiative.title, url, state=state, here=True)
 
 
-def _handouts(initiative: Initiative, user: Any) -> Iterator[Knot]:
-    seen = Handout.objects.visible_to(user).filter(initiative=initiative)
-    rows = list(seen.order_by("handed_on", "pk"))
+def _handouts(handouts: Iterable[Handout], user: Any) -> Iterator[Knot]:
+    rows = list(handouts)
     keys = [each.asset_id for each in rows if each.asset_id]
     joined = SafetyAsset.objects.visible_to(user).select_related("settlement", "community")
     assets = joined.in_bulk(keys)
     for each in rows:
-        url = f"{initiative.get_absolute_url()}#handout-{each.pk}"
-        yield Knot(_("Handout"), each.words, url, each.handed_on)
+        yield Knot(_("Handout"), each.words, f"#handout-{each.pk}", each.handed_on)
         if asset := assets.get(each.asset_id):
             url = asset.get_absolute_url()
             state = asset.get_condition_display()

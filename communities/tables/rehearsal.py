@@ -180,7 +180,7 @@ class Rehearsal:
 
 def _in_order(value: Any) -> Any:
     """Return a value as it is compared: the order of several says nothing."""
-    return sorted(value) if isinstance(value, list) else value
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def _plain(body: Body) -> Body:

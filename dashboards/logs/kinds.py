@@ -46,17 +46,21 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
     Funding,
     Grant,
     GrantPartner,
+    Handout,
     Initiative,
     InitiativeCommunity,
     Meeting,
     Membership,
     Person,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -316,6 +320,10 @@ KINDS = (
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
             ("initiatives", Initiative, lambda event: event.title, ()),
+            ("handouts", Handout, lambda event: event.get_item_display(), ()),
+            ("problems", Problem, lambda event: event.title, ()),
+            ("decisions", Decision, lambda event: event.text[:80], ()),
+            ("action-points", ActionPoint, lambda event: event.text, ()),
             ("fundings", Funding, lambda event: event.initiative.title, ("initiative",)),
             ("grants", Grant, lambda event: event.title, ()),
         )

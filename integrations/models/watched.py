@@ -61,11 +61,14 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
     Funding,
     Grant,
     GrantPartner,
+    Handout,
     Initiative,
     InitiativeCommunity,
     Meeting,
@@ -73,6 +76,7 @@ from working_groups.models import (
     Person,
     PersonContact,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -286,6 +290,7 @@ ATTENDANCES = _part_of_meeting("attendances", "working_groups_attendance")
 INITIATIVE = Lookup(
     "working_groups_initiative", "initiative", "initiative.id = r.initiative_id", ("version",)
 )
+HANDOUTS = _part_of_community("handouts", "working_groups_handout", **VERSION)
 INITIATIVES = Source(
     "initiatives",
     "working_groups_initiativecommunity",
@@ -295,6 +300,40 @@ INITIATIVES = Source(
     community="r.community_id",
     version="initiative.version",
     lookups=(AROUND, INITIATIVE),
+)
+ITEM_OF = Lookup("working_groups_agendaitem", "item", "item.id = r.agenda_item_id", ("meeting_id",))
+OF_ITEM_SITTING = Lookup(
+    "working_groups_meeting", "sitting", "sitting.id = item.meeting_id", ("group_id",)
+)
+DECISIONS = Source(
+    "decisions",
+    "working_groups_decision",
+    record=NUMBER,
+    lookups=(ITEM_OF, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+DECISION_OF = Lookup(
+    "working_groups_decision", "decided", "decided.id = r.decision_id", ("agenda_item_id",)
+)
+OF_DECISION = Lookup(
+    "working_groups_agendaitem", "item", "item.id = decided.agenda_item_id", ("meeting_id",)
+)
+ACTION_POINTS = Source(
+    "action-points",
+    "working_groups_actionpoint",
+    record=NUMBER,
+    lookups=(DECISION_OF, OF_DECISION, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+PROBLEMS = Source(
+    "problems",
+    "working_groups_problem",
+    record=NUMBER,
+    lookups=(GROUP, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
 )
 # an entry for each community of the initiative that money is for
 PLACE_OF = Lookup(
@@ -342,6 +381,8 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
+    *(INITIATIVES, HANDOUTS),
+    *(PROBLEMS, DECISIONS, ACTION_POINTS),
     *(INITIATIVES,),
     *(FUNDINGS, FUNDED, GRANTS),
 )
@@ -372,6 +413,10 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
             of_lookup(INITIATIVES, AROUND),
+            of_lookup(HANDOUTS, AROUND),
+            of_lookup(PROBLEMS, OF_GROUP),
+            of_lookup(DECISIONS, OF_GROUP),
+            of_lookup(ACTION_POINTS, OF_GROUP),
             of_lookup(FUNDINGS, OF_GROUP),
         ],
     ),
@@ -423,6 +468,10 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Attendance: (of_records(ATTENDANCES),),
     InitiativeCommunity: (of_records(INITIATIVES), of_members(FUNDED)),
     Initiative: ([of_lookup(INITIATIVES, INITIATIVE)],),
+    Handout: (of_records(HANDOUTS),),
+    Problem: (of_records(PROBLEMS),),
+    Decision: (of_records(DECISIONS),),
+    ActionPoint: (of_records(ACTION_POINTS),),
     Funding: (of_records(FUNDINGS),),
     Grant: (of_records(GRANTS),),
     GrantPartner: (of_parts(GRANTS, "grant_id"),),

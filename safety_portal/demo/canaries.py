@@ -54,7 +54,8 @@ from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.canary_equipment import equipment_of
 from safety_portal.demo.canary_files import import_of, sheet_of, workbook_of
 from safety_portal.demo.canary_handovers import handover_of
-from safety_portal.demo.canary_money import grant_of
+from safety_portal.demo.canary_initiatives import initiatives_of
+from safety_portal.demo.canary_money import grant_of, money_of
 from safety_portal.demo.canary_people import group_of, people_of
 from safety_portal.demo.canary_public_reports import public_report_of
 from safety_portal.demo.canary_records import plant_records
@@ -104,6 +105,8 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     yield from plant_records(place, community, at)
     yield from people_of(place, community, at)
     yield from group_of(place, community, at)
+    yield from initiatives_of(place, community, at)
+    yield from money_of(place, at)
     for service in SERVICES:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community, at)

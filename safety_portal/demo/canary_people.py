@@ -12,22 +12,28 @@ from communities.models import Community, Organisation
 from safety_portal.demo.canary import Canary, text_of
 from safety_portal.demo.canary_records import DAY, programme_of_canaries
 from safety_portal.demo.pictures import show
+from working_groups.decisions import decide, set_action
 from working_groups.groups import add_member, establish
 from working_groups.meetings import plan, put_on_agenda, write_attendance
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
     Meeting,
     MeetingStatus,
     Membership,
     Person,
     Position,
     Presence,
+    Problem,
     Sector,
+    Theme,
     WorkingGroup,
 )
 from working_groups.orders import ORDER
 from working_groups.people import add_person, add_position
+from working_groups.problems import raise_problem
 
 
 def people_of(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -100,8 +106,36 @@ def _sitting(
     path = reverse("api:agenda-item-detail", args=[item.pk])
     page = reverse("meetings:agenda-edit", args=[item.pk])
     yield Canary(place, "agenda_items", "agenda_item", str(item.pk), page, path)
+    yield from _thread(place, item, person, by, at)
     path = reverse("api:attendance-detail", args=[attendance.pk])
     yield Canary(place, "attendances", "attendance", str(attendance.pk), path, path)
+
+
+def _thread(
+    place: str, item: AgendaItem, person: Person, by: User, at: datetime
+) -> Iterator[Canary]:
+    """Plant a problem, what was decided about it, and what the person of the place does."""
+    title, text, deed = (text_of(place, each) for each in ("problem", "decision", "action_point"))
+    raised = {"title": title, "theme": Theme.OTHER, "raised_on": DAY}
+    problem = Problem.objects.filter(title=title).first() or raise_problem(
+        said=raised | {"group": item.meeting.group, "meeting": item.meeting}, by=by, at=at
+    )
+    decision = Decision.objects.filter(text=text).first() or decide(
+        said={"agenda_item": item, "text": text, "problem": problem}, by=by, at=at
+    )
+    action = ActionPoint.objects.filter(text=deed).first() or set_action(
+        said={"decision": decision, "text": deed, "owner_person": person, "due_on": DAY},
+        by=by,
+        at=at,
+    )
+    path = reverse("api:problem-detail", args=[problem.pk])
+    yield Canary(place, "problems", "problem", str(problem.pk), problem.get_absolute_url(), path)
+    path = reverse("api:decision-detail", args=[decision.pk])
+    page = reverse("actions:decision-edit", args=[decision.pk])
+    yield Canary(place, "decisions", "decision", str(decision.pk), page, path)
+    path = reverse("api:action-point-detail", args=[action.pk])
+    page = action.get_absolute_url()
+    yield Canary(place, "action_points", "action_point", str(action.pk), page, path)
 
 
 def _council() -> Organisation:

@@ -22,6 +22,7 @@ from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
 from safety_portal.demo.ground import Place, directorates, place_of, places_on
 from safety_portal.demo.happenings import Happening
+from safety_portal.demo.initiatives import carry_out
 from safety_portal.demo.joining import join
 from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.leaving import hand_over
@@ -173,10 +174,11 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
 
 
 def _meet(*, by: accounts.User) -> None:
-    """Write down who holds which office, form the working groups, and hold their meetings, and fund what they began."""
+    """Write down who holds which office, form working groups, let them meet, and fund what they began."""
     fill_offices(by=by)
     form_groups(by=by)
     sit(by=by)
+    carry_out(by=by)
     fund(by=by)
 
 

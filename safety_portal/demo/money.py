@@ -63,6 +63,8 @@ class Paying:
         uah = Decimal(self.chance.randint(LEAST, MOST) * 1000)
         steps = {each.stage: each.on for each in stages_of(initiative)}
         agreed = [on for stage, on in steps.items() if stage in AGREED]
+        if initiative.stage == Stage.CANCELLED and not agreed:
+            return
         promised_on = min(agreed, default=max(steps.values()))
         self._chain(initiative, FundingKind.COMMITMENT, uah, promised_on)
         if initiative.stage == Stage.COMPLETED:

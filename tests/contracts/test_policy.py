@@ -43,6 +43,8 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "officers.StageChange": "through its officer",
     "core.SavedView": "its own visible_to: whoever saved it",
     "working_groups.PersonContact": "through its person",
+    "working_groups.InitiativeCommunity": "through its initiative",
+    "working_groups.InitiativeStage": "through its initiative",
     "working_groups.GrantPartner": "through its grant",
     "incidents.IncidentText": "through its incident",
     "incidents.StrikeOblast": "through its strike",

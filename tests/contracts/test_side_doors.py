@@ -265,6 +265,9 @@ def test_places_of_the_map_are_the_reader_s_own(world):
 
 
 SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody of a hidden row
+    "working_groups.community_once_in_an_initiative": "of an initiative in reach",
+    "working_groups.initiative_takes_a_stage_once": "of an initiative in reach",
+    "working_groups.Handout.asset": "a safety asset in reach",
     "integrations.change_has_a_position_of_its_own": "given by the portal, never asked for",
     "accounts.User.username": "given by administrators",
     "accounts.BrowserSession.key": "given by the portal",

@@ -8,13 +8,16 @@ from factory.django import DjangoModelFactory
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, OrganisationFactory, ProgrammeFactory
 from working_groups.models import (
+    ActionPoint,
     AgendaItem,
     Attendance,
+    Decision,
     Meeting,
     Membership,
     Person,
     PersonContact,
     Position,
+    Problem,
     WorkingGroup,
 )
 
@@ -104,6 +107,43 @@ class AgendaItemFactory(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     order = factory.LazyAttribute(lambda o: o.meeting.agenda.count() + 1)
     title = "Стан безпеки в громаді"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class ProblemFactory(DjangoModelFactory):
+    class Meta:
+        model = Problem
+
+    group = factory.SubFactory(WorkingGroupFactory)
+    title = "Немає пішохідного переходу"
+    theme = "road_safety"
+    raised_on = date(2023, 9, 12)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    agenda_item = factory.SubFactory(AgendaItemFactory)
+    text = "Звернутися до дорожньої служби"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class ActionPointFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionPoint
+
+    decision = factory.SubFactory(DecisionFactory)
+    text = "Надіслати звернення"
+    owner_person = factory.SubFactory(PersonFactory)
+    due_on = date(2023, 10, 1)
     recorded_by = factory.SubFactory(UserFactory)
     created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
     updated_at = factory.SelfAttribute("created_at")

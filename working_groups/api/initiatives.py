@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
@@ -18,12 +19,16 @@ from core import clock
 from core.api.schema import KATOTTH
 from core.api.strict import Choice, Code, Day, Text
 from core.api.versioned_views import described
+from core.reasons import Reason
+from core.sheets.cells import chosen
+from core.sheets.moments import EPOCH, day
 from working_groups import initiatives
 from working_groups.api.groups import OfGroups
 from working_groups.api.people import LAST, LISTED
 from working_groups.initiative_filters import InitiativeFilter
 from working_groups.models import Decision, Initiative, Person, Problem, Stage, WorkingGroup
 
+STEP = gettext_noop("Write the stage and the day, for example: Proposed 22.11.2023.")
 MOST = settings.LIMITS["initiative_communities"]
 
 
@@ -53,6 +58,23 @@ class StepSerializer(serializers.Serializer):
             text = str(_("Unknown field."))
             raise serializers.ValidationError(dict.fromkeys(unknown, text), "unknown_field")
         return super().to_internal_value(data)
+
+    def of_cell(self, text: str) -> dict[str, Any]:
+        """Read a step as a sheet writes it: the stage, the day, and after a colon the reason."""
+        head, _colon, reason = text.partition(":")
+        stage, _space, written = head.strip().rpartition(" ")
+        if not stage:
+            raise ValueError(Reason(STEP))
+        return {
+            "stage": chosen(dict(Stage.choices), stage),
+            "on": day(written, epoch=EPOCH),
+            "reason": reason.strip(),
+        }
+
+    def in_cell(self, step: dict[str, Any]) -> str:
+        """Write a step as `of_cell` reads it."""
+        told = f"{Stage(step['stage']).label} {step['on']}"
+        return f"{told}: {step['reason']}" if step["reason"] else told
 
 
 class Steps(serializers.ListField):

@@ -14,7 +14,7 @@ from working_groups import meetings
 from working_groups.api.groups import OfGroups
 from working_groups.api.people import LAST
 from working_groups.filters import MeetingFilter, PartOfMeetingFilter
-from working_groups.models import AgendaItem, Attendance, Meeting, Person, WorkingGroup
+from working_groups.models import AgendaItem, Attendance, Meeting, Person, Problem, WorkingGroup
 
 
 class MeetingSerializer(RecordSerializer):
@@ -56,10 +56,11 @@ class AgendaItemSerializer(RecordSerializer):
     community = None
     meeting = VisibleKey(queryset=Meeting.objects.all(), to=meetings.CHANGE)
     presenter = VisibleKey(queryset=Person.objects.all(), required=False, allow_null=True)
+    problem = VisibleKey(queryset=Problem.objects.all(), required=False, allow_null=True)
 
     class Meta:
         model = AgendaItem
-        fields = ["id", "meeting", "order", "title", "presenter", "discussion", *LAST]
+        fields = ["id", "meeting", "order", "title", "presenter", "problem", "discussion", *LAST]
         read_only_fields = SET_BY_PORTAL
         extra_kwargs = {"order": {"required": False}}
 

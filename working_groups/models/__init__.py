@@ -24,10 +24,12 @@ from working_groups.models.meetings import (
 from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
 from working_groups.models.problems import Problem, ProblemState, Urgency
+from working_groups.models.reminders import ActionReminder, Moment
 from working_groups.models.themes import Theme
 
 __all__ = [
     "ActionPoint",
+    "ActionReminder",
     "ActionState",
     "AgendaItem",
     "Annex",
@@ -50,6 +52,7 @@ __all__ = [
     "MemberRole",
     "Membership",
     "MinutesState",
+    "Moment",
     "Person",
     "PersonContact",
     "Position",

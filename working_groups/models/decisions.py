@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -93,6 +94,13 @@ class ActionState(models.TextChoices):
 
 
 WAITING = (ActionState.OPEN, ActionState.IN_PROGRESS)
+NEXT_STATES: dict[str, tuple[str, ...]] = {
+    ActionState.OPEN: (ActionState.IN_PROGRESS, ActionState.DONE, ActionState.DROPPED),
+    ActionState.IN_PROGRESS: (ActionState.DONE, ActionState.DROPPED),
+    ActionState.DONE: (ActionState.VERIFIED, ActionState.IN_PROGRESS),
+    ActionState.VERIFIED: (),
+    ActionState.DROPPED: (ActionState.OPEN,),
+}
 
 
 class ActionPointQuerySet(ScopedQuerySet["ActionPoint"]):
@@ -102,12 +110,18 @@ class ActionPointQuerySet(ScopedQuerySet["ActionPoint"]):
 
     def unfinished(self) -> Self:
         """Keep what is still to do; of high priority also what waits for a second person."""
-        waits = Q(state=ActionState.DONE, priority=Urgency.HIGH)
-        return self.filter(Q(state__in=WAITING) | waits)
+        return self.filter(finished_on=None)
 
     def overdue(self, day: date) -> Self:
         """Keep what is still to do although its day is over."""
         return self.unfinished().filter(due_on__lt=day)
+
+    def open_on(self, day: date) -> Self:
+        """Keep what was set by a day and not finished on it."""
+        sitting = "decision__agenda_item__meeting"
+        set_on = Coalesce(f"{sitting}__held_on", TruncDate(f"{sitting}__planned_for"))
+        unfinished = Q(finished_on=None) | Q(finished_on__gt=day)
+        return self.annotate(set_on=set_on).filter(unfinished, set_on__lte=day)
 
 
 @track_every_change()
@@ -173,6 +187,12 @@ class ActionPoint(Versioned):
     drop_reason = models.CharField(
         _("why it was dropped"), max_length=settings.LIMITS["reason"], blank=True
     )
+    finished_on = models.DateField(
+        _("finished on"),
+        null=True,
+        editable=False,
+        help_text=_("The day it was done or dropped; of high priority, verified or dropped."),
+    )
 
     objects = ActionPointQuerySet.as_manager()
 
@@ -197,6 +217,13 @@ class ActionPoint(Versioned):
                 | ~Q(state="verified") & Q(verified_by=None),
             ),
             models.CheckConstraint(
+                name="action_is_finished_on_a_day",
+                condition=Q(finished_on=None)
+                & (Q(state__in=["open", "in_progress"]) | Q(state="done", priority="high"))
+                | Q(finished_on__isnull=False)
+                & (Q(state__in=["verified", "dropped"]) | Q(state="done", priority="normal")),
+            ),
+            models.CheckConstraint(
                 name="dropped_action_says_why",
                 condition=Q(state="dropped") & ~Q(drop_reason="")
                 | ~Q(state="dropped") & Q(drop_reason=""),
@@ -204,7 +231,7 @@ class ActionPoint(Versioned):
         ]
         indexes = [
             *Versioned.Meta.indexes,
-            models.Index("state", "due_on", name="action_by_due_day"),
+            models.Index("finished_on", "due_on", name="action_by_due_day"),
             models.Index("owner_person", "due_on", name="action_of_a_person"),
         ]
         triggers = [pgtrigger.ReadOnly(name="action_stays", fields=["decision"])]
@@ -218,8 +245,7 @@ class ActionPoint(Versioned):
     @property
     def is_finished(self) -> bool:
         """Say whether nothing is left to do, nor to verify."""
-        waits = self.state == ActionState.DONE and self.priority == Urgency.HIGH
-        return self.state not in WAITING and not waits
+        return self.finished_on is not None
 
     def is_overdue(self, day: date) -> bool:
         """Say whether the day is over on which it was due, and it is not finished."""

@@ -126,9 +126,15 @@ class Handout(Versioned):
         what = " ".join(filter(None, (self.get_item_display(), self.model)))
         if self.quantity is None:
             return now("%(what)s, quantity unknown") % {"what": what}
-        whole = self.quantity == self.quantity.to_integral_value()
-        many = number(self.quantity, 0 if whole else 2)
-        return f"{what}, {many} {self.get_unit_display()}"
+        return f"{what}, {self.how_much}"
+
+    @property
+    def how_much(self) -> str:
+        """Return the quantity with its unit; empty where nobody knows it."""
+        if self.quantity is None:
+            return ""
+        whole = self.quantity == int(self.quantity)
+        return f"{number(self.quantity, 0 if whole else 2)} {self.get_unit_display()}"
 
     def get_absolute_url(self) -> str:
         return self.initiative.get_absolute_url()
@@ -141,4 +147,7 @@ class Handout(Versioned):
         elif (self.quantity is None) != bool(self.quantity_unknown):
             text = _("Say how much, or why nobody knows.")
             found["quantity"] = ValidationError(text, code="quantity")
+        if self.asset and self.asset.community_id != self.community_id:
+            text = _("This safety asset stands in another community.")
+            found["asset"] = ValidationError(text, code="another_community")
         return found

@@ -268,6 +268,13 @@ class AgendaItem(Versioned):
     def get_absolute_url(self) -> str:
         return self.meeting.get_absolute_url()
 
+    def wrong(self) -> Wrong:
+        found = super().wrong()
+        if self.problem and self.problem.group_id != self.meeting.group_id:
+            text = _("This problem is of another group.")
+            found["problem"] = ValidationError(text, code="another_group")
+        return found
+
 
 @track_every_change()
 class Attendance(Versioned):
