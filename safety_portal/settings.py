@@ -373,8 +373,8 @@ EGRESS_STAYS_HERE = False
 EGRESS_AUTHORITY = ""  # a file of certificates besides; empty: those of the system
 
 # --- open contracting: the prefix the helpdesk of the standard registered, and who publishes
-_OCDS = {"prefix": "ocds-000000", "publisher": "Безпечна громада"}
-OCDS = {name: env.str(f"OCDS_{name.upper()}", default) for name, default in _OCDS.items()}
+OCDS = {"prefix": env.str("OCDS_PREFIX", "ocds-000000")}
+OCDS["publisher"] = env.str("OCDS_PUBLISHER", "Безпечна громада")
 
 # --- readiness: what /readyz holds its findings against
 READINESS = {

@@ -79,6 +79,7 @@ SERVING_SINCE = date(2024, 1, 1)
 def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -> list[Canary]:
     """Plant what is missing in the communities by place and for the accounts by name; return all."""
     found = [each for place, community in ground.items() for each in _in(place, community, at)]
+    found += [each for place in ground for each in money_of(place, at)]
     access = [
         each
         for place, community in ground.items()
@@ -106,7 +107,6 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     yield from people_of(place, community, at)
     yield from group_of(place, community, at)
     yield from initiatives_of(place, community, at)
-    yield from money_of(place, at)
     for service in SERVICES:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community, at)
