@@ -66,8 +66,8 @@ class OfInitiatives(Measure):
 
     def records(self, ask: Ask) -> Any:
         rows = self.rows(Funding.objects.terminal())
-        rows = rows.filter(counts_on__gte=ask.period.start, counts_on__lt=ask.period.end)
-        return rows.filter(initiative__in=_inside(ask).order_by().values("initiative"))
+        days = {"counts_on__gte": ask.period.start, "counts_on__lt": ask.period.end}
+        return rows.filter(initiative__in=_inside(ask).order_by().values("initiative"), **days)
 
 
 @dataclass(frozen=True, kw_only=True)

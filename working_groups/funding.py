@@ -65,10 +65,7 @@ def refuse_chain(link: Funding, said: Said) -> None:
     """Refuse a link by which money would go in a circle, or be more than came."""
     initiative = said.get("initiative") or link.initiative
     others = Funding.objects.filter(initiative=initiative).exclude(pk=link.pk)
-    now = {name: said.get(name, getattr(link, name, None)) for name in ("giver", "receiver")}
-    giver, receiver = now["giver"], now["receiver"]
-    kind, uah = said.get("kind", link.kind), said.get("uah", link.uah)
-    chain = [*links_of(others), Link(giver.pk, receiver and receiver.pk, kind, Decimal(uah))]
+    chain = [*links_of(others), _told(link, said)]
     if in_a_circle(chain) is not None:
         text = _("This money would come back to an organisation that gave it.")
         raise RuleBroken(text, code="circle", field="receiver")
@@ -86,6 +83,14 @@ def refuse_chain(link: Funding, said: Said) -> None:
             code="more_than_came",
             field=_moved(link, said),
         )
+
+
+def _told(link: Funding, said: Said) -> Link:
+    """Return a link as it would be with what is said of it."""
+    giver = said["giver"].pk if "giver" in said else link.giver_id
+    receiver = said.get("receiver", link.receiver)
+    kind, uah = said.get("kind", link.kind), said.get("uah", link.uah)
+    return Link(giver, receiver.pk if receiver else None, kind, Decimal(uah))
 
 
 def _moved(link: Funding, said: Said) -> str:

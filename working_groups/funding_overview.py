@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -145,7 +144,7 @@ COLUMNS = (
 class FundingFile(FundingOverview):
     """The list that is shown, whole, as a file; wrong filters are named on the page of the list."""
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         if not self.filterset.is_valid():
             return super().render_to_response(context, **kwargs)
         rows = self.filterset.qs.order_by(*self.order)

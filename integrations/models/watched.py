@@ -363,7 +363,13 @@ FUNDED = Source(
     version="funding.version",
     lookups=(AROUND, FUNDING),
 )
-GRANTS = Source("grants", "working_groups_grant", record=NUMBER, oblast="r.oblast_id", **VERSION)
+GRANTS = Source(
+    "grants",
+    "working_groups_grant",
+    record=NUMBER,
+    oblast="r.oblast_id",
+    version="r.version",
+)
 # an entry for each group of a person: whoever sees the group sees the person
 MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
 MEMBERS = Source(
