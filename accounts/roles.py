@@ -9,7 +9,10 @@ from accounts.role_words import ROLE_WORDS
 GROUP_RECORDS = (
     *("person", "position", "workinggroup", "membership"),
     *("meeting", "agendaitem", "attendance"),
+    *("initiative", "handout"),
     *("problem", "decision", "actionpoint"),
+    *("initiative",),
+    *("funding", "grant"),
 )
 GROUPS_READ = tuple(f"working_groups.view_{each}" for each in GROUP_RECORDS)
 GROUPS = tuple(

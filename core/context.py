@@ -59,7 +59,10 @@ SECTIONS = (
         _("Working groups"),
         "working_groups:list",
         "working_groups.view_workinggroup",
-        ("working_groups:", "meetings:", "people:", "problems:", "actions:"),
+        (
+            *("working_groups:", "meetings:", "people:", "problems:", "actions:"),
+            *("initiatives:", "funding:", "grants:"),
+        ),
     ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),

@@ -26,6 +26,9 @@ CLOCKS = {
     "occurred": gettext_lazy("when it occurred, not when it was recorded"),
     "due": gettext_lazy("when it was due, not when it was done"),
     "held": gettext_lazy("when it was held, not when it was recorded"),
+    "done": gettext_lazy("when it was done, not when it was recorded"),
+    "given": gettext_lazy("when the money was promised or given"),
+    "agreed": gettext_lazy("when the money was promised and the initiative approved, both"),
     "day": gettext_lazy("as it stood at the end of the last day"),
     "days": gettext_lazy("day by day, whenever it was recorded"),
 }

@@ -15,7 +15,16 @@ from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
 from officers.models import Activity, Officer, PublicReport
-from working_groups.models import ActionPoint, Meeting, Person, Problem, WorkingGroup
+from working_groups.models import (
+    ActionPoint,
+    Funding,
+    Handout,
+    Initiative,
+    Meeting,
+    Person,
+    Problem,
+    WorkingGroup,
+)
 
 Cells = list[Any]
 
@@ -105,9 +114,23 @@ def _action(row: ActionPoint) -> Cells:
     return [row.text, moments.day(row.due_on), place, str(row.owner), row.get_state_display()]
 
 
+def _initiative(row: Initiative) -> Cells:
+    return [row.title, row.get_category_display(), row.get_stage_display()]
+
+
+def _handout(row: Handout) -> Cells:
+    how_much = row.how_much or _("unknown")
+    return [row.get_item_display(), row.model, how_much, row.community.name]
+
+
 def _person(row: Person) -> Cells:
     place = row.community.name if row.community else "—"
     return [str(row), row.organisation.name if row.organisation else "", place]
+
+
+def _funding(row: Funding) -> Cells:
+    given = moments.day(row.given_on)
+    return [row.initiative.title, row.giver.name, given, numbers.number(row.uah, 2)]
 
 
 def _population(row: Population) -> Cells:
@@ -197,11 +220,32 @@ LISTINGS: dict[Any, Listing] = {
         _action,
         lambda row: row.get_absolute_url(),
     ),
+    Initiative: Listing(
+        (),
+        ("title", "id"),
+        (_("Initiative"), _("Stage today")),
+        _initiative,
+        lambda row: row.get_absolute_url(),
+    ),
+    Handout: Listing(
+        ("community", "initiative"),
+        ("-handed_on", "-id"),
+        (_("What was handed over"), _("How much"), COMMUNITY),
+        _handout,
+        lambda row: row.get_absolute_url(),
+    ),
     Person: Listing(
         ("contact", "community", "organisation"),
         ("contact__sort_key", "id"),
         (_("Person"), COMMUNITY),
         _person,
+        lambda row: row.get_absolute_url(),
+    ),
+    Funding: Listing(
+        ("initiative", "giver"),
+        ("-given_on", "-id"),
+        (_("Initiative"), _("Given on"), _("Amount, UAH")),
+        _funding,
         lambda row: row.get_absolute_url(),
     ),
     Population: Listing(

@@ -224,7 +224,10 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "meeting": (),
     "problem": (),
     "actionpoint": (),
+    "initiative": (),
+    "handout": (),
     "person": ("contact",),
+    "funding": ("giver",),
 }
 
 

@@ -119,6 +119,7 @@ OFFICERS = {
     ),
 }
 WORKING_GROUPS = {
+    "grant_partners": Limit(30, "partners", "A grant with more partners is refused."),
     "minutes": Limit(20_000, "characters", "Longer minutes or a longer discussion are refused."),
     "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
     "position_title": Limit(200, "characters", "A longer name of a position is refused."),
@@ -145,6 +146,10 @@ INCIDENTS = {
     "people": Limit(10_000, "persons", "More rescued, injured or killed at one event are refused."),
     "narrative": Limit(10_000, "characters", "A longer account of an event is refused."),
     "place": Limit(300, "characters", "A longer place in words is refused."),
+    "board_cards": Limit(12, "initiatives", "A column of the board shows as many, the newest."),
+    "initiative_communities": Limit(
+        30, "communities", "An initiative of more communities is refused."
+    ),
     "reason": Limit(500, "characters", "A longer reason of a step is refused."),
     "further_categories": Limit(
         5, "categories", "More further categories of an event are refused."

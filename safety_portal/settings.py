@@ -352,12 +352,8 @@ OAUTH2_PROVIDER = {
     **{
         f"COMPLIANT_BCP_RFC9700_{part}": True
         for part in (
-            "TOKEN_STORAGE",
-            "IMPLICIT_GRANT",
-            "PASSWORD_GRANT",
-            "PKCE_METHOD",
-            "ACCESS_TOKEN_TRANSPORT",
-            "AUTHZ_RESPONSE_ISS",
+            *("TOKEN_STORAGE", "IMPLICIT_GRANT", "PASSWORD_GRANT"),
+            *("PKCE_METHOD", "ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS"),
         )
     },
 }
@@ -375,6 +371,10 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 # --- webhooks: tests let them stay on their own machine, and trust a certificate of their own
 EGRESS_STAYS_HERE = False
 EGRESS_AUTHORITY = ""  # a file of certificates besides; empty: those of the system
+
+# --- open contracting: the prefix the helpdesk of the standard registered, and who publishes
+OCDS = {"prefix": env.str("OCDS_PREFIX", "ocds-000000")}
+OCDS["publisher"] = env.str("OCDS_PUBLISHER", "Безпечна громада")
 
 # --- readiness: what /readyz holds its findings against
 READINESS = {

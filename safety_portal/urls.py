@@ -60,8 +60,13 @@ from working_groups.api import (
     AgendaItemViewSet,
     AttendanceViewSet,
     DecisionViewSet,
+    FundingViewSet,
+    GrantViewSet,
+    HandoutViewSet,
+    InitiativeViewSet,
     MeetingViewSet,
     MembershipViewSet,
+    OcdsViewSet,
     PersonViewSet,
     PositionViewSet,
     ProblemViewSet,
@@ -95,6 +100,10 @@ router.register("problems", ProblemViewSet, basename="problem")
 router.register("decisions", DecisionViewSet, basename="decision")
 router.register("action-points", ActionPointViewSet, basename="action-point")
 router.register("attendances", AttendanceViewSet, basename="attendance")
+router.register("initiatives", InitiativeViewSet, basename="initiative")
+router.register("handouts", HandoutViewSet, basename="handout")
+router.register("fundings", FundingViewSet, basename="funding")
+router.register("grants", GrantViewSet, basename="grant")
 router.register("people", PersonViewSet, basename="person")
 router.register("positions", PositionViewSet, basename="position")
 router.register("measures", MeasureViewSet, basename="measure")
@@ -102,6 +111,8 @@ router.register("measures", MeasureViewSet, basename="measure")
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
 order = OrderFileViewSet.as_view(FILE)
 photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
+contracting = OcdsViewSet.as_view({"get": "list"})
+contracting_of_one = OcdsViewSet.as_view({"get": "retrieve"})
 officers = OfficerViewSet.as_view({"get": "list", "post": "create"})
 officer = OfficerViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 assignments = AssignmentViewSet.as_view({"get": "list", "post": "create"})
@@ -163,6 +174,8 @@ api = [
     path("officers/<int:pk>/photo/", photo, name="officer-photo"),
     path("memoranda/<int:pk>/file/", scan, name="memorandum-file"),
     path("working-groups/<int:pk>/order/", order, name="working-group-order"),
+    path("initiatives/ocds/", contracting, name="initiative-ocds-list"),
+    path("initiatives/<int:pk>/ocds/", contracting_of_one, name="initiative-ocds"),
     path("public-reports/", public_report_list, name="public-report-list"),
     path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),
@@ -195,8 +208,11 @@ urlpatterns = [
     path("officers/", include("officers.urls")),
     path("working-groups/meetings/", include("reports.minutes.urls")),
     path("working-groups/meetings/", include("working_groups.meeting_urls")),
+    path("working-groups/initiatives/", include("working_groups.initiative_urls")),
     path("working-groups/problems/", include("working_groups.problem_urls")),
     path("working-groups/actions/", include("working_groups.action_urls")),
+    path("working-groups/funding/", include("working_groups.funding_urls")),
+    path("working-groups/grants/", include("working_groups.grant_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 
 from core import clock
 from core.admin import Kept
+from core.exceptions import RuleBroken
+from working_groups import funding
 from working_groups.models import (
     ActionPoint,
     ActionReminder,
@@ -15,6 +18,12 @@ from working_groups.models import (
     Annex,
     Attendance,
     Decision,
+    Funding,
+    Grant,
+    GrantPartner,
+    Handout,
+    Initiative,
+    InitiativeStage,
     Meeting,
     Membership,
     Person,
@@ -149,7 +158,97 @@ class ActionReminderAdmin(Kept):
     list_select_related = ["action"]
 
 
+class StageInline(admin.TabularInline):
+    model = InitiativeStage
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(VersionedAdmin):
+    """To look at, and to correct words and days; proposed and taken on it is by the pages."""
+
+    list_display = ["title", "category", "theme", "stage", "updated_at"]
+    list_filter = ["stage", "category", "theme"]
+    search_fields = ["title"]
+    raw_id_fields = [
+        *("group", "problem", "decision", "proposed_by_organisation", "proposed_by_person"),
+    ]
+    inlines = [StageInline]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+
+@admin.register(InitiativeStage)
+class InitiativeStageAdmin(Kept):
+    list_display = ["initiative", "stage", "on", "by", "at"]
+    list_select_related = ["initiative", "by"]
+    list_filter = ["stage"]
+
+
+@admin.register(Handout)
+class HandoutAdmin(VersionedAdmin):
+    list_display = ["item", "quantity", "unit", "community", "handed_on", "initiative"]
+    list_select_related = ["community", "initiative"]
+    list_filter = ["item", "unit"]
+    autocomplete_fields = ["community"]
+    raw_id_fields = ["initiative", "recipient", "asset"]
+
+
 @admin.register(Annex)
 class AnnexAdmin(Kept):
     list_display = ["meeting", "by", "at"]
     list_select_related = ["meeting", "by"]
+
+
+class FundingAdminForm(forms.ModelForm):
+    """A link whose chain is checked as everywhere, while nobody else changes it."""
+
+    class Meta:
+        model = Funding
+        fields = (
+            *("initiative", "giver", "receiver", "kind", "amount", "currency", "uah"),
+            *("rate_date", "given_on", "note"),
+        )
+
+    def clean(self) -> Any:
+        said = super().clean() or self.cleaned_data
+        initiative = said.get("initiative") or getattr(self.instance, "initiative", None)
+        if not self.errors and initiative:
+            funding.held_still(initiative.pk)
+            try:
+                funding.refuse_chain(self.instance, said)
+            except RuleBroken as broken:
+                self.add_error(broken.field, broken.message)
+        return said
+
+
+@admin.register(Funding)
+class FundingAdmin(VersionedAdmin):
+    form = FundingAdminForm
+    list_display = ["initiative", "giver", "receiver", "kind", "uah", "given_on", "updated_at"]
+    list_select_related = ["initiative", "giver", "receiver"]
+    list_filter = ["kind", "currency"]
+    raw_id_fields = ["initiative", "giver", "receiver"]
+
+
+class PartnerInline(admin.TabularInline):
+    model = GrantPartner
+    raw_id_fields = ["organisation"]
+    extra = 0
+
+
+@admin.register(Grant)
+class GrantAdmin(VersionedAdmin):
+    list_display = ["title", "giver", "organisation", "theme", "uah", "given_on", "updated_at"]
+    list_select_related = ["giver", "organisation"]
+    list_filter = ["theme", "currency"]
+    raw_id_fields = ["oblast", "giver", "organisation", "initiative"]
+    inlines = [PartnerInline]

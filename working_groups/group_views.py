@@ -20,9 +20,10 @@ from core.gate import takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
-from working_groups import groups, meetings, problems
+from working_groups import groups, initiatives, meetings, problems
 from working_groups.filters import GroupListFilter
 from working_groups.group_forms import OFFERED, GroupForm, MemberForm, offered
+from working_groups.initiative_lists import latest
 from working_groups.models import ActionPoint, Membership, Person, WorkingGroup
 from working_groups.models.groups import MemberRole
 
@@ -85,10 +86,17 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             problems=group.problems.order_by("-raised_on", "-pk")[:SHOWN],
             may_add_problem=self._may(problems.ADD),
             actions=_unfinished(group),
+            initiatives=latest(self.request.user, SHOWN, group=group),
+            initiatives_url=f"{reverse('initiatives:list')}?group={group.pk}",
+            initiative_add=self._add_initiative(),
             today=today,
             crumbs=crumbs((group.community.title, None)),
             **kwargs,
         )
+
+    def _add_initiative(self) -> str:
+        may = self._may(initiatives.ADD)
+        return reverse("initiatives:add", args=[self.object.pk]) if may else ""
 
     def _may(self, right: str) -> bool:
         mine = WorkingGroup.objects.filter(pk=self.object.pk)

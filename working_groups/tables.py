@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from communities.models import Oblast
+from communities.models import Oblast, SafetyAsset
 from communities.tables.finders import FINDERS, named, numbered
-from communities.tables.table import Table, words_of
+from communities.tables.table import Finder, Table, words_of
 from core import clock
 from core.sheets.moments import EPOCH, day
 from working_groups.api.groups import MembershipViewSet
+from working_groups.api.handouts import HandoutViewSet
+from working_groups.api.initiatives import InitiativeViewSet
 from working_groups.api.meetings import AttendanceViewSet, MeetingViewSet
+from working_groups.api.money import FundingViewSet, GrantViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.forms import NAMES
-from working_groups.models import Meeting, Person, PersonContact, WorkingGroup
+from working_groups.models import (
+    Decision,
+    Initiative,
+    Meeting,
+    Person,
+    PersonContact,
+    Problem,
+    WorkingGroup,
+)
 
 
 def person(text: str, user: Any) -> int:
@@ -57,6 +69,31 @@ OF_GROUPS = FINDERS | {
     Oblast: oblast,
     WorkingGroup: group,
     Meeting: meeting,
+}
+
+
+def initiative(text: str, user: Any) -> int:
+    """Return the key of an initiative in reach, by its title or by number in brackets."""
+    return numbered(Initiative.objects.visible_to(user), text, "title")
+
+
+def problem(text: str, user: Any) -> int:
+    """Return the key of a problem in reach, by its title or by number in brackets."""
+    return numbered(Problem.objects.visible_to(user), text, "title")
+
+
+def by_number(model: Any) -> Finder:
+    """Return what finds a row in reach by its number, in brackets or without."""
+    return lambda text, user: numbered(
+        model.objects.visible_to(user), text if text.endswith(")") else f"({text})", "pk"
+    )
+
+
+OF_INITIATIVES = OF_GROUPS | {
+    Initiative: initiative,
+    Problem: problem,
+    Decision: by_number(Decision),
+    SafetyAsset: by_number(SafetyAsset),
 }
 PEOPLE = Table(
     code="people",
@@ -102,4 +139,59 @@ ATTENDANCES = Table(
     finders=OF_GROUPS,
     labels={"meeting": _("Meeting: community, day"), "person": _("Person: surname")},
 )
-TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS, MEETINGS, ATTENDANCES)
+INITIATIVES = Table(
+    code="initiatives",
+    label=_("Initiatives"),
+    view=InitiativeViewSet,
+    identity={"title": "title", "communities": "communities__code__in"},
+    finders=OF_INITIATIVES,
+    labels={
+        "group": _("Working group: community"),
+        "proposed_by_person": _("Proposed by the person: surname"),
+        "problem": _("Problem: title"),
+        "decision": _("Decision: number"),
+        "stages": _("Steps: stage and day, reason after a colon"),
+    },
+)
+HANDOUTS = Table(
+    code="handouts",
+    label=_("Handouts"),
+    view=HandoutViewSet,
+    identity={
+        "initiative": "initiative",
+        "community": "community__code",
+        "recipient": "recipient__code",
+        "item": "item",
+        "handed_on": "handed_on",
+    },
+    finders=OF_INITIATIVES,
+    labels={"initiative": _("Initiative: title"), "asset": _("Safety asset: number")},
+)
+GIVER = {"giver": pgettext_lazy("money", "From")}
+FUNDINGS = Table(
+    code="fundings",
+    label=_("Funding of initiatives"),
+    view=FundingViewSet,
+    identity={
+        "initiative": "initiative",
+        "giver": "giver__code",
+        "receiver": "receiver__code",
+        "kind": "kind",
+        "given_on": "given_on",
+    },
+    may_lack=frozenset({"receiver"}),
+    finders=OF_INITIATIVES,
+    labels=GIVER | {"receiver": pgettext_lazy("money", "To")},
+)
+GRANTS = Table(
+    code="grants",
+    label=pgettext_lazy("records", "Grants"),
+    view=GrantViewSet,
+    identity={"title": "title", "organisation": "organisation__code", "given_on": "given_on"},
+    finders=OF_INITIATIVES,
+    labels=GIVER | {"organisation": pgettext_lazy("money", "To")},
+)
+TABLES = (
+    *(PEOPLE, POSITIONS, MEMBERSHIPS, MEETINGS, ATTENDANCES),
+    *(INITIATIVES, HANDOUTS, FUNDINGS, GRANTS),
+)

@@ -52,6 +52,8 @@ def _value(table: Table, column: Column, cell: Cell, epoch: datetime, user: Any)
     if column.is_moment:
         return moment(cell.value, epoch=epoch, has_time=cell.has_time)
     text = str(cell).strip()
+    if hasattr(column.field, "of_cell"):
+        return column.field.of_cell(text)
     if column.model is not None:
         return table.finders[column.model](text, user)
     if column.choices:

@@ -130,7 +130,7 @@ class Rehearsal:
         if unread:
             told = {name: ErrorDetail(str(text)) for name, text in unread.items()}
             raise Wrong(self._wrong_beside(body) | told)
-        if missing := [each for each in self.table.identity if each not in body]:
+        if missing := [each for each in self.table.named_by if each not in body]:
             text = _("This field is required.")
             raise Wrong({name: ErrorDetail(text, "required") for name in missing})
         record = self.table.known(self.seen, body)
@@ -180,7 +180,7 @@ class Rehearsal:
 
 def _in_order(value: Any) -> Any:
     """Return a value as it is compared: the order of several says nothing."""
-    return sorted(value) if isinstance(value, list) else value
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def _plain(body: Body) -> Body:

@@ -88,4 +88,6 @@ class ShownSheet(OwnShown):
         if isinstance(value, list):
             return "; ".join(self._value(name, each) for each in value)
         column = self.table.by_name.get(name)
+        if isinstance(value, dict) and column:
+            return str(column.field.in_cell(value))
         return str(column.choices.get(value, value)) if column else str(value)

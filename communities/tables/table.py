@@ -87,9 +87,10 @@ class Table:
 
     `view` is the class of the resource: its serializer reads rows, its rights and its rules hold.
     `identity` names the columns by which a record is known again, each with the lookup it means:
-    the same sheet brought twice changes nothing. `labels` are headings where the words of the
-    model do not do; `finders` read cells that name rows of other tables. Where a change is said
-    `whole`, the service is told the whole row, otherwise what differs.
+    the same sheet brought twice changes nothing. Those of them that `may_lack` a value know a
+    record without it by an empty cell. `labels` are headings where the words of the model do not
+    do; `finders` read cells that name rows of other tables. Where a change is said `whole`, the
+    service is told the whole row, otherwise what differs.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Table:
     finders: Mapping[Any, Finder]
     labels: Mapping[str, Label] = field(default_factory=dict)
     whole: bool = False
+    may_lack: frozenset[str] = frozenset()
 
     @property
     def model(self) -> Any:
@@ -129,7 +131,7 @@ class Table:
             if each.read_only:
                 continue
             inner = getattr(each, "child_relation", None) or getattr(each, "child", None)
-            needed = each.required or name in self.identity
+            needed = each.required or name in self.named_by
             yield Column(name, inner or each, self._label(name), needed, inner is not None)
 
     def _label(self, name: str) -> Label:
@@ -156,9 +158,14 @@ class Table:
         needed = frozenset(each.name for each in self.columns if each.needed)
         return Layout({each.name: each.label for each in self.columns}, needed)
 
+    @property
+    def named_by(self) -> list[str]:
+        """Return the columns without which nobody knows which record a row is about."""
+        return [name for name in self.identity if name not in self.may_lack]
+
     def known(self, view: Any, body: Body) -> Any:
         """Return the record in reach that a row is about, None where there is none."""
-        if not set(self.identity) <= set(body):
+        if not set(self.named_by) <= set(body):
             return None
-        said = {lookup: body[name] for name, lookup in self.identity.items()}
+        said = {lookup: body.get(name) for name, lookup in self.identity.items()}
         return view.get_queryset().filter(**said).first()

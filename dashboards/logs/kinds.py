@@ -50,6 +50,12 @@ from working_groups.models import (
     AgendaItem,
     Attendance,
     Decision,
+    Funding,
+    Grant,
+    GrantPartner,
+    Handout,
+    Initiative,
+    InitiativeCommunity,
     Meeting,
     Membership,
     Person,
@@ -313,10 +319,34 @@ KINDS = (
             ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
+            ("initiatives", Initiative, lambda event: event.title, ()),
+            ("handouts", Handout, lambda event: event.get_item_display(), ()),
             ("problems", Problem, lambda event: event.title, ()),
             ("decisions", Decision, lambda event: event.text[:80], ()),
             ("action-points", ActionPoint, lambda event: event.text, ()),
+            ("fundings", Funding, lambda event: event.initiative.title, ("initiative",)),
+            ("grants", Grant, lambda event: event.title, ()),
         )
+    ),
+    Kind(
+        "initiative-communities",
+        InitiativeCommunity._meta.verbose_name_plural or "",
+        InitiativeCommunity,
+        lambda rows, user: rows.filter(
+            initiative__in=Initiative.objects.visible_to(user, to=VIEW).values("pk")
+        ),
+        lambda event: event.initiative.title,
+        joins=("initiative",),
+    ),
+    Kind(
+        "grant-partners",
+        GrantPartner._meta.verbose_name_plural or "",
+        GrantPartner,
+        lambda rows, user: rows.filter(
+            grant__in=Grant.objects.visible_to(user, to=VIEW).values("pk")
+        ),
+        lambda event: event.grant.title,
+        joins=("grant",),
     ),
     Kind(
         "people",

@@ -65,6 +65,12 @@ from working_groups.models import (
     AgendaItem,
     Attendance,
     Decision,
+    Funding,
+    Grant,
+    GrantPartner,
+    Handout,
+    Initiative,
+    InitiativeCommunity,
     Meeting,
     Membership,
     Person,
@@ -280,6 +286,21 @@ def _part_of_meeting(kind: str, table: str) -> Source:
 
 AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
 ATTENDANCES = _part_of_meeting("attendances", "working_groups_attendance")
+# an entry for each community of an initiative: from one that it leaves it is gone
+INITIATIVE = Lookup(
+    "working_groups_initiative", "initiative", "initiative.id = r.initiative_id", ("version",)
+)
+HANDOUTS = _part_of_community("handouts", "working_groups_handout", **VERSION)
+INITIATIVES = Source(
+    "initiatives",
+    "working_groups_initiativecommunity",
+    record="r.initiative_id::text",
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    version="initiative.version",
+    lookups=(AROUND, INITIATIVE),
+)
 ITEM_OF = Lookup("working_groups_agendaitem", "item", "item.id = r.agenda_item_id", ("meeting_id",))
 OF_ITEM_SITTING = Lookup(
     "working_groups_meeting", "sitting", "sitting.id = item.meeting_id", ("group_id",)
@@ -314,6 +335,41 @@ PROBLEMS = Source(
     **_OF_GROUP,
     **VERSION,
 )
+# an entry for each community of the initiative that money is for
+PLACE_OF = Lookup(
+    "working_groups_initiativecommunity",
+    "home",
+    "home.initiative_id = r.initiative_id",
+    ("community_id",),
+)
+FUNDINGS = Source(
+    "fundings",
+    "working_groups_funding",
+    record=NUMBER,
+    lookups=(PLACE_OF, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
+FUNDING = Lookup(
+    "working_groups_funding", "funding", "funding.initiative_id = r.initiative_id", ("version",)
+)
+FUNDED = Source(
+    "fundings",
+    "working_groups_initiativecommunity",
+    record="funding.id::text",
+    oblast="around.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    version="funding.version",
+    lookups=(AROUND, FUNDING),
+)
+GRANTS = Source(
+    "grants",
+    "working_groups_grant",
+    record=NUMBER,
+    oblast="r.oblast_id",
+    version="r.version",
+)
 # an entry for each group of a person: whoever sees the group sees the person
 MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
 MEMBERS = Source(
@@ -331,7 +387,10 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
+    *(INITIATIVES, HANDOUTS),
     *(PROBLEMS, DECISIONS, ACTION_POINTS),
+    *(INITIATIVES,),
+    *(FUNDINGS, FUNDED, GRANTS),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -359,9 +418,12 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(AGENDA_ITEMS, OF_GROUP),
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
+            of_lookup(INITIATIVES, AROUND),
+            of_lookup(HANDOUTS, AROUND),
             of_lookup(PROBLEMS, OF_GROUP),
             of_lookup(DECISIONS, OF_GROUP),
             of_lookup(ACTION_POINTS, OF_GROUP),
+            of_lookup(FUNDINGS, OF_GROUP),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -410,9 +472,15 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
+    InitiativeCommunity: (of_records(INITIATIVES), of_members(FUNDED)),
+    Initiative: ([of_lookup(INITIATIVES, INITIATIVE)],),
+    Handout: (of_records(HANDOUTS),),
     Problem: (of_records(PROBLEMS),),
     Decision: (of_records(DECISIONS),),
     ActionPoint: (of_records(ACTION_POINTS),),
+    Funding: (of_records(FUNDINGS),),
+    Grant: (of_records(GRANTS),),
+    GrantPartner: (of_parts(GRANTS, "grant_id"),),
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

@@ -54,6 +54,8 @@ from safety_portal.demo.canary_access import plant_access
 from safety_portal.demo.canary_equipment import equipment_of
 from safety_portal.demo.canary_files import import_of, sheet_of, workbook_of
 from safety_portal.demo.canary_handovers import handover_of
+from safety_portal.demo.canary_initiatives import initiatives_of
+from safety_portal.demo.canary_money import grant_of, money_of
 from safety_portal.demo.canary_people import group_of, people_of
 from safety_portal.demo.canary_public_reports import public_report_of
 from safety_portal.demo.canary_records import plant_records
@@ -77,6 +79,7 @@ SERVING_SINCE = date(2024, 1, 1)
 def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -> list[Canary]:
     """Plant what is missing in the communities by place and for the accounts by name; return all."""
     found = [each for place, community in ground.items() for each in _in(place, community, at)]
+    found += [each for place in ground for each in money_of(place, at)]
     access = [
         each
         for place, community in ground.items()
@@ -84,6 +87,7 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
         for each in plant_access(f"{place}.{service}", service, community, at)
     ]
     strikes = [_strike(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
+    strikes += [grant_of(scope, ground[places[0]], at) for scope, places in OBLASTS.items()]
     makes = (_job, _export, _bulk, workbook_of, sheet_of)
     own = [make(name, user, at) for name, user in people.items() for make in makes]
     return [*found, *access, *strikes, import_of(at), *own]
@@ -102,6 +106,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     yield from plant_records(place, community, at)
     yield from people_of(place, community, at)
     yield from group_of(place, community, at)
+    yield from initiatives_of(place, community, at)
     for service in SERVICES:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community, at)

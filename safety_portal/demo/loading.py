@@ -22,11 +22,13 @@ from safety_portal.demo.filler import Filler
 from safety_portal.demo.founding import Founding
 from safety_portal.demo.ground import Place, directorates, place_of, places_on
 from safety_portal.demo.happenings import Happening
+from safety_portal.demo.initiatives import carry_out
 from safety_portal.demo.joining import join
 from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.leaving import hand_over
 from safety_portal.demo.lines import Batch
 from safety_portal.demo.mark import is_demo
+from safety_portal.demo.money import fund
 from safety_portal.demo.offices import fill_offices
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.pictures import attach
@@ -172,10 +174,12 @@ def _load(demo: DemoSet, say: Callable[[str], object]) -> Loaded:
 
 
 def _meet(*, by: accounts.User) -> None:
-    """Write down who holds which office, form the working groups, and hold their meetings."""
+    """Write down who holds which office, form working groups, let them meet, and fund what they began."""
     fill_offices(by=by)
     form_groups(by=by)
     sit(by=by)
+    carry_out(by=by)
+    fund(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

@@ -59,7 +59,7 @@ def fill_offices(*, by: User) -> int:
     names, chance = Names(), seeded("offices")
     for code in SIX:
         community = Community.objects.select_related("oblast").get(code=code)
-        council = _council_of(community)
+        council = council_of(community)
         for title, since in IN_COMMUNITIES:
             name = names.invent(chance)
             said = {"community": community, "organisation": council}
@@ -82,7 +82,7 @@ def _fill(office: Office, by: User) -> None:
     organisation = (
         Organisation.objects.get(code=office.organisation)
         if office.organisation
-        else _council_of(community)
+        else council_of(community)
     )
     said = {
         "community": community,
@@ -94,7 +94,7 @@ def _fill(office: Office, by: User) -> None:
     _hold(person, organisation, office.title, office.starts_on, by)
 
 
-def _council_of(community: Community | None) -> Organisation:
+def council_of(community: Community | None) -> Organisation:
     """Return the council of a community, which the list of the demonstration has from now on."""
     if community is None:
         raise ValueError("An office of no organisation belongs to a council of a community.")

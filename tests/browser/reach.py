@@ -16,7 +16,7 @@ from officers.models import Assignment, Handover, PublicReport, TrainingCourse
 from reports.models import Edition
 from working_groups.decisions import decide
 from working_groups.meetings import put_on_agenda
-from working_groups.models import ActionPoint, AgendaItem, Person, WorkingGroup
+from working_groups.models import ActionPoint, AgendaItem, Funding, Grant, Person, WorkingGroup
 
 NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
@@ -24,6 +24,7 @@ KHERSON = "UA65000000000030969"
 KHERSON_RAION = "UA65100000000029736"
 STEPS = "sends to the record, whose page has the form"
 NOT_OPENED = {
+    "funding:csv": "a file",
     "dashboards:readings-csv": "a file",
     "dashboards:changes-csv": "a file",
     "incidents:read": STEPS,
@@ -125,6 +126,18 @@ def group():
 def meeting(*, sealed):
     state = {True: "approved", False: "draft"}[sealed]
     return group().meetings.filter(minutes_state=state).latest("planned_for")
+
+
+def initiative(stage):
+    return group().initiatives.filter(stage=stage).earliest("pk")
+
+
+def handout():
+    return initiative("completed").handouts.earliest("pk").pk
+
+
+def funded():
+    return Funding.objects.filter(initiative__group=group()).earliest("pk")
 
 
 def problem():
@@ -330,7 +343,36 @@ REACHED = {  # route -> account and address, as often as it looks different
     "actions:detail": [("bilozerka.police", lambda: action().get_absolute_url())],
     "actions:edit": [("union", lambda: f"{action().get_absolute_url()}edit/")],
     "actions:step": [("bilozerka.police", lambda: f"{action().get_absolute_url()}step/")],
+    "initiatives:list": [("kherson", lambda: "/working-groups/initiatives/")],
+    "initiatives:board": [("kherson", lambda: "/working-groups/initiatives/board/")],
+    "initiatives:add": [
+        ("union", lambda: f"/working-groups/initiatives/groups/{group().pk}/new/"),
+    ],
+    "initiatives:add-alone": [
+        ("union", lambda: f"/working-groups/initiatives/communities/{BILOZERKA}/new/"),
+    ],
+    "initiatives:detail": [("kherson", lambda: initiative("completed").get_absolute_url())],
+    "initiatives:edit": [("union", lambda: f"{initiative('approved').get_absolute_url()}edit/")],
+    "initiatives:stage": [("union", lambda: f"{initiative('approved').get_absolute_url()}stage/")],
+    "initiatives:handout-add": [
+        ("union", lambda: f"{initiative('completed').get_absolute_url()}handouts/new/"),
+    ],
+    "initiatives:handout-edit": [
+        ("union", lambda: f"/working-groups/initiatives/handouts/{handout()}/edit/"),
+    ],
     "meetings:annex": [("union", lambda: f"{meeting(sealed=True).get_absolute_url()}annex/")],
+    "funding:overview": [
+        ("kherson", lambda: "/working-groups/funding/"),
+        ("union", lambda: "/working-groups/funding/?kind=commitment"),
+    ],
+    "funding:add": [
+        ("union", lambda: f"/working-groups/funding/initiatives/{funded().initiative_id}/new/")
+    ],
+    "funding:edit": [("union", lambda: f"/working-groups/funding/{funded().pk}/edit/")],
+    "grants:list": [("kherson", lambda: "/working-groups/grants/")],
+    "grants:add": [("kherson", lambda: "/working-groups/grants/new/")],
+    "grants:detail": [("union", lambda: Grant.objects.earliest("pk").get_absolute_url())],
+    "grants:edit": [("kherson", lambda: f"{Grant.objects.earliest('pk').get_absolute_url()}edit/")],
     "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],

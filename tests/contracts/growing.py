@@ -19,6 +19,7 @@ from communities.models import (
     CommunityAlias,
     FireBrigade,
     Memorandum,
+    Organisation,
     Population,
     Programme,
     SafetyAsset,
@@ -77,6 +78,13 @@ from working_groups.models import (
     AgendaItem,
     Attendance,
     Decision,
+    Funding,
+    Grant,
+    GrantPartner,
+    Handout,
+    Initiative,
+    InitiativeCommunity,
+    InitiativeStage,
     Meeting,
     Membership,
     Person,
@@ -259,6 +267,8 @@ class Country:
         )
         self.first.setdefault("agenda_item", items[0])
         self._thread(self.first["agenda_item"], people, said)
+        self._initiatives(group, people, said)
+        self._money(self.first["initiative"], people, said)
         there = Attendance.objects.bulk_create(
             Attendance(meeting=one, person=each, state="present", **said) for each in people
         )
@@ -281,6 +291,65 @@ class Country:
             for each in people
         )
         self.first.setdefault("action_point", actions[0])
+
+    def _money(self, initiative, people, said):
+        """Let an initiative get much money, from different organisations, and one grant many partners."""
+        made = Organisation.objects.bulk_create(
+            Organisation(kind="donor", name_uk="Донор", name_en="Donor") for _each in people
+        )
+        money = {"amount": 1, "uah": 1, "given_on": date(2024, 1, 10)} | said
+        links = Funding.objects.bulk_create(
+            Funding(initiative=initiative, giver=each, kind="commitment", **money) for each in made
+        )
+        self.first.setdefault("funding", links[0])
+        about = {"title": "Грант", "theme": "other", "oblast": self.oblast} | money
+        grants = Grant.objects.bulk_create(
+            Grant(giver=each, organisation=self.unit, initiative=initiative, **about)
+            for each in made
+        )
+        one = self.first.setdefault("money_grant", grants[0])
+        GrantPartner.objects.bulk_create(GrantPartner(grant=one, organisation=e) for e in made)
+
+    def _initiatives(self, group, people, said):
+        """Let a group bring many initiatives, and one of them hand over much."""
+        about = {
+            "theme": "other",
+            "category": "other",
+            "problem": self.first["problem"],
+            "decision": self.first["decision"],
+        }
+        made = Initiative.objects.bulk_create(
+            Initiative(group=group, title="Ініціатива", **about, **said) for _each in people
+        )
+        one = self.first.setdefault("initiative", made[0])
+        InitiativeCommunity.objects.bulk_create(
+            InitiativeCommunity(initiative=each, community=group.community) for each in made
+        )
+        InitiativeStage.objects.bulk_create(
+            InitiativeStage(
+                initiative=each,
+                stage="idea",
+                on=group.established_on,
+                by=self.author,
+                at=self.now,
+            )
+            for each in made
+        )
+        assets = SafetyAsset.objects.bulk_create(
+            SafetyAsset(community=group.community, kind="camera", **said) for _each in people
+        )
+        given = {"recipient": self.unit, "item": "camera", "quantity": 1} | said
+        handouts = Handout.objects.bulk_create(
+            Handout(
+                initiative=one,
+                community=group.community,
+                asset=asset,
+                handed_on=group.established_on,
+                **given,
+            )
+            for asset in assets
+        )
+        self.first.setdefault("handout", handouts[0])
 
     def _officers(self, more):
         made = Officer.objects.bulk_create(
@@ -633,6 +702,17 @@ class Country:
             "api/v1/meetings/": self.first["meeting"].pk,
             "api/v1/agenda-items/": self.first["agenda_item"].pk,
             "api/v1/attendances/": self.first["attendance"].pk,
+            "working-groups/initiatives/": self.first["initiative"].pk,
+            "working-groups/initiatives/groups/": self.first["group"].pk,
+            "working-groups/initiatives/communities/": self.home.code,
+            "working-groups/initiatives/handouts/": self.first["handout"].pk,
+            "api/v1/initiatives/": self.first["initiative"].pk,
+            "api/v1/handouts/": self.first["handout"].pk,
+            "working-groups/funding/": self.first["funding"].pk,
+            "working-groups/funding/initiatives/": self.first["initiative"].pk,
+            "working-groups/grants/": self.first["money_grant"].pk,
+            "api/v1/fundings/": self.first["funding"].pk,
+            "api/v1/grants/": self.first["money_grant"].pk,
             "people/": self.first["person"].pk,
             "people/positions/": self.first["position"].pk,
             "api/v1/people/": self.first["person"].pk,

@@ -211,6 +211,10 @@ CARRIED = {  # what a record behind a figure is worth, where that is not one
     "communities.vacant_days": "vacant_days",
     "officers.load.residents": "residents",
     "participations": "came",
+    "handouts": "quantity",
+    "initiatives.uah_planned": "uah",
+    "initiatives.uah": "uah",
+    "initiatives.uah_spent": "uah",
 }
 
 

@@ -265,6 +265,9 @@ def test_places_of_the_map_are_the_reader_s_own(world):
 
 
 SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody of a hidden row
+    "working_groups.community_once_in_an_initiative": "of an initiative in reach",
+    "working_groups.initiative_takes_a_stage_once": "of an initiative in reach",
+    "working_groups.Handout.asset": "a safety asset in reach",
     "integrations.change_has_a_position_of_its_own": "given by the portal, never asked for",
     "accounts.User.username": "given by administrators",
     "accounts.BrowserSession.key": "given by the portal",
@@ -282,6 +285,7 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "working_groups.meeting_number_is_one_only": "given by the portal, never asked for",
     "working_groups.agenda_has_one_item_at_a_place": "of a meeting in reach",
     "working_groups.person_is_at_a_meeting_once": "of a meeting in reach",
+    "working_groups.partner_once_in_a_grant": "of a grant in reach",
     "officers.Officer.user": "given by administrators of the nation",
     "officers.officer_has_one_primary_assignment_at_a_time": "of an officer in reach",
     "officers.badge_number_is_one_only": "a service gives a number once; that it is given is told",

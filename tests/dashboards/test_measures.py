@@ -148,4 +148,5 @@ def test_who_sees_no_incidents_finds_no_number_of_them(client, community, lived)
         "communities.view_community",
         "working_groups.view_workinggroup",
         "working_groups.view_meeting",
+        "working_groups.view_funding",
     }

@@ -1,7 +1,11 @@
 """Working groups for programs."""
 
 from working_groups.api.groups import MembershipViewSet, WorkingGroupViewSet
+from working_groups.api.handouts import HandoutViewSet
+from working_groups.api.initiatives import InitiativeViewSet
 from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet
+from working_groups.api.money import FundingViewSet, GrantViewSet
+from working_groups.api.ocds import OcdsViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.api.problems import ActionPointViewSet, DecisionViewSet, ProblemViewSet
@@ -11,8 +15,13 @@ __all__ = [
     "AgendaItemViewSet",
     "AttendanceViewSet",
     "DecisionViewSet",
+    "FundingViewSet",
+    "GrantViewSet",
+    "HandoutViewSet",
+    "InitiativeViewSet",
     "MeetingViewSet",
     "MembershipViewSet",
+    "OcdsViewSet",
     "PersonViewSet",
     "PositionViewSet",
     "ProblemViewSet",

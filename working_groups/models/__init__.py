@@ -1,7 +1,7 @@
 """The tables of working groups."""
 
 from working_groups.models.decisions import ActionPoint, ActionState, Decision
-from working_groups.models.funding import Currency, Funding, FundingKind, Grant
+from working_groups.models.funding import Currency, Funding, FundingKind, Grant, GrantPartner
 from working_groups.models.groups import MemberRole, Membership, Sector, WorkingGroup
 from working_groups.models.handouts import Handout, HandoutItem, Unit
 from working_groups.models.initiatives import (
@@ -39,6 +39,7 @@ __all__ = [
     "Funding",
     "FundingKind",
     "Grant",
+    "GrantPartner",
     "Handout",
     "HandoutItem",
     "Initiative",

@@ -9,16 +9,17 @@ import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.models import Oblast, Organisation, ScopedQuerySet
+from communities.models import Community, Oblast, Organisation, ScopedQuerySet, scope_of
 from communities.region import Region
 from core.history import track_every_change
 from core.versioned import Versioned, Wrong
-from working_groups.models.initiatives import Initiative
+from working_groups.models.initiatives import AGREED, Initiative, InitiativeStage, Stage
 from working_groups.models.themes import THEME_LENGTH, Theme
 
 
@@ -42,6 +43,10 @@ class FundingKind(models.TextChoices):
     COMMITMENT = "commitment", pgettext_lazy("funding", "Commitment")
     DISBURSEMENT = "disbursement", pgettext_lazy("funding", "Disbursement")
     IN_KIND = "in_kind", pgettext_lazy("funding", "In kind")
+
+
+PROMISED = (FundingKind.COMMITMENT,)
+GIVEN = (FundingKind.DISBURSEMENT, FundingKind.IN_KIND)
 
 
 class Money(models.Model):
@@ -106,9 +111,35 @@ class FundingQuerySet(ScopedQuerySet["Funding"]):
         seen = Initiative.objects.inside(region).order_by().values("pk")
         return self.filter(initiative__in=seen)
 
+    def changeable_by(self, user: Any, *, to: str) -> Self:
+        """Keep the money a user may change: he may in every community of its initiative."""
+        mine = Initiative.objects.changeable_by(user, to=to).order_by().values("pk")
+        return self.filter(initiative__in=mine)
+
     def terminal(self) -> Self:
         """Keep the last links of the chains: what reached an initiative, each sum once."""
         return self.filter(receiver=None)
+
+    def planned(self) -> Self:
+        """Keep promises to what is an idea or proposed now; they count on the day they were made."""
+        rows = self.filter(kind__in=PROMISED, initiative__stage__in=(Stage.IDEA, Stage.PROPOSED))
+        return rows.annotate(counts_on=F("given_on"))
+
+    def committed(self) -> Self:
+        """Keep promises to what was approved and goes on.
+
+        They count (`counts_on`) from the day on which both were there, promise and approval.
+        """
+        taken = InitiativeStage.objects.filter(
+            initiative=OuterRef("initiative"), stage__in=AGREED
+        ).order_by("on", "pk")
+        rows = self.filter(kind__in=PROMISED, initiative__stage__in=AGREED)
+        approved = Coalesce(Subquery(taken.values("on")[:1]), F("given_on"))
+        return rows.annotate(counts_on=Greatest(F("given_on"), approved))
+
+    def spent(self) -> Self:
+        """Keep what was given; it counts on the day it was."""
+        return self.filter(kind__in=GIVEN).annotate(counts_on=F("given_on"))
 
 
 @track_every_change()
@@ -153,6 +184,7 @@ class Funding(Versioned, Money):
             *Versioned.Meta.indexes,
             models.Index("initiative", "given_on", name="funding_of_an_initiative"),
             models.Index("giver", "initiative", name="funding_by_giver"),
+            models.Index("given_on", "id", name="funding_by_day"),
         ]
         triggers = [pgtrigger.ReadOnly(name="funding_stays", fields=["initiative"])]
 
@@ -171,13 +203,24 @@ class Funding(Versioned, Money):
 
 
 class GrantQuerySet(ScopedQuerySet["Grant"]):
-    """Grants, seen where their oblast is; those of the country by whoever sees the country."""
-
-    region_paths: Mapping[str, str] = {}  # type: ignore[assignment]
+    """Grants, seen from any place of their oblast; those of the country by whoever sees the country."""
 
     def inside(self, region: Region) -> Self:
-        """Keep the grants of the oblasts of a region."""
+        """Keep the grants of the oblasts of which some part lies in a region."""
+        return self.all() if region.nation else self.filter(_touched(region, "oblast"))
+
+    def reach_of(self, region: Region, paths: Mapping[str, str]) -> Q:
+        return Q() if region.nation else _touched(region, paths["oblast"])
+
+    def changeable_by(self, user: Any, *, to: str) -> Self:
+        """Keep the grants a user may change: he may in the whole of their oblast."""
+        region = scope_of(user, to).either
         return self.all() if region.nation else self.filter(oblast__in=region.oblasts)
+
+
+def _touched(region: Region, path: str) -> Q:
+    """Return the condition that some part of the oblast at a path lies in a region."""
+    return Q(**{f"{path}__in": Community.objects.inside(region).values("oblast")})
 
 
 @track_every_change()
@@ -197,7 +240,11 @@ class Grant(Versioned, Money):
         Organisation, models.PROTECT, related_name="grants", verbose_name=_("organisation")
     )
     partners: Any = models.ManyToManyField(
-        Organisation, related_name="+", blank=True, verbose_name=_("partners")
+        Organisation,
+        through="GrantPartner",
+        related_name="+",
+        blank=True,
+        verbose_name=_("partners"),
     )
     title = models.CharField(
         pgettext_lazy("grant", "title"), max_length=settings.LIMITS["agenda_title"]
@@ -220,6 +267,10 @@ class Grant(Versioned, Money):
         verbose_name = pgettext_lazy("money", "grant")
         verbose_name_plural = pgettext_lazy("money", "grants")
         constraints: ClassVar[list[Any]] = money_constraints("grant")
+        indexes = [
+            *Versioned.Meta.indexes,
+            models.Index("given_on", "id", name="grant_by_day"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -228,4 +279,28 @@ class Grant(Versioned, Money):
         return reverse("grants:detail", args=[self.pk])
 
     def wrong(self) -> Wrong:
-        return super().wrong() | self.money_wrong()
+        found = super().wrong() | self.money_wrong()
+        if self.organisation_id and self.organisation_id == self.giver_id:
+            text = _("Money goes from one organisation to another.")
+            found["organisation"] = ValidationError(text, code="circle")
+        return found
+
+
+@track_every_change(of="grant")
+class GrantPartner(models.Model):
+    """An organisation that carries a grant together with the one it was given to."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+
+    class Meta:
+        verbose_name = _("partner of a grant")
+        verbose_name_plural = _("partners of grants")
+        constraints = [
+            models.UniqueConstraint("grant", "organisation", name="partner_once_in_a_grant")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant}: {self.organisation}"

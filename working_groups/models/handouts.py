@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, Organisation, SafetyAsset, ScopedQuerySet
 from core.history import track_every_change
+from core.numbers import number
 from core.versioned import Versioned, Wrong
 from working_groups.models.initiatives import Initiative
 
@@ -118,6 +120,22 @@ class Handout(Versioned):
     def __str__(self) -> str:
         return f"{self.get_item_display()}, {self.handed_on}"
 
+    @property
+    def words(self) -> str:
+        """Return what was handed over and how much, as a page says it."""
+        what = " ".join(filter(None, (self.get_item_display(), self.model)))
+        if self.quantity is None:
+            return now("%(what)s, quantity unknown") % {"what": what}
+        return f"{what}, {self.how_much}"
+
+    @property
+    def how_much(self) -> str:
+        """Return the quantity with its unit; empty where nobody knows it."""
+        if self.quantity is None:
+            return ""
+        whole = self.quantity == int(self.quantity)
+        return f"{number(self.quantity, 0 if whole else 2)} {self.get_unit_display()}"
+
     def get_absolute_url(self) -> str:
         return self.initiative.get_absolute_url()
 
@@ -129,4 +147,7 @@ class Handout(Versioned):
         elif (self.quantity is None) != bool(self.quantity_unknown):
             text = _("Say how much, or why nobody knows.")
             found["quantity"] = ValidationError(text, code="quantity")
+        if self.asset and self.asset.community_id != self.community_id:
+            text = _("This safety asset stands in another community.")
+            found["asset"] = ValidationError(text, code="another_community")
         return found

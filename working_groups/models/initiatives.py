@@ -66,6 +66,7 @@ NEXT_STAGES: dict[str, tuple[str, ...]] = {
     Stage.COMPLETED: (),
     Stage.CANCELLED: (),
 }
+FIRST_STAGES = (Stage.IDEA, Stage.PROPOSED)
 AGREED = (Stage.APPROVED, Stage.FUNDED, Stage.IN_PROGRESS, Stage.COMPLETED)
 
 
@@ -215,9 +216,16 @@ class Initiative(Versioned):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             text = _("Work does not end before it starts.")
             found["ends_on"] = ValidationError(text, code="order")
+        if self.proposed_by_organisation_id and self.proposed_by_person_id:
+            text = _("Name the organisation or the person, not both.")
+            found["proposed_by_person"] = ValidationError(text, code="both")
         if self.problem and self.group_id and self.problem.group_id != self.group_id:
             text = _("This problem is of another group.")
             found["problem"] = ValidationError(text, code="another_group")
+        decided = self.decision and self.group_id
+        if decided and self.decision.agenda_item.meeting.group_id != self.group_id:
+            text = _("This decision is of another group.")
+            found["decision"] = ValidationError(text, code="another_group")
         return found
 
 

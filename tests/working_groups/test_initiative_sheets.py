@@ -1,0 +1,92 @@
+"""Initiatives with all their steps, and handouts, brought as sheets: seen first, stored once."""
+
+import pytest
+from django.urls import reverse
+
+from tests.communities.sheets import bring, page_of, problems, store, xlsx
+from tests.factories.accounts import account
+from tests.factories.communities import OrganisationFactory
+from tests.factories.initiatives import InitiativeFactory
+from working_groups.models import Handout, Initiative
+
+pytestmark = pytest.mark.django_db
+HEADS = ("title", "communities", "group", "category", "theme", "stages", "nothing_handed_over")
+PAST = "Proposed 10.10.2023; Approved 05.12.2023; In progress 12.02.2024"
+WHY = "Completed 19.04.2024"
+
+
+@pytest.fixture
+def browser(client, community):
+    client.force_login(account("oblast_coordinator", oblast=community.oblast))
+    client.post(reverse("set-language"), {"language": "en"})
+    return client
+
+
+def row(community, stages, why=""):
+    place = f"{community.name_uk} ({community.code})"
+    return ("Хаб", place, "", "Community hub", "Public safety and order", stages, why)
+
+
+def test_past_initiatives_come_with_all_their_steps_once(browser, community):
+    preview = bring(browser, "initiatives", xlsx(HEADS, row(community, PAST)))
+    assert preview.counts == {"created": 1, "unchanged": 0}
+    assert not Initiative.objects.exists()
+    store(browser, preview)
+
+    stored = Initiative.objects.get()
+    steps = list(stored.stages.order_by("pk").values_list("stage", "on"))
+    assert [stage for stage, _on in steps] == ["proposed", "approved", "in_progress"]
+    assert [on.isoformat() for _stage, on in steps][::2] == ["2023-10-10", "2024-02-12"]
+    again = bring(browser, "initiatives", xlsx(HEADS, row(community, PAST)))
+    assert again.counts == {"unchanged": 1}
+
+
+def test_a_later_sheet_takes_an_initiative_further(browser, community):
+    store(browser, bring(browser, "initiatives", xlsx(HEADS, row(community, PAST))))
+
+    further = xlsx(HEADS, row(community, f"{PAST}; {WHY}", "A meeting place"))
+    preview = bring(browser, "initiatives", further)
+
+    assert preview.counts["changed"] == 1
+    assert "Completed 2024-04-19" in browser.get(page_of(preview)).content.decode()
+    store(browser, preview)
+    assert Initiative.objects.get().stage == "completed"
+
+
+@pytest.mark.parametrize(
+    ("stages", "words"),
+    [
+        ("Proposed", "Write the stage and the day"),
+        ("Proposed soon", "Write the day"),
+        ("Flying 10.10.2023", "is not in the list"),
+        ("Funded 10.10.2023", "Idea, Proposed"),
+        ("Proposed 10.10.2023; Approved 09.10.2023", "not earlier"),
+        ("Proposed 10.10.2023; Cancelled 11.10.2023", "why it is cancelled"),
+        (f"{PAST}; {WHY}", "Nothing was handed over yet"),
+    ],
+)
+def test_wrong_steps_are_said_beside_the_row(browser, community, stages, words):
+    preview = bring(browser, "initiatives", xlsx(HEADS, row(community, stages)))
+
+    assert words in str(problems(preview))
+    assert not Initiative.objects.exists()
+
+
+def test_handouts_come_as_a_sheet(browser, community):
+    initiative = InitiativeFactory.create(communities=[community], title="Знаки")
+    OrganisationFactory.create(code="town", name_uk="Рада")
+    heads = (
+        *("initiative", "community", "recipient", "item", "quantity", "unit"),
+        *("quantity_unknown", "handed_on"),
+    )
+    place = f"{community.name_uk} ({community.code})"
+    known = ("Знаки", place, "town", "Road sign", "86", "pieces", "", "06.12.2024")
+    unknown = ("Знаки", place, "town", "Traffic limiter", "", "pieces", "No act", "06.12.2024")
+    wrong = ("Знаки", place, "town", "Fuel", "", "litres", "", "06.12.2024")
+
+    preview = bring(browser, "handouts", xlsx(heads, known, unknown, wrong))
+
+    assert preview.counts == {"created": 2, "rejected": 1, "unchanged": 0}
+    store(browser, preview)
+    assert {each.quantity for each in Handout.objects.all()} == {86, None}
+    assert set(Handout.objects.values_list("initiative", flat=True)) == {initiative.pk}
