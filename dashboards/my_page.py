@@ -45,7 +45,8 @@ class MyPage(LoginRequiredMixin, TemplateView):
     template_name = "dashboards/my_page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, now = self.request.user, clock.now()
+        user: Any = self.request.user
+        now = clock.now()
         officer = Officer.objects.filter(user=user).select_related("unit").first()
         return super().get_context_data(
             officer=officer,

@@ -16,6 +16,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "ServiceEnum": "communities.models.Service.choices",
         "ExplosiveKindEnum": "incidents.models.ExplosiveKind.choices",
+        "StageEnum": "officers.models.OfficerStage.choices",
+        "InitiativeStageEnum": "working_groups.models.Stage.choices",
         "RecordKindEnum": "integrations.api.webhooks.ASKED_KINDS",
         "WebhookStateEnum": "integrations.models.WebhookState.choices",
     },

@@ -36,14 +36,14 @@ def thread_of(initiative: Initiative, handouts: Iterable[Handout], user: Any) ->
 
 
 def _problem(initiative: Initiative, user: Any) -> Iterator[Knot]:
-    for each in Problem.objects.visible_to(user).filter(pk=initiative.problem_id):
+    for each in Problem.objects.visible_to(user).filter(initiatives=initiative):
         state = each.get_state_display()
         yield Knot(_("Problem"), each.title, each.get_absolute_url(), each.raised_on, state)
 
 
 def _decision(initiative: Initiative, user: Any) -> Iterator[Knot]:
     seen = Decision.objects.visible_to(user).select_related("agenda_item__meeting")
-    for each in seen.filter(pk=initiative.decision_id):
+    for each in seen.filter(initiatives=initiative):
         day = each.agenda_item.meeting.held_on
         yield Knot(_("Decision"), str(each), each.get_absolute_url(), day)
     points = ActionPoint.objects.visible_to(user).filter(decision=initiative.decision_id)

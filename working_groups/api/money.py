@@ -116,7 +116,7 @@ class OrganisationCodes(serializers.ListField):
         return sorted(each.code for each in data.all())
 
 
-class GrantSerializer(MoneySerializer):
+class MoneyGrantSerializer(MoneySerializer):
     """A grant to an organisation. Without `oblast` it is of the whole country."""
 
     oblast = Katotth(
@@ -138,14 +138,14 @@ class GrantSerializer(MoneySerializer):
         read_only_fields = SET_BY_PORTAL
 
 
-@described(GrantSerializer)
+@described(MoneyGrantSerializer)
 class GrantViewSet(OfGroups):
     """The grants of the caller's oblasts; those of the country for whoever sees the country."""
 
     queryset = Grant.objects.select_related("oblast", "giver", "organisation").prefetch_related(
         "partners"
     )
-    serializer_class, file_name, route = GrantSerializer, "grants", "grant"
+    serializer_class, file_name, route = MoneyGrantSerializer, "grants", "grant"
     reads = grants.VIEW
     filterset_class = GrantFilter
 
