@@ -50,7 +50,7 @@ def section(initiative: Initiative, user: Any) -> Section | None:
         given=_reached(rows, GIVEN),
         add_url=reverse("funding:add", args=[initiative.pk]) if may_add else "",
         may_change=mine.changeable_by(user, to=funding.CHANGE).exists(),
-        open_data_url=reverse("api:initiative-ocds", args=[initiative.pk]),
+        open_data_url=reverse("api:ocds-release", args=[initiative.pk]),
     )
 
 
