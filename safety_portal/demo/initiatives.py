@@ -35,7 +35,7 @@ class Carrying:
         """Propose an initiative, hand over what it handed over, and complete it."""
         rows = Community.objects.select_related("oblast").in_bulk(plan.places, field_name="code")
         places = [rows[code] for code in plan.places]
-        steps = [
+        steps: list[dict[str, Any]] = [
             {"stage": stage, "on": on, "reason": plan.reason if stage == Stage.CANCELLED else ""}
             for stage, on in zip(plan.stages, plan.days, strict=False)
         ]
@@ -60,6 +60,7 @@ class Carrying:
         indicator, before, after = plan.outcome or ("", None, None)
         return {
             "title": plan.title,
+            "description": plan.description,
             "communities": places,
             "group": group,
             "proposed_by_organisation": self.organisations.get(plan.proposed_by),
