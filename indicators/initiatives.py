@@ -49,6 +49,7 @@ def _known(ask: Ask) -> Any:
 def _completed(ask: Ask) -> Any:
     """Return the initiatives completed in the period."""
     rows = _in_reach(ask).annotate(completed_on=Subquery(_COMPLETED.values("on")[:1]))
+    rows = rows.annotate(completed_in=TruncMonth("completed_on"))
     return rows.filter(completed_on__gte=ask.period.start, completed_on__lt=ask.period.end)
 
 
@@ -169,7 +170,7 @@ COMPLETED = Completed(
     unit=pgettext_lazy("unit", "initiatives"),
     permission=initiatives.VIEW,
     rows=_completed,
-    paths=PATHS,
+    paths=PATHS | {"month": "completed_in"},
     home=PLACES["community"],
     dimensions=("month", "oblast", "raion", "community", "category"),
     better="more",

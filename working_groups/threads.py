@@ -36,18 +36,22 @@ def thread_of(initiative: Initiative, handouts: Iterable[Handout], user: Any) ->
 
 
 def _problem(initiative: Initiative, user: Any) -> Iterator[Knot]:
-    for each in Problem.objects.visible_to(user).filter(initiatives=initiative):
+    if initiative.problem_id is None:
+        return
+    for each in Problem.objects.visible_to(user).filter(pk=initiative.problem_id):
         state = each.get_state_display()
         yield Knot(_("Problem"), each.title, each.get_absolute_url(), each.raised_on, state)
 
 
 def _decision(initiative: Initiative, user: Any) -> Iterator[Knot]:
+    if initiative.decision_id is None:
+        return
     seen = Decision.objects.visible_to(user).select_related("agenda_item__meeting")
     for each in seen.filter(initiatives=initiative):
         day = each.agenda_item.meeting.held_on
         yield Knot(_("Decision"), str(each), each.get_absolute_url(), day)
     points = ActionPoint.objects.visible_to(user).filter(decision=initiative.decision_id)
-    for point in points.order_by("due_on", "pk") if initiative.decision_id else ():
+    for point in points.order_by("due_on", "pk"):
         state = point.get_state_display()
         yield Knot(_("Action point"), point.text, point.get_absolute_url(), point.due_on, state)
 

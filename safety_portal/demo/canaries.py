@@ -93,6 +93,13 @@ def plant(ground: dict[str, Community], people: dict[str, User], at: datetime) -
     return [*found, *access, *strikes, import_of(at), *own]
 
 
+def _of_groups(place: str, community: Community, at: datetime) -> Iterator[Canary]:
+    yield from people_of(place, community, at)
+    yield from group_of(place, community, at)
+    yield from initiatives_of(place, community, at)
+    yield from money_of(place, at)
+
+
 def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
     address, api = (
         community.get_absolute_url(),
@@ -104,9 +111,7 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         yield Canary(place, "communities", kind, community.code, address, api)
     yield from _parts(place, community)
     yield from plant_records(place, community, at)
-    yield from people_of(place, community, at)
-    yield from group_of(place, community, at)
-    yield from initiatives_of(place, community, at)
+    yield from _of_groups(place, community, at)
     for service in SERVICES:
         scope = f"{place}.{service}"
         officer = _officer(scope, service, community, at)

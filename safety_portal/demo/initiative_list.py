@@ -51,6 +51,7 @@ class Plan:
         default=(Stage.PROPOSED, Stage.APPROVED, Stage.IN_PROGRESS, Stage.COMPLETED)
     )
     reason: str = ""
+    description: str = ""
 
 
 def _days(*texts: str) -> tuple[date, ...]:
@@ -255,6 +256,7 @@ LATER = (
             Given(Item.TABLET, None, POLICE),
         ),
         proposed_by=POLICE,
+        description="Дорога сполучає Херсонську й Миколаївську області.",
     ),
     Plan(
         "Спорядження, пальне й бензопили для рятувальників",

@@ -60,6 +60,7 @@ class Carrying:
         indicator, before, after = plan.outcome or ("", None, None)
         return {
             "title": plan.title,
+            "description": plan.description,
             "communities": places,
             "group": group,
             "proposed_by_organisation": self.organisations.get(plan.proposed_by),

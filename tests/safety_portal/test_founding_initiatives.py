@@ -146,7 +146,7 @@ KINDS = {  # the eleven kinds of the text, with the least there must be
     "hydrants": 1,
     "brigade_needs": 2,
     "fire_stands": 1,
-    "quadcopters": 1,
+    "drones": 1,
     "road_signs": 1,
     "notification_system": 1,
     "safety_class": 1,
@@ -231,6 +231,10 @@ def test_s4_22_safe_road_gave_four_items_of_unknown_quantity(union, figure, safe
     assert "кількість невідома" in page
 
 
+def test_s4_23_the_road_joins_kherson_and_mykolaiv_oblasts(safe_road):
+    assert "Херсонську й Миколаївську області" in safe_road["description"]
+
+
 def test_s4_24_rescuers_got_equipment_fuel_and_chainsaws(union):
     given = [e for e in union("handouts/?limit=200")["results"] if e["recipient"] == "ses-65"]
     units = {each["item"]: each["unit"] for each in given}
@@ -256,7 +260,8 @@ def test_the_seventh_has_initiatives_of_its_own_that_are_not_among_those_of_the_
 def test_a_thread_leads_from_the_problem_to_the_safety_asset(union):
     where = f"initiatives/?territory={CHORNOBAIVKA}&category=road_signs"
     initiative = union(where)["results"][0]
-    page = browser("union").get(f"/working-groups/initiatives/{initiative['id']}/").content.decode()
+    path = f"/working-groups/initiatives/{initiative['id']}/"
+    page = browser("kherson").get(path).content.decode()
 
     thread = page[page.index('id="thread"') :]
     kinds = ("Передане майно", "Об’єкт безпеки")

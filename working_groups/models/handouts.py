@@ -9,9 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from communities.models import Community, Organisation, SafetyAsset, ScopedQuerySet
 from core.history import track_every_change
@@ -125,7 +124,7 @@ class Handout(Versioned):
         """Return what was handed over and how much, as a page says it."""
         what = " ".join(filter(None, (self.get_item_display(), self.model)))
         if self.quantity is None:
-            return now("%(what)s, quantity unknown") % {"what": what}
+            return gettext("%(what)s, quantity unknown") % {"what": what}
         return f"{what}, {self.how_much}"
 
     @property

@@ -222,8 +222,8 @@ class Initiative(Versioned):
         if self.problem and self.group_id and self.problem.group_id != self.group_id:
             text = _("This problem is of another group.")
             found["problem"] = ValidationError(text, code="another_group")
-        decided = self.decision.agenda_item.meeting.group_id if self.decision else None
-        if decided and self.group_id and decided != self.group_id:
+        meeting = self.decision.agenda_item.meeting if self.decision else None
+        if meeting and self.group_id and meeting.group_id != self.group_id:
             text = _("This decision is of another group.")
             found["decision"] = ValidationError(text, code="another_group")
         return found
