@@ -13,8 +13,10 @@ from working_groups.models.meetings import (
 )
 from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
+from working_groups.models.themes import THEME_LENGTH, Theme
 
 __all__ = [
+    "THEME_LENGTH",
     "AgendaItem",
     "Annex",
     "Attendance",
@@ -29,5 +31,6 @@ __all__ = [
     "Position",
     "Presence",
     "Sector",
+    "Theme",
     "WorkingGroup",
 ]
