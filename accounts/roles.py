@@ -9,6 +9,7 @@ from accounts.role_words import ROLE_WORDS
 GROUP_RECORDS = (
     *("person", "position", "workinggroup", "membership"),
     *("meeting", "agendaitem", "attendance"),
+    "priority",
 )
 GROUPS_READ = tuple(f"working_groups.view_{each}" for each in GROUP_RECORDS)
 GROUPS = tuple(

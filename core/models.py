@@ -307,6 +307,7 @@ class SavedPage(models.TextChoices):
     HANDOVERS = "handovers:list", _("Handovers")
     PEOPLE = "people:list", _("People")
     MEETINGS = "meetings:list", _("Meetings")
+    PRIORITIES = "priorities:list", _("Priorities of a year")
     GROUPS = "working_groups:list", _("Working groups")
     PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")
 

@@ -43,6 +43,7 @@ from working_groups.api import (
     MembershipViewSet,
     PersonViewSet,
     PositionViewSet,
+    PriorityViewSet,
     WorkingGroupViewSet,
 )
 
@@ -155,6 +156,7 @@ KINDS = {
         Kind("meetings", MeetingViewSet, BY_NUMBER, "meeting"),
         Kind("agenda-items", AgendaItemViewSet, BY_NUMBER, "agenda-item"),
         Kind("attendances", AttendanceViewSet, BY_NUMBER, "attendance"),
+        Kind("priorities", PriorityViewSet, BY_NUMBER, "priority"),
         Kind("people", PersonViewSet, BY_NUMBER, "person"),
         Kind("positions", PositionViewSet, BY_NUMBER, "position"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),

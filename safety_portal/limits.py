@@ -122,6 +122,7 @@ WORKING_GROUPS = {
     "minutes": Limit(20_000, "characters", "Longer minutes or a longer discussion are refused."),
     "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
     "position_title": Limit(200, "characters", "A longer name of a position is refused."),
+    "priority_text": Limit(500, "characters", "A longer text of a priority is refused."),
 }
 COMMUNITY_RECORDS = {
     "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),

@@ -62,6 +62,7 @@ from working_groups.api import (
     MembershipViewSet,
     PersonViewSet,
     PositionViewSet,
+    PriorityViewSet,
     WorkingGroupViewSet,
 )
 from working_groups.orders import OrderFileViewSet
@@ -91,6 +92,7 @@ router.register("agenda-items", AgendaItemViewSet, basename="agenda-item")
 router.register("attendances", AttendanceViewSet, basename="attendance")
 router.register("people", PersonViewSet, basename="person")
 router.register("positions", PositionViewSet, basename="position")
+router.register("priorities", PriorityViewSet, basename="priority")
 router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
@@ -189,6 +191,7 @@ urlpatterns = [
     path("officers/", include("officers.urls")),
     path("working-groups/meetings/", include("reports.minutes.urls")),
     path("working-groups/meetings/", include("working_groups.meeting_urls")),
+    path("working-groups/priorities/", include("working_groups.priority_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),

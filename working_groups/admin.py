@@ -17,6 +17,7 @@ from working_groups.models import (
     Person,
     PersonContact,
     Position,
+    Priority,
     WorkingGroup,
 )
 
@@ -85,6 +86,14 @@ class MeetingAdmin(VersionedAdmin):
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         sealed = obj is not None and obj.is_sealed
         return not sealed and super().has_change_permission(request, obj)
+
+
+@admin.register(Priority)
+class PriorityAdmin(VersionedAdmin):
+    list_display = ["group", "year", "rank", "theme", "text", "updated_at"]
+    list_select_related = ["group__community"]
+    list_filter = ["year", "theme"]
+    raw_id_fields = ["group"]
 
 
 class OfMeetingAdmin(VersionedAdmin):

@@ -20,13 +20,13 @@ from core.gate import takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
-from working_groups import groups, meetings
+from working_groups import groups, meetings, priorities
 from working_groups.filters import GroupListFilter
 from working_groups.group_forms import OFFERED, GroupForm, MemberForm, offered
 from working_groups.models import Membership, Person, WorkingGroup
 from working_groups.models.groups import MemberRole
 
-SHOWN = 12  # meetings on the page of a group
+SHOWN = 12  # meetings, and priorities, on the page of a group
 
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -82,6 +82,9 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             may_change_members=self._may(groups.CHANGE_MEMBER),
             meetings=list(sittings[:SHOWN]) if self._may(meetings.VIEW) else [],
             may_plan=self._may(meetings.ADD) and group.works_on(today),
+            priorities=group.priorities.order_by("-year", "rank")[:SHOWN],
+            may_add_priority=self._may(priorities.ADD),
+            may_change_priorities=self._may(priorities.CHANGE),
             crumbs=crumbs((group.community.title, None)),
             **kwargs,
         )

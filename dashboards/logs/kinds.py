@@ -52,6 +52,7 @@ from working_groups.models import (
     Membership,
     Person,
     Position,
+    Priority,
     WorkingGroup,
 )
 
@@ -309,6 +310,7 @@ KINDS = (
         for code, table, title, joins in (
             ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
+            ("priorities", Priority, lambda event: event.text, ()),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
         )
     ),

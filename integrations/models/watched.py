@@ -68,6 +68,7 @@ from working_groups.models import (
     Person,
     PersonContact,
     Position,
+    Priority,
     WorkingGroup,
 )
 
@@ -264,6 +265,14 @@ MEETINGS = Source(
     **_OF_GROUP,
     **VERSION,
 )
+PRIORITIES = Source(
+    "priorities",
+    "working_groups_priority",
+    record=NUMBER,
+    lookups=(GROUP, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
 SITTING = Lookup("working_groups_meeting", "sitting", "sitting.id = r.meeting_id", ("group_id",))
 OF_SITTING = Lookup(
     "working_groups_workinggroup", "home", "home.id = sitting.group_id", ("community_id",)
@@ -294,6 +303,7 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
+    PRIORITIES,
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -321,6 +331,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(AGENDA_ITEMS, OF_GROUP),
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
+            of_lookup(PRIORITIES, OF_GROUP),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -369,6 +380,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
+    Priority: (of_records(PRIORITIES),),
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

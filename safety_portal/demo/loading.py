@@ -30,6 +30,7 @@ from safety_portal.demo.mark import is_demo
 from safety_portal.demo.offices import fill_offices
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.pictures import attach
+from safety_portal.demo.plans import put_plans_first
 from safety_portal.demo.reporting import report
 from safety_portal.demo.sittings import sit
 from safety_portal.demo.strikes import record_a_strike
@@ -176,6 +177,7 @@ def _meet(*, by: accounts.User) -> None:
     fill_offices(by=by)
     form_groups(by=by)
     sit(by=by)
+    put_plans_first(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

@@ -298,6 +298,14 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("union", lambda: f"/working-groups/meetings/agenda/{agenda_item()}/edit/")
     ],
     "meetings:annex": [("union", lambda: f"{meeting(sealed=True).get_absolute_url()}annex/")],
+    "priorities:list": [("kherson", lambda: "/working-groups/priorities/")],
+    "priorities:add": [("union", lambda: f"/working-groups/priorities/groups/{group().pk}/new/")],
+    "priorities:edit": [
+        (
+            "union",
+            lambda: f"/working-groups/priorities/{group().priorities.earliest('pk').pk}/edit/",
+        )
+    ],
     "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],

@@ -83,6 +83,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "meeting": "meetings",
     "agenda_item": "agenda_items",
     "attendance": "attendances",
+    "priority": "priorities",
     "position": "positions",
     **dict.fromkeys(("officer", "rank", "step", "paper"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),

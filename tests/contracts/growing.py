@@ -80,6 +80,7 @@ from working_groups.models import (
     Person,
     PersonContact,
     Position,
+    Priority,
     WorkingGroup,
 )
 
@@ -232,6 +233,7 @@ class Country:
         )
         self.first.setdefault("membership", members[0])
         self._meetings(more, one, people)
+        self._plans(made)
 
     def _meetings(self, more, group, people):
         """Let a group meet many times, once with everybody and much to discuss."""
@@ -259,6 +261,18 @@ class Country:
             Attendance(meeting=one, person=each, state="present", **said) for each in people
         )
         self.first.setdefault("attendance", there[0])
+
+    def _plans(self, groups):
+        """Let each group put something first, and one of them much."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        one = self.first["group"]
+        known = one.priorities.count()
+        made = Priority.objects.bulk_create(
+            Priority(group=group, year=2026, rank=rank, theme="fire_safety", text="Пункт", **said)
+            for n, own in enumerate(groups)
+            for group, rank in {own: 99, one: known + n + 1}.items()
+        )
+        self.first.setdefault("priority", made[0])
 
     def _officers(self, more):
         made = Officer.objects.bulk_create(
@@ -603,6 +617,9 @@ class Country:
             "api/v1/meetings/": self.first["meeting"].pk,
             "api/v1/agenda-items/": self.first["agenda_item"].pk,
             "api/v1/attendances/": self.first["attendance"].pk,
+            "working-groups/priorities/": self.first["priority"].pk,
+            "working-groups/priorities/groups/": self.first["group"].pk,
+            "api/v1/priorities/": self.first["priority"].pk,
             "people/": self.first["person"].pk,
             "people/positions/": self.first["position"].pk,
             "api/v1/people/": self.first["person"].pk,

@@ -109,6 +109,7 @@ NAMES = {  # words that are the same in both languages
         "meetings",
         "agenda-items",
         "attendances",
+        "priorities",
         "successions",
         "incidents",
         "measures",

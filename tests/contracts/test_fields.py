@@ -23,6 +23,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "meetings": ["/api/v1/meetings/{meeting}/"],
     "agenda_items": ["/api/v1/agenda-items/{agenda_item}/"],
     "attendances": ["/api/v1/attendances/{attendance}/"],
+    "priorities": ["/api/v1/priorities/{priority}/"],
     "people": ["/api/v1/people/{person}/"],
     "positions": ["/api/v1/positions/{position}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],

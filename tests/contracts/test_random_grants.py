@@ -46,6 +46,7 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/working-groups/meetings/": "meetings",
     "/api/v1/meetings/": "meetings",
     "/api/v1/agenda-items/": "agenda_items",
+    "/api/v1/priorities/": "priorities",
     "/people/": "people",
     "/api/v1/people/": "people",
     "/api/v1/positions/": "positions",

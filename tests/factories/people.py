@@ -15,6 +15,7 @@ from working_groups.models import (
     Person,
     PersonContact,
     Position,
+    Priority,
     WorkingGroup,
 )
 
@@ -104,6 +105,20 @@ class AgendaItemFactory(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     order = factory.LazyAttribute(lambda o: o.meeting.agenda.count() + 1)
     title = "Стан безпеки в громаді"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class PriorityFactory(DjangoModelFactory):
+    class Meta:
+        model = Priority
+
+    group = factory.SubFactory(WorkingGroupFactory)
+    year = 2026
+    rank = factory.LazyAttribute(lambda o: o.group.priorities.count() + 1)
+    theme = "fire_safety"
+    text = "Пожежні гідранти в кожному старостинському окрузі"
     recorded_by = factory.SubFactory(UserFactory)
     created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
     updated_at = factory.SelfAttribute("created_at")

@@ -4,6 +4,7 @@ from working_groups.api.groups import MembershipViewSet, WorkingGroupViewSet
 from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
+from working_groups.api.priorities import PriorityViewSet
 
 __all__ = [
     "AgendaItemViewSet",
@@ -12,5 +13,6 @@ __all__ = [
     "MembershipViewSet",
     "PersonViewSet",
     "PositionViewSet",
+    "PriorityViewSet",
     "WorkingGroupViewSet",
 ]

@@ -13,6 +13,7 @@ from working_groups.models.meetings import (
 )
 from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
+from working_groups.models.priorities import Need, Priority
 from working_groups.models.themes import THEME_LENGTH, Theme
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "MemberRole",
     "Membership",
     "MinutesState",
+    "Need",
     "Person",
     "PersonContact",
     "Position",
     "Presence",
+    "Priority",
     "Sector",
     "Theme",
     "WorkingGroup",

@@ -1,0 +1,71 @@
+"""The filters of what groups plan and learn: of the lists, and of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.resource_filters import ResourceFilter
+from core import clock
+from core.filters import RecordNumber
+from working_groups.models import Need, Priority, Theme
+from working_groups.models.priorities import FIRST_YEAR, LAST_YEAR
+from working_groups.priorities import VIEW as PRIORITIES
+
+
+class YearFilter(RecordNumber):
+    """A year with four digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super(RecordNumber, self).__init__(
+            min_value=FIRST_YEAR, max_value=LAST_YEAR, label=_("Year"), **kwargs
+        )
+
+
+class OfPriorities(filters.FilterSet):
+    """Year, theme, and whom the group looks for."""
+
+    year = YearFilter()
+    theme = filters.ChoiceFilter(
+        choices=Theme.choices, label=_("Theme"), empty_label=_("Any theme")
+    )
+    needs = filters.ChoiceFilter(
+        choices=Need.choices, method="looking", label=_("Looks for"), empty_label=_("Anybody")
+    )
+
+    def looking(self, qs: Any, _name: str, value: str) -> Any:
+        return qs.filter(needs__contains=[value])
+
+
+class PriorityListFilter(ReaderFilterSet, OfPriorities):
+    """Territory, year, theme, and whom the group looks for; the year is this one where none is said."""
+
+    permission = PRIORITIES
+
+    territory = TerritoryChoice(label=_("Territory"))
+
+    class Meta:
+        model = Priority
+        form = TerritoryForm
+        fields = ["territory", "year", "theme", "needs"]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        said = QueryDict(mutable=True) if data is None else data.copy()
+        said.setdefault("year", str(clock.today().year))
+        super().__init__(said, *args, **kwargs)
+
+    @property
+    def form(self) -> Any:
+        form = super().form
+        form.fields["year"].initial = clock.today().year  # the usual one is no filter in use
+        return form
+
+
+class PriorityFilter(ResourceFilter, OfPriorities):
+    """The priorities of a group, of a year, about a theme."""
+
+    group = RecordNumber(label=_("Working group"))
