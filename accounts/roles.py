@@ -10,6 +10,7 @@ GROUP_RECORDS = (
     *("person", "position", "workinggroup", "membership"),
     *("meeting", "agendaitem", "attendance"),
     "priority",
+    *("training", "trainingattendance"),
 )
 GROUPS_READ = tuple(f"working_groups.view_{each}" for each in GROUP_RECORDS)
 GROUPS = tuple(

@@ -15,7 +15,7 @@ from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
 from officers.models import Activity, Officer, PublicReport
-from working_groups.models import Meeting, Person, WorkingGroup
+from working_groups.models import Meeting, Person, TrainingAttendance, WorkingGroup
 
 Cells = list[Any]
 
@@ -95,6 +95,12 @@ def _meeting(row: Meeting) -> Cells:
     return [str(row), held, row.group.community.name, getattr(row, "came", "—")]
 
 
+def _training(row: TrainingAttendance) -> Cells:
+    event = row.training
+    place = event.place.title if event.place else _("Ukraine")
+    return [str(row.person), event.title, moments.day(event.held_on), place]
+
+
 def _person(row: Person) -> Cells:
     place = row.community.name if row.community else "—"
     return [str(row), row.organisation.name if row.organisation else "", place]
@@ -167,6 +173,13 @@ LISTINGS: dict[Any, Listing] = {
         ("-held_on", "-id"),
         (_("Meeting"), COMMUNITY, _("Took part")),
         _meeting,
+        lambda row: row.get_absolute_url(),
+    ),
+    TrainingAttendance: Listing(
+        ("person__contact", "training__community", "training__oblast"),
+        ("-id",),
+        (_("Person"), _("When"), _("Belongs to")),
+        _training,
         lambda row: row.get_absolute_url(),
     ),
     Person: Listing(

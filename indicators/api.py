@@ -222,6 +222,7 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "memorandum": (),
     "workinggroup": ("community",),
     "meeting": (),
+    "trainingattendance": ("person__contact",),
     "person": ("contact",),
 }
 

@@ -16,6 +16,7 @@ from indicators import (
     officers,
     public_reports,
     training,
+    trainings,
     vacancies,
 )
 from indicators.asks import Ask, Value
@@ -59,6 +60,8 @@ CATALOGUE: tuple[Measure, ...] = (
     groups.PARTICIPATIONS,
     groups.UNIQUE,
     groups.PER_MEETING,
+    trainings.ATTENDED,
+    trainings.PARTICIPANTS,
     communities.ELIGIBLE,
     communities.MEMORANDA,
     communities.POPULATION,

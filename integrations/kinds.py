@@ -44,6 +44,8 @@ from working_groups.api import (
     PersonViewSet,
     PositionViewSet,
     PriorityViewSet,
+    TrainingAttendanceViewSet,
+    TrainingViewSet,
     WorkingGroupViewSet,
 )
 
@@ -157,6 +159,8 @@ KINDS = {
         Kind("agenda-items", AgendaItemViewSet, BY_NUMBER, "agenda-item"),
         Kind("attendances", AttendanceViewSet, BY_NUMBER, "attendance"),
         Kind("priorities", PriorityViewSet, BY_NUMBER, "priority"),
+        Kind("trainings", TrainingViewSet, BY_NUMBER, "training"),
+        Kind("training-attendances", TrainingAttendanceViewSet, BY_NUMBER, "training-attendance"),
         Kind("people", PersonViewSet, BY_NUMBER, "person"),
         Kind("positions", PositionViewSet, BY_NUMBER, "position"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),

@@ -63,6 +63,8 @@ from working_groups.api import (
     PersonViewSet,
     PositionViewSet,
     PriorityViewSet,
+    TrainingAttendanceViewSet,
+    TrainingViewSet,
     WorkingGroupViewSet,
 )
 from working_groups.orders import OrderFileViewSet
@@ -93,6 +95,8 @@ router.register("attendances", AttendanceViewSet, basename="attendance")
 router.register("people", PersonViewSet, basename="person")
 router.register("positions", PositionViewSet, basename="position")
 router.register("priorities", PriorityViewSet, basename="priority")
+router.register("trainings", TrainingViewSet, basename="training")
+router.register("training-attendances", TrainingAttendanceViewSet, basename="training-attendance")
 router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
@@ -192,6 +196,7 @@ urlpatterns = [
     path("working-groups/meetings/", include("reports.minutes.urls")),
     path("working-groups/meetings/", include("working_groups.meeting_urls")),
     path("working-groups/priorities/", include("working_groups.priority_urls")),
+    path("working-groups/trainings/", include("working_groups.training_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),

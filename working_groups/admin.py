@@ -18,6 +18,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -94,6 +96,23 @@ class PriorityAdmin(VersionedAdmin):
     list_select_related = ["group__community"]
     list_filter = ["year", "theme"]
     raw_id_fields = ["group"]
+
+
+@admin.register(Training)
+class TrainingAdmin(VersionedAdmin):
+    list_display = ["title", "kind", "topic", "held_on", "oblast", "community"]
+    list_select_related = ["oblast", "community"]
+    list_filter = ["kind", "topic"]
+    autocomplete_fields = ["community"]
+    raw_id_fields = ["programme"]
+
+
+@admin.register(TrainingAttendance)
+class TrainingAttendanceAdmin(VersionedAdmin):
+    list_display = ["training", "person", "state", "updated_at"]
+    list_select_related = ["training", "person__contact"]
+    list_filter = ["state"]
+    raw_id_fields = ["training", "person"]
 
 
 class OfMeetingAdmin(VersionedAdmin):

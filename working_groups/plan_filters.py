@@ -9,12 +9,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.models import Programme
 from communities.resource_filters import ResourceFilter
 from core import clock
-from core.filters import RecordNumber
-from working_groups.models import Need, Priority, Theme
+from core.filters import IsoDayFilter, RecordNumber
+from working_groups.filters import ProgrammeChoice
+from working_groups.models import Need, Priority, Theme, Training, TrainingKind
 from working_groups.models.priorities import FIRST_YEAR, LAST_YEAR
 from working_groups.priorities import VIEW as PRIORITIES
+from working_groups.trainings import VIEW as TRAININGS
 
 
 class YearFilter(RecordNumber):
@@ -69,3 +72,50 @@ class PriorityFilter(ResourceFilter, OfPriorities):
     """The priorities of a group, of a year, about a theme."""
 
     group = RecordNumber(label=_("Working group"))
+
+
+class OfTrainings(filters.FilterSet):
+    """Kind, topic, and between which days a training begins."""
+
+    kind = filters.ChoiceFilter(
+        choices=TrainingKind.choices, label=_("Kind"), empty_label=_("Any kind")
+    )
+    topic = filters.ChoiceFilter(
+        choices=Theme.choices, label=_("Topic"), empty_label=_("Any topic")
+    )
+    since = IsoDayFilter(field_name="held_on", lookup_expr="gte", label=_("From"))
+    until = IsoDayFilter(field_name="held_on", lookup_expr="lte", label=_("To, included"))
+
+
+class TrainingListFilter(ReaderFilterSet, OfTrainings):
+    """Territory, programme, kind, topic and days of trainings."""
+
+    permission = TRAININGS
+
+    territory = TerritoryChoice(label=_("Territory"))
+    programme = ProgrammeChoice(
+        queryset=Programme.objects.order_by("sort_key", "pk"),
+        to_field_name="code",
+        label=_("Programme"),
+        empty_label=_("Any programme"),
+    )
+
+    class Meta:
+        model = Training
+        form = TerritoryForm
+        fields = ["territory", "programme", "kind", "topic", "since", "until"]
+
+
+class TrainingFilter(ResourceFilter, OfTrainings):
+    """The trainings of a programme, of a kind, about a topic, between days."""
+
+    programme = filters.CharFilter(
+        field_name="programme__code", max_length=40, label=_("Programme")
+    )
+
+
+class PresenceFilter(ResourceFilter):
+    """The attendances of a training, of a person."""
+
+    training = RecordNumber(label=_("Training"))
+    person = RecordNumber(label=_("Person"))

@@ -53,6 +53,8 @@ from working_groups.models import (
     Person,
     Position,
     Priority,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -311,6 +313,13 @@ KINDS = (
             ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("priorities", Priority, lambda event: event.text, ()),
+            ("trainings", Training, lambda event: event.title, ()),
+            (
+                "training-attendances",
+                TrainingAttendance,
+                lambda event: event.training.title,
+                ("training",),
+            ),
             ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
         )
     ),

@@ -69,6 +69,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -273,6 +275,32 @@ PRIORITIES = Source(
     **_OF_GROUP,
     **VERSION,
 )
+TRAININGS = Source(
+    "trainings",
+    "working_groups_training",
+    record=NUMBER,
+    oblast="r.oblast_id",
+    raion="around.raion_id",
+    community="r.community_id",
+    lookups=(HOME,),
+    **VERSION,
+)
+TRAINED = Lookup(
+    "working_groups_training", "event", "event.id = r.training_id", ("oblast_id", "community_id")
+)
+OF_TRAINED = Lookup(
+    "communities_community", "around", "around.id = event.community_id", ("raion_id",), "LEFT JOIN"
+)
+TRAINING_ATTENDANCES = Source(
+    "training-attendances",
+    "working_groups_trainingattendance",
+    record=NUMBER,
+    oblast="event.oblast_id",
+    raion="around.raion_id",
+    community="event.community_id",
+    lookups=(TRAINED, OF_TRAINED),
+    **VERSION,
+)
 SITTING = Lookup("working_groups_meeting", "sitting", "sitting.id = r.meeting_id", ("group_id",))
 OF_SITTING = Lookup(
     "working_groups_workinggroup", "home", "home.id = sitting.group_id", ("community_id",)
@@ -303,7 +331,7 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
-    PRIORITIES,
+    *(PRIORITIES, TRAININGS, TRAINING_ATTENDANCES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -332,6 +360,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
             of_lookup(PRIORITIES, OF_GROUP),
+            of_lookup(TRAININGS, HOME),
+            of_lookup(TRAINING_ATTENDANCES, OF_TRAINED),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -381,6 +411,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
     Priority: (of_records(PRIORITIES),),
+    Training: (of_records(TRAININGS), [of_lookup(TRAINING_ATTENDANCES, TRAINED)]),
+    TrainingAttendance: (of_records(TRAINING_ATTENDANCES),),
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

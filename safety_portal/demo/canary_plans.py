@@ -9,8 +9,17 @@ from django.urls import reverse
 
 from accounts.models import User
 from safety_portal.demo.canary import Canary, text_of
-from working_groups.models import Priority, Theme, WorkingGroup
+from safety_portal.demo.canary_records import DAY
+from working_groups.models import (
+    Person,
+    Priority,
+    Theme,
+    Training,
+    TrainingKind,
+    WorkingGroup,
+)
 from working_groups.priorities import put_first
+from working_groups.trainings import add_presence, add_training
 
 
 def plans_of(place: str, group: WorkingGroup, by: User, at: datetime) -> Iterator[Canary]:
@@ -21,3 +30,27 @@ def plans_of(place: str, group: WorkingGroup, by: User, at: datetime) -> Iterato
     path = reverse("api:priority-detail", args=[priority.pk])
     page = reverse("priorities:edit", args=[priority.pk])
     yield Canary(place, "priorities", "priority", str(priority.pk), page, path)
+    yield from _trained(place, group, by, at)
+
+
+def _trained(place: str, group: WorkingGroup, by: User, at: datetime) -> Iterator[Canary]:
+    """Plant a training of the community of a group, with the person of the place."""
+    title = text_of(place, "training")
+    said = {
+        "programme": group.programme,
+        "kind": TrainingKind.SEMINAR,
+        "title": title,
+        "topic": Theme.OTHER,
+        "held_on": DAY,
+        "community": group.community,
+    }
+    training = Training.objects.filter(title=title).first() or add_training(said=said, by=by, at=at)
+    person = Person.objects.get(contact__last_name=text_of(place, "person"))
+    there = training.attendances.first() or add_presence(
+        said={"training": training, "person": person}, by=by, at=at
+    )
+    path = reverse("api:training-detail", args=[training.pk])
+    page = training.get_absolute_url()
+    yield Canary(place, "trainings", "training", str(training.pk), page, path)
+    path = reverse("api:training-attendance-detail", args=[there.pk])
+    yield Canary(place, "training_attendances", "presence", str(there.pk), path, path)

@@ -34,6 +34,7 @@ from safety_portal.demo.plans import put_plans_first
 from safety_portal.demo.reporting import report
 from safety_portal.demo.sittings import sit
 from safety_portal.demo.strikes import record_a_strike
+from safety_portal.demo.trainings import train_participants
 from safety_portal.demo.wall import log_behind_the_wall
 from safety_portal.demo.work import do_the_work
 from safety_portal.demo.working_groups import form_groups
@@ -178,6 +179,7 @@ def _meet(*, by: accounts.User) -> None:
     form_groups(by=by)
     sit(by=by)
     put_plans_first(by=by)
+    train_participants(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

@@ -15,7 +15,7 @@ from incidents.models import Incident, Strike
 from officers.models import Assignment, Handover, PublicReport, TrainingCourse
 from reports.models import Edition
 from working_groups.meetings import put_on_agenda
-from working_groups.models import Person, WorkingGroup
+from working_groups.models import Person, Training, WorkingGroup
 
 NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
@@ -119,6 +119,10 @@ def in_office():
 
 def group():
     return WorkingGroup.objects.filter(community__code=BILOZERKA).latest("established_on")
+
+
+def training():
+    return Training.objects.latest("held_on", "pk")
 
 
 def meeting(*, sealed):
@@ -304,6 +308,19 @@ REACHED = {  # route -> account and address, as often as it looks different
         (
             "union",
             lambda: f"/working-groups/priorities/{group().priorities.earliest('pk').pk}/edit/",
+        )
+    ],
+    "trainings:list": [("kherson", lambda: "/working-groups/trainings/")],
+    "trainings:add": [("kherson", lambda: "/working-groups/trainings/new/")],
+    "trainings:detail": [("kherson", lambda: training().get_absolute_url())],
+    "trainings:edit": [("kherson", lambda: f"{training().get_absolute_url()}edit/")],
+    "trainings:presence-add": [("kherson", lambda: f"{training().get_absolute_url()}people/new/")],
+    "trainings:presence-edit": [
+        (
+            "kherson",
+            lambda: (
+                f"/working-groups/trainings/people/{training().attendances.earliest('pk').pk}/edit/"
+            ),
         )
     ],
     "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],

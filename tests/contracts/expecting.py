@@ -84,6 +84,8 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "agenda_item": "agenda_items",
     "attendance": "attendances",
     "priority": "priorities",
+    "training": "trainings",
+    "presence": "training_attendances",
     "position": "positions",
     **dict.fromkeys(("officer", "rank", "step", "paper"), "officers"),
     **dict.fromkeys(("incident", "address", "register", "reason", "note", "desk"), "incidents"),

@@ -81,6 +81,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -234,6 +236,7 @@ class Country:
         self.first.setdefault("membership", members[0])
         self._meetings(more, one, people)
         self._plans(made)
+        self._trainings(people)
 
     def _meetings(self, more, group, people):
         """Let a group meet many times, once with everybody and much to discuss."""
@@ -273,6 +276,30 @@ class Country:
             for group, rank in {own: 99, one: known + n + 1}.items()
         )
         self.first.setdefault("priority", made[0])
+
+    def _trainings(self, people):
+        """Let there be a training for each of the people, and one with everybody."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        made = Training.objects.bulk_create(
+            Training(
+                programme=self.first["programme"],
+                kind="seminar",
+                title="Навчання",
+                topic="first_aid",
+                held_on=self.now.date(),
+                oblast=self.oblast,
+                community=self.home,
+                **said,
+            )
+            for _each in people
+        )
+        one = self.first.setdefault("training", made[0])
+        there = TrainingAttendance.objects.bulk_create(
+            TrainingAttendance(training=event, person=person, state="present", **said)
+            for person, own in zip(people, made, strict=True)
+            for event in {own, one}
+        )
+        self.first.setdefault("presence", there[0])
 
     def _officers(self, more):
         made = Officer.objects.bulk_create(
@@ -620,6 +647,10 @@ class Country:
             "working-groups/priorities/": self.first["priority"].pk,
             "working-groups/priorities/groups/": self.first["group"].pk,
             "api/v1/priorities/": self.first["priority"].pk,
+            "working-groups/trainings/": self.first["training"].pk,
+            "working-groups/trainings/people/": self.first["presence"].pk,
+            "api/v1/trainings/": self.first["training"].pk,
+            "api/v1/training-attendances/": self.first["presence"].pk,
             "people/": self.first["person"].pk,
             "people/positions/": self.first["position"].pk,
             "api/v1/people/": self.first["person"].pk,

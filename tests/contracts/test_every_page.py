@@ -110,6 +110,8 @@ NAMES = {  # words that are the same in both languages
         "agenda-items",
         "attendances",
         "priorities",
+        "trainings",
+        "training-attendances",
         "successions",
         "incidents",
         "measures",

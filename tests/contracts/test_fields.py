@@ -23,6 +23,8 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "meetings": ["/api/v1/meetings/{meeting}/"],
     "agenda_items": ["/api/v1/agenda-items/{agenda_item}/"],
     "attendances": ["/api/v1/attendances/{attendance}/"],
+    "trainings": ["/api/v1/trainings/{training}/"],
+    "training_attendances": ["/api/v1/training-attendances/{presence}/"],
     "priorities": ["/api/v1/priorities/{priority}/"],
     "people": ["/api/v1/people/{person}/"],
     "positions": ["/api/v1/positions/{position}/"],

@@ -16,6 +16,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -119,6 +121,33 @@ class PriorityFactory(DjangoModelFactory):
     rank = factory.LazyAttribute(lambda o: o.group.priorities.count() + 1)
     theme = "fire_safety"
     text = "Пожежні гідранти в кожному старостинському окрузі"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class TrainingFactory(DjangoModelFactory):
+    class Meta:
+        model = Training
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = "training"
+    title = "Як написати проєктну заявку"
+    topic = "projects"
+    held_on = date(2024, 4, 18)
+    community = factory.SubFactory(CommunityFactory)
+    oblast = factory.SelfAttribute("community.oblast")
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class TrainingAttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingAttendance
+
+    training = factory.SubFactory(TrainingFactory)
+    person = factory.SubFactory(PersonFactory)
     recorded_by = factory.SubFactory(UserFactory)
     created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
     updated_at = factory.SelfAttribute("created_at")

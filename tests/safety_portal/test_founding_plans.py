@@ -23,6 +23,38 @@ def union():
     return lambda address: asks.get(f"/api/v1/{address}").json()
 
 
+@pytest.fixture
+def kherson():
+    asks = browser("kherson")
+    return lambda address: asks.get(f"/api/v1/{address}").json()
+
+
+def test_s4_25_trainings_covered_five_topics(kherson):
+    held = kherson("trainings/?programme=kherson-recovery&limit=100")["results"]
+    trained = [each for each in held if each["kind"] != "conference"]
+    figure = kherson("measures/trainings.attended/?from=2023-08-01&to=2025-11-01")["results"]
+    came = [
+        row
+        for each in held
+        for row in kherson(f"training-attendances/?training={each['id']}&limit=100")["results"]
+    ]
+
+    assert len({each["topic"] for each in trained}) >= 5
+    assert [int(row["value"]) for row in figure] == [len(came)]
+
+
+def test_s4_26_two_dozen_people_attended_conferences(kherson):
+    held = kherson("trainings/?kind=conference&limit=100")["results"]
+    came = {
+        row["person"]
+        for each in held
+        for row in kherson(f"training-attendances/?training={each['id']}&limit=100")["results"]
+        if row["state"] in {"present", "online"}
+    }
+
+    assert len(came) >= 24
+
+
 def test_s4_29_each_group_sets_seven_priority_themes_for_2026(union):
     homes = {each["id"]: each["community"] for each in union("working-groups/")["results"]}
     found = union("priorities/?year=2026&limit=100")["results"]

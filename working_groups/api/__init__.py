@@ -5,6 +5,7 @@ from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, Me
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.api.priorities import PriorityViewSet
+from working_groups.api.trainings import TrainingAttendanceViewSet, TrainingViewSet
 
 __all__ = [
     "AgendaItemViewSet",
@@ -14,5 +15,7 @@ __all__ = [
     "PersonViewSet",
     "PositionViewSet",
     "PriorityViewSet",
+    "TrainingAttendanceViewSet",
+    "TrainingViewSet",
     "WorkingGroupViewSet",
 ]

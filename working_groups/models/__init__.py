@@ -15,6 +15,7 @@ from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
 from working_groups.models.priorities import Need, Priority
 from working_groups.models.themes import THEME_LENGTH, Theme
+from working_groups.models.trainings import Training, TrainingAttendance, TrainingKind
 
 __all__ = [
     "THEME_LENGTH",
@@ -35,5 +36,8 @@ __all__ = [
     "Priority",
     "Sector",
     "Theme",
+    "Training",
+    "TrainingAttendance",
+    "TrainingKind",
     "WorkingGroup",
 ]
