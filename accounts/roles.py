@@ -13,8 +13,12 @@ GROUP_RECORDS = (
     *("training", "trainingattendance"),
 )
 GROUPS_READ = tuple(f"working_groups.view_{each}" for each in GROUP_RECORDS)
-GROUPS = tuple(
-    f"working_groups.{action}_{record}" for record in GROUP_RECORDS for action in ("add", "change")
+PROPOSALS = tuple(  # read by those alone who decide: residents leave their names
+    f"working_groups.{action}_proposal" for action in ("view", "add", "change")
+)
+GROUPS = (
+    *(f"working_groups.{action}_{e}" for e in GROUP_RECORDS for action in ("add", "change")),
+    *PROPOSALS,
 )
 READ = (
     "communities.view_community",

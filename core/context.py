@@ -58,7 +58,7 @@ SECTIONS = (
         _("Working groups"),
         "working_groups:list",
         "working_groups.view_workinggroup",
-        ("working_groups:", "meetings:", "people:"),
+        ("working_groups:", "meetings:", "people:", "priorities:", "trainings:", "proposals:"),
     ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),
     Section("download", _("Imports"), "imports:list", "core.view_importpreview", ("imports:",)),

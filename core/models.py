@@ -308,6 +308,7 @@ class SavedPage(models.TextChoices):
     PEOPLE = "people:list", _("People")
     MEETINGS = "meetings:list", _("Meetings")
     PRIORITIES = "priorities:list", _("Priorities of a year")
+    PROPOSALS = "proposals:list", _("Proposals")
     TRAININGS = "trainings:list", _("Trainings")
     GROUPS = "working_groups:list", _("Working groups")
     PUBLIC_REPORTS = "public_reports:list", _("Reports to residents")

@@ -122,6 +122,16 @@ WORKING_GROUPS = {
     "minutes": Limit(20_000, "characters", "Longer minutes or a longer discussion are refused."),
     "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
     "position_title": Limit(200, "characters", "A longer name of a position is refused."),
+    "proposal_text": Limit(3000, "characters", "A longer proposal to a group is refused."),
+    "proposals_of_address": Limit(
+        5, "proposals", "Who sends more by the public form in the time below is told 429."
+    ),
+    "proposals_window": Limit(
+        HOUR, "seconds", "After this the proposals of an address are counted anew."
+    ),
+    "proposals_waiting": Limit(
+        200, "proposals", "A group with as many that wait for a decision takes no further ones."
+    ),
     "priority_text": Limit(500, "characters", "A longer text of a priority is refused."),
 }
 COMMUNITY_RECORDS = {

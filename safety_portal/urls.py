@@ -63,6 +63,7 @@ from working_groups.api import (
     PersonViewSet,
     PositionViewSet,
     PriorityViewSet,
+    ProposalViewSet,
     TrainingAttendanceViewSet,
     TrainingViewSet,
     WorkingGroupViewSet,
@@ -97,6 +98,7 @@ router.register("positions", PositionViewSet, basename="position")
 router.register("priorities", PriorityViewSet, basename="priority")
 router.register("trainings", TrainingViewSet, basename="training")
 router.register("training-attendances", TrainingAttendanceViewSet, basename="training-attendance")
+router.register("proposals", ProposalViewSet, basename="proposal")
 router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
@@ -197,6 +199,8 @@ urlpatterns = [
     path("working-groups/meetings/", include("working_groups.meeting_urls")),
     path("working-groups/priorities/", include("working_groups.priority_urls")),
     path("working-groups/trainings/", include("working_groups.training_urls")),
+    path("working-groups/proposals/", include("working_groups.proposal_urls")),
+    path("take-part/", include("working_groups.public_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),

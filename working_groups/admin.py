@@ -18,6 +18,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Proposal,
+    ProposalContact,
     Training,
     TrainingAttendance,
     WorkingGroup,
@@ -113,6 +115,20 @@ class TrainingAttendanceAdmin(VersionedAdmin):
     list_select_related = ["training", "person__contact"]
     list_filter = ["state"]
     raw_id_fields = ["training", "person"]
+
+
+class ProposalContactInline(admin.StackedInline):
+    model = ProposalContact
+    can_delete = False
+
+
+@admin.register(Proposal)
+class ProposalAdmin(VersionedAdmin):
+    list_display = ["group", "kind", "state", "created_at", "updated_at"]
+    list_select_related = ["group__community"]
+    list_filter = ["kind", "state"]
+    raw_id_fields = ["group"]
+    inlines = [ProposalContactInline]
 
 
 class OfMeetingAdmin(VersionedAdmin):

@@ -20,10 +20,10 @@ from core.gate import takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
-from working_groups import groups, meetings, priorities
+from working_groups import groups, meetings, priorities, proposals
 from working_groups.filters import GroupListFilter
 from working_groups.group_forms import OFFERED, GroupForm, MemberForm, offered
-from working_groups.models import Membership, Person, WorkingGroup
+from working_groups.models import Membership, Person, Proposal, WorkingGroup
 from working_groups.models.groups import MemberRole
 
 SHOWN = 12  # meetings, and priorities, on the page of a group
@@ -56,7 +56,9 @@ class GroupList(RecordList):
         today = clock.today()
         for each in rows:
             each.works = each.works_on(today)
-        return {"crumbs": crumbs()}
+        seen = Proposal.objects.visible_to(self.request.user, to=proposals.CHANGE)
+        may = self.request.user.has_perm(proposals.CHANGE)
+        return {"crumbs": crumbs(), "waiting": seen.waiting().count() if may else 0}
 
 
 class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):

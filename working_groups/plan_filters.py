@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,20 @@ from communities.resource_filters import ResourceFilter
 from core import clock
 from core.filters import IsoDayFilter, RecordNumber
 from working_groups.filters import ProgrammeChoice
-from working_groups.models import Need, Priority, Theme, Training, TrainingKind
+from working_groups.models import (
+    Need,
+    Priority,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Theme,
+    Training,
+    TrainingKind,
+    WorkingGroup,
+)
 from working_groups.models.priorities import FIRST_YEAR, LAST_YEAR
 from working_groups.priorities import VIEW as PRIORITIES
+from working_groups.proposals import VIEW as PROPOSALS
 from working_groups.trainings import VIEW as TRAININGS
 
 
@@ -119,3 +131,38 @@ class PresenceFilter(ResourceFilter):
 
     training = RecordNumber(label=_("Training"))
     person = RecordNumber(label=_("Person"))
+
+
+class OfProposals(filters.FilterSet):
+    """Kind and state of proposals."""
+
+    kind = filters.ChoiceFilter(
+        choices=ProposalKind.choices, label=_("Kind"), empty_label=_("Any kind")
+    )
+    state = filters.ChoiceFilter(
+        choices=ProposalState.choices, label=_("State"), empty_label=_("Any state")
+    )
+
+
+class ProposalListFilter(ReaderFilterSet, OfProposals):
+    """Territory, group, kind and state of proposals."""
+
+    permission = PROPOSALS
+
+    territory = TerritoryChoice(label=_("Territory"))
+    group = filters.ModelChoiceFilter(
+        queryset=lambda request: WorkingGroup.objects.visible_to(request.user),
+        label=_("Working group"),
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Proposal
+        form = TerritoryForm
+        fields = ["territory", "group", "kind", "state"]
+
+
+class ProposalFilter(ResourceFilter, OfProposals):
+    """The proposals to a group, of a kind, in a state."""
+
+    group = RecordNumber(label=_("Working group"))

@@ -53,6 +53,7 @@ from working_groups.models import (
     Person,
     Position,
     Priority,
+    Proposal,
     Training,
     TrainingAttendance,
     WorkingGroup,
@@ -313,6 +314,7 @@ KINDS = (
             ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
             ("agenda-items", AgendaItem, lambda event: event.title, ()),
             ("priorities", Priority, lambda event: event.text, ()),
+            ("proposals", Proposal, lambda event: event.get_kind_display(), ()),
             ("trainings", Training, lambda event: event.title, ()),
             (
                 "training-attendances",

@@ -69,6 +69,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Proposal,
+    ProposalContact,
     Training,
     TrainingAttendance,
     WorkingGroup,
@@ -275,6 +277,14 @@ PRIORITIES = Source(
     **_OF_GROUP,
     **VERSION,
 )
+PROPOSALS = Source(
+    "proposals",
+    "working_groups_proposal",
+    record=NUMBER,
+    lookups=(GROUP, OF_GROUP),
+    **_OF_GROUP,
+    **VERSION,
+)
 TRAININGS = Source(
     "trainings",
     "working_groups_training",
@@ -331,7 +341,7 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
-    *(PRIORITIES, TRAININGS, TRAINING_ATTENDANCES),
+    *(PRIORITIES, PROPOSALS, TRAININGS, TRAINING_ATTENDANCES),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -360,6 +370,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
             of_lookup(PRIORITIES, OF_GROUP),
+            of_lookup(PROPOSALS, OF_GROUP),
             of_lookup(TRAININGS, HOME),
             of_lookup(TRAINING_ATTENDANCES, OF_TRAINED),
         ],
@@ -411,6 +422,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
     Priority: (of_records(PRIORITIES),),
+    Proposal: (of_records(PROPOSALS),),
+    ProposalContact: (of_parts(PROPOSALS, "proposal_id", inserted=False),),
     Training: (of_records(TRAININGS), [of_lookup(TRAINING_ATTENDANCES, TRAINED)]),
     TrainingAttendance: (of_records(TRAINING_ATTENDANCES),),
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),

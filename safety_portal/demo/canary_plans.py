@@ -13,6 +13,9 @@ from safety_portal.demo.canary_records import DAY
 from working_groups.models import (
     Person,
     Priority,
+    Proposal,
+    ProposalContact,
+    ProposalKind,
     Theme,
     Training,
     TrainingKind,
@@ -30,7 +33,21 @@ def plans_of(place: str, group: WorkingGroup, by: User, at: datetime) -> Iterato
     path = reverse("api:priority-detail", args=[priority.pk])
     page = reverse("priorities:edit", args=[priority.pk])
     yield Canary(place, "priorities", "priority", str(priority.pk), page, path)
+    yield from _written(place, group, at)
     yield from _trained(place, group, by, at)
+
+
+def _written(place: str, group: WorkingGroup, at: datetime) -> Iterator[Canary]:
+    """Plant an idea that was brought to a group; the group accepts none by the public form."""
+    text = text_of(place, "proposal")
+    proposal = Proposal.objects.filter(text=text).first()
+    if proposal is None:
+        said = {"group": group, "kind": ProposalKind.IDEA, "text": text}
+        proposal = Proposal.objects.create(**said, created_at=at, updated_at=at)
+        ProposalContact.objects.create(proposal=proposal, last_name="Канарка", first_name="Ада")
+    path = reverse("api:proposal-detail", args=[proposal.pk])
+    page = proposal.get_absolute_url()
+    yield Canary(place, "proposals", "proposal", str(proposal.pk), page, path)
 
 
 def _trained(place: str, group: WorkingGroup, by: User, at: datetime) -> Iterator[Canary]:

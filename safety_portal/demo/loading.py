@@ -31,6 +31,7 @@ from safety_portal.demo.offices import fill_offices
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.pictures import attach
 from safety_portal.demo.plans import put_plans_first
+from safety_portal.demo.proposals import write_to_groups
 from safety_portal.demo.reporting import report
 from safety_portal.demo.sittings import sit
 from safety_portal.demo.strikes import record_a_strike
@@ -179,6 +180,7 @@ def _meet(*, by: accounts.User) -> None:
     form_groups(by=by)
     sit(by=by)
     put_plans_first(by=by)
+    write_to_groups(by=by)
     train_participants(by=by)
 
 

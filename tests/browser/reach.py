@@ -15,7 +15,7 @@ from incidents.models import Incident, Strike
 from officers.models import Assignment, Handover, PublicReport, TrainingCourse
 from reports.models import Edition
 from working_groups.meetings import put_on_agenda
-from working_groups.models import Person, Training, WorkingGroup
+from working_groups.models import Person, Proposal, Training, WorkingGroup
 
 NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
@@ -119,6 +119,10 @@ def in_office():
 
 def group():
     return WorkingGroup.objects.filter(community__code=BILOZERKA).latest("established_on")
+
+
+def proposal(state):
+    return Proposal.objects.filter(state=state, kind="idea").latest("pk")
 
 
 def training():
@@ -323,6 +327,12 @@ REACHED = {  # route -> account and address, as often as it looks different
             ),
         )
     ],
+    "proposals:list": [("union", lambda: "/working-groups/proposals/")],
+    "proposals:detail": [("union", lambda: proposal("accepted").get_absolute_url())],
+    "proposals:decide": [("union", lambda: f"{proposal('new').get_absolute_url()}decide/")],
+    "proposals:bring-up": [("union", lambda: f"{proposal('accepted').get_absolute_url()}agenda/")],
+    "taking_part:form": [(None, lambda: "/take-part/")],
+    "taking_part:thanks": [(None, lambda: "/take-part/thanks/")],
     "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],

@@ -84,6 +84,7 @@ RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
     "agenda_item": "agenda_items",
     "attendance": "attendances",
     "priority": "priorities",
+    "proposal": "proposals",
     "training": "trainings",
     "presence": "training_attendances",
     "position": "positions",

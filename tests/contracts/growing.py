@@ -81,6 +81,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Proposal,
+    ProposalContact,
     Training,
     TrainingAttendance,
     WorkingGroup,
@@ -276,6 +278,14 @@ class Country:
             for group, rank in {own: 99, one: known + n + 1}.items()
         )
         self.first.setdefault("priority", made[0])
+        came = Proposal.objects.bulk_create(
+            Proposal(group=one, kind="idea", text="Ліхтарі", state="accepted", **said)
+            for _each in groups
+        )
+        ProposalContact.objects.bulk_create(
+            ProposalContact(proposal=each, last_name="Мешканка", first_name="Ада") for each in came
+        )
+        self.first.setdefault("proposal", came[0])
 
     def _trainings(self, people):
         """Let there be a training for each of the people, and one with everybody."""
@@ -647,6 +657,8 @@ class Country:
             "working-groups/priorities/": self.first["priority"].pk,
             "working-groups/priorities/groups/": self.first["group"].pk,
             "api/v1/priorities/": self.first["priority"].pk,
+            "working-groups/proposals/": self.first["proposal"].pk,
+            "api/v1/proposals/": self.first["proposal"].pk,
             "working-groups/trainings/": self.first["training"].pk,
             "working-groups/trainings/people/": self.first["presence"].pk,
             "api/v1/trainings/": self.first["training"].pk,

@@ -25,6 +25,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "attendances": ["/api/v1/attendances/{attendance}/"],
     "trainings": ["/api/v1/trainings/{training}/"],
     "training_attendances": ["/api/v1/training-attendances/{presence}/"],
+    "proposals": ["/api/v1/proposals/{proposal}/"],
     "priorities": ["/api/v1/priorities/{priority}/"],
     "people": ["/api/v1/people/{person}/"],
     "positions": ["/api/v1/positions/{position}/"],

@@ -47,6 +47,8 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/api/v1/meetings/": "meetings",
     "/api/v1/agenda-items/": "agenda_items",
     "/api/v1/priorities/": "priorities",
+    "/working-groups/proposals/": "proposals",
+    "/api/v1/proposals/": "proposals",
     "/working-groups/trainings/": "trainings",
     "/api/v1/trainings/": "trainings",
     "/people/": "people",

@@ -39,6 +39,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "working-groups/priorities/": "priority",
     "working-groups/priorities/groups/": "group",
     "api/v1/priorities/": "priority",
+    "working-groups/proposals/": "proposal",
+    "api/v1/proposals/": "proposal",
     "working-groups/trainings/": "training",
     "working-groups/trainings/people/": "presence",
     "api/v1/trainings/": "training",

@@ -16,6 +16,8 @@ from working_groups.models import (
     PersonContact,
     Position,
     Priority,
+    Proposal,
+    ProposalContact,
     Training,
     TrainingAttendance,
     WorkingGroup,
@@ -151,6 +153,31 @@ class TrainingAttendanceFactory(DjangoModelFactory):
     recorded_by = factory.SubFactory(UserFactory)
     created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
     updated_at = factory.SelfAttribute("created_at")
+
+
+class ProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = Proposal
+        skip_postgeneration_save = True
+
+    group = factory.SubFactory(WorkingGroupFactory, accepts_members=True)
+    kind = "idea"
+    text = "Ліхтарі біля укриття"
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+    contact = factory.RelatedFactory(
+        "tests.factories.people.ProposalContactFactory", factory_related_name="proposal"
+    )
+
+
+class ProposalContactFactory(DjangoModelFactory):
+    class Meta:
+        model = ProposalContact
+
+    proposal = factory.SubFactory(ProposalFactory, contact=None)
+    last_name = factory.Sequence(lambda n: f"Польова {n}")
+    first_name = "Зореслава"
+    phone = "+380501234567"
 
 
 class AttendanceFactory(DjangoModelFactory):

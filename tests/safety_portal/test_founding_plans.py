@@ -29,6 +29,39 @@ def kherson():
     return lambda address: asks.get(f"/api/v1/{address}").json()
 
 
+def write(group, **said):
+    """Write to a group by the public form, as somebody who has no account."""
+    names = {"last_name": "Ясна", "first_name": "Ліля", "email": "l.yasna@example.org"}
+    return Client().post("/take-part/", {"group": group, "text": "Прошу"} | names | said)
+
+
+def test_s2_19_residents_may_ask_to_join_a_group(union):
+    groups = union("working-groups/")["results"]
+    assert all(each["accepts_members"] for each in groups)
+    group = groups[0]["id"]
+
+    assert write(group, kind="join").status_code == 302
+
+    waiting = union(f"proposals/?group={group}&kind=join&state=new")["results"]
+    assert [each["last_name"] for each in waiting].count("Ясна") == 1
+
+
+def test_s2_20_ngos_may_bring_ideas_to_meetings(union):
+    coordinator = browser("union")
+    group = union("working-groups/")["results"][0]["id"]
+    assert write(group, kind="idea", organisation_name="Фонд «Світло»").status_code == 302
+    idea = union(f"proposals/?group={group}&kind=idea&state=new")["results"][0]
+    page = f"/working-groups/proposals/{idea['id']}/"
+
+    coordinator.post(f"{page}decide/", {"state": "accepted", "version": idea["version"]})
+    planned = union(f"meetings/?group={group}&status=planned")["results"][0]
+    agenda = {"meeting": planned["id"], "title": "Ліхтарі", "version": idea["version"] + 1}
+    assert coordinator.post(f"{page}agenda/", agenda).status_code == 302
+
+    items = union(f"agenda-items/?meeting={planned['id']}")["results"]
+    assert union(f"proposals/{idea['id']}/")["agenda_item"] in {each["id"] for each in items}
+
+
 def test_s4_25_trainings_covered_five_topics(kherson):
     held = kherson("trainings/?programme=kherson-recovery&limit=100")["results"]
     trained = [each for each in held if each["kind"] != "conference"]

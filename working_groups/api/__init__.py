@@ -5,6 +5,7 @@ from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, Me
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.api.priorities import PriorityViewSet
+from working_groups.api.proposals import ProposalViewSet
 from working_groups.api.trainings import TrainingAttendanceViewSet, TrainingViewSet
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PersonViewSet",
     "PositionViewSet",
     "PriorityViewSet",
+    "ProposalViewSet",
     "TrainingAttendanceViewSet",
     "TrainingViewSet",
     "WorkingGroupViewSet",

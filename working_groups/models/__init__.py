@@ -14,6 +14,12 @@ from working_groups.models.meetings import (
 from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
 from working_groups.models.priorities import Need, Priority
+from working_groups.models.proposals import (
+    Proposal,
+    ProposalContact,
+    ProposalKind,
+    ProposalState,
+)
 from working_groups.models.themes import THEME_LENGTH, Theme
 from working_groups.models.trainings import Training, TrainingAttendance, TrainingKind
 
@@ -34,6 +40,10 @@ __all__ = [
     "Position",
     "Presence",
     "Priority",
+    "Proposal",
+    "ProposalContact",
+    "ProposalKind",
+    "ProposalState",
     "Sector",
     "Theme",
     "Training",
