@@ -19,6 +19,7 @@ PROPOSALS = tuple(  # read by those alone who decide: residents leave their name
 GROUPS = (
     *(f"working_groups.{action}_{e}" for e in GROUP_RECORDS for action in ("add", "change")),
     *PROPOSALS,
+    "working_groups.add_knowledgeproduct",
 )
 READ = (
     "communities.view_community",

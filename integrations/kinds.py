@@ -39,6 +39,7 @@ from reports.residents.api import PublicReportViewSet
 from working_groups.api import (
     AgendaItemViewSet,
     AttendanceViewSet,
+    KnowledgeProductViewSet,
     MeetingViewSet,
     MembershipViewSet,
     PersonViewSet,
@@ -163,6 +164,7 @@ KINDS = {
         Kind("trainings", TrainingViewSet, BY_NUMBER, "training"),
         Kind("training-attendances", TrainingAttendanceViewSet, BY_NUMBER, "training-attendance"),
         Kind("proposals", ProposalViewSet, BY_NUMBER, "proposal"),
+        Kind("knowledge-products", KnowledgeProductViewSet, BY_NUMBER, "knowledge-product"),
         Kind("people", PersonViewSet, BY_NUMBER, "person"),
         Kind("positions", PositionViewSet, BY_NUMBER, "position"),
         Kind("courses", CourseViewSet, BY_NUMBER, "course"),

@@ -58,6 +58,7 @@ from safety_portal.metrics import metrics
 from working_groups.api import (
     AgendaItemViewSet,
     AttendanceViewSet,
+    KnowledgeProductViewSet,
     MeetingViewSet,
     MembershipViewSet,
     PersonViewSet,
@@ -69,6 +70,7 @@ from working_groups.api import (
     WorkingGroupViewSet,
 )
 from working_groups.orders import OrderFileViewSet
+from working_groups.products import ProductFileViewSet
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.forbidden"
@@ -99,10 +101,11 @@ router.register("priorities", PriorityViewSet, basename="priority")
 router.register("trainings", TrainingViewSet, basename="training")
 router.register("training-attendances", TrainingAttendanceViewSet, basename="training-attendance")
 router.register("proposals", ProposalViewSet, basename="proposal")
+router.register("knowledge-products", KnowledgeProductViewSet, basename="knowledge-product")
 router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
-order = OrderFileViewSet.as_view(FILE)
+order, product = OrderFileViewSet.as_view(FILE), ProductFileViewSet.as_view(FILE)
 photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
 officers = OfficerViewSet.as_view({"get": "list", "post": "create"})
 officer = OfficerViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
@@ -165,6 +168,7 @@ api = [
     path("officers/<int:pk>/photo/", photo, name="officer-photo"),
     path("memoranda/<int:pk>/file/", scan, name="memorandum-file"),
     path("working-groups/<int:pk>/order/", order, name="working-group-order"),
+    path("knowledge-products/<int:pk>/file/", product, name="knowledge-product-file"),
     path("public-reports/", public_report_list, name="public-report-list"),
     path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),
@@ -200,6 +204,7 @@ urlpatterns = [
     path("working-groups/priorities/", include("working_groups.priority_urls")),
     path("working-groups/trainings/", include("working_groups.training_urls")),
     path("working-groups/proposals/", include("working_groups.proposal_urls")),
+    path("working-groups/products/", include("working_groups.product_urls")),
     path("take-part/", include("working_groups.public_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),

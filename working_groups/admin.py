@@ -12,6 +12,7 @@ from working_groups.models import (
     AgendaItem,
     Annex,
     Attendance,
+    KnowledgeProduct,
     Meeting,
     Membership,
     Person,
@@ -129,6 +130,14 @@ class ProposalAdmin(VersionedAdmin):
     list_filter = ["kind", "state"]
     raw_id_fields = ["group"]
     inlines = [ProposalContactInline]
+
+
+@admin.register(KnowledgeProduct)
+class KnowledgeProductAdmin(VersionedAdmin):
+    list_display = ["title", "kind", "programme", "published_on", "updated_at"]
+    list_select_related = ["programme"]
+    list_filter = ["kind"]
+    raw_id_fields = ["programme", "author"]
 
 
 class OfMeetingAdmin(VersionedAdmin):

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.exceptions import RuleBroken
 from core.moments import when
 from core.versioned_forms import VersionedForm, VersionField
 from working_groups.models import (
@@ -22,6 +23,7 @@ from working_groups.models import (
 from working_groups.proposals import open_groups
 
 NAMES = ("last_name", "first_name", "organisation_name", "phone", "email")
+NAMED: Any = ProposalContact._meta
 DECISIONS = [each for each in ProposalState.choices if each[0] != ProposalState.NEW]
 
 
@@ -44,7 +46,7 @@ class ProposalForm(forms.ModelForm):
         empty_label=_("Choose a group"),
     )
     last_name, first_name, organisation_name, phone, email = (
-        ProposalContact._meta.get_field(each).formfield() for each in NAMES
+        NAMED.get_field(each).formfield() for each in NAMES
     )
     website = forms.CharField(
         required=False,
@@ -109,10 +111,17 @@ class BringUpForm(forms.Form):
         meeting: Any = self.fields["meeting"]
         meeting.queryset = coming.order_by("planned_for", "pk")
         meeting.label_from_instance = lambda each: when(each.planned_for)
-        self.initial |= {"version": proposal.version, "title": _first_line(proposal.text)}
+        self.initial["version"] = proposal.version
+        self.initial["title"] = _first_line(proposal.text)
 
-    seen = VersionedForm.seen
-    refused = VersionedForm.refused
+    @property
+    def seen(self) -> int:
+        """Return the version that was seen; a form that names none has seen none."""
+        return self.cleaned_data["version"] or 0
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Put what a rule says at its field."""
+        self.add_error(broken.field if broken.field in self.fields else None, broken.message)
 
 
 def _first_line(text: str) -> str:

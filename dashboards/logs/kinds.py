@@ -21,6 +21,7 @@ from communities.models import (
 from core.moments import day
 from dashboards.logs.kind import VIEW, Kind
 from dashboards.logs.kinds_of_access import ACCESS
+from dashboards.logs.plans import PLANS
 from incidents.models import (
     PROTECTED,
     Incident,
@@ -46,16 +47,10 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
-    AgendaItem,
-    Attendance,
-    Meeting,
+    KnowledgeProduct,
     Membership,
     Person,
     Position,
-    Priority,
-    Proposal,
-    Training,
-    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -228,13 +223,19 @@ KINDS = (
         route="dashboards:officer-history",
         key="officer_id",
     ),
-    Kind(
-        "courses",
-        TrainingCourse._meta.verbose_name_plural or "",
-        TrainingCourse,
-        lambda rows, _user: rows,
-        lambda event: event.name_uk,
-        left_out=("sort_key",),
+    *(
+        Kind(
+            code,
+            table._meta.verbose_name_plural or "",
+            table,
+            lambda rows, _user: rows,
+            title,
+            left_out=left_out,
+        )
+        for code, table, title, left_out in (
+            ("courses", TrainingCourse, lambda event: event.name_uk, ("sort_key",)),
+            ("knowledge-products", KnowledgeProduct, lambda event: event.title, ("version",)),
+        )
     ),
     Kind(
         "assignments",
@@ -310,20 +311,7 @@ KINDS = (
             joins=joins,
             left_out=("version", "created_at", "updated_at"),
         )
-        for code, table, title, joins in (
-            ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
-            ("agenda-items", AgendaItem, lambda event: event.title, ()),
-            ("priorities", Priority, lambda event: event.text, ()),
-            ("proposals", Proposal, lambda event: event.get_kind_display(), ()),
-            ("trainings", Training, lambda event: event.title, ()),
-            (
-                "training-attendances",
-                TrainingAttendance,
-                lambda event: event.training.title,
-                ("training",),
-            ),
-            ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
-        )
+        for code, table, title, joins in PLANS
     ),
     Kind(
         "people",

@@ -40,6 +40,7 @@ from incidents.models import (
     Strike,
     StrikeOblast,
 )
+from integrations.models.lookups import GROUP, HOME, IN_GROUP, NUMBER, OF_GROUP, VERSION
 from integrations.models.triggers import (
     Lookup,
     Source,
@@ -48,6 +49,7 @@ from integrations.models.triggers import (
     of_parts,
     of_records,
 )
+from integrations.models.watched_plans import MOVED_PLANS, PLANS, SOURCES_OF_PLANS
 from officers.models import (
     Activity,
     ActivityOfficer,
@@ -68,15 +70,9 @@ from working_groups.models import (
     Person,
     PersonContact,
     Position,
-    Priority,
-    Proposal,
-    ProposalContact,
-    Training,
-    TrainingAttendance,
     WorkingGroup,
 )
 
-NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
 PLACE = Lookup(
     "communities_settlement", "place", "place.id = r.settlement_id", ("community_id",), "LEFT JOIN"
@@ -151,7 +147,6 @@ SERVING = Source(
     version="officer.version",
     lookups=(AROUND, POSTED),
 )
-VERSION = {"version": "r.version"}
 ACTIVITIES = _part_of_community("activities", "officers_activity", service="r.service", **VERSION)
 
 
@@ -214,9 +209,6 @@ HANDOVERS = Source("handovers", "officers_handover", **_OF_POST)
 PUBLIC_REPORTS = Source("public-reports", "officers_publicreport", **_OF_POST)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
 # a person lies where he or she belongs, and an office with the person
-HOME = Lookup(
-    "communities_community", "around", "around.id = r.community_id", ("raion_id",), "LEFT JOIN"
-)
 PEOPLE = Source(
     "people",
     "working_groups_person",
@@ -244,21 +236,12 @@ POSITIONS = Source(
     **VERSION,
 )
 WORKING_GROUPS = _part_of_community("working-groups", "working_groups_workinggroup", **VERSION)
-GROUP = Lookup("working_groups_workinggroup", "home", "home.id = r.group_id", ("community_id",))
-OF_GROUP = Lookup(
-    "communities_community", "around", "around.id = home.community_id", ("oblast_id", "raion_id")
-)
-_OF_GROUP = {
-    "oblast": "around.oblast_id",
-    "raion": "around.raion_id",
-    "community": "home.community_id",
-}
 MEMBERSHIPS = Source(
     "memberships",
     "working_groups_membership",
     record=NUMBER,
     lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 MEETINGS = Source(
@@ -266,49 +249,7 @@ MEETINGS = Source(
     "working_groups_meeting",
     record=NUMBER,
     lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
-    **VERSION,
-)
-PRIORITIES = Source(
-    "priorities",
-    "working_groups_priority",
-    record=NUMBER,
-    lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
-    **VERSION,
-)
-PROPOSALS = Source(
-    "proposals",
-    "working_groups_proposal",
-    record=NUMBER,
-    lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
-    **VERSION,
-)
-TRAININGS = Source(
-    "trainings",
-    "working_groups_training",
-    record=NUMBER,
-    oblast="r.oblast_id",
-    raion="around.raion_id",
-    community="r.community_id",
-    lookups=(HOME,),
-    **VERSION,
-)
-TRAINED = Lookup(
-    "working_groups_training", "event", "event.id = r.training_id", ("oblast_id", "community_id")
-)
-OF_TRAINED = Lookup(
-    "communities_community", "around", "around.id = event.community_id", ("raion_id",), "LEFT JOIN"
-)
-TRAINING_ATTENDANCES = Source(
-    "training-attendances",
-    "working_groups_trainingattendance",
-    record=NUMBER,
-    oblast="event.oblast_id",
-    raion="around.raion_id",
-    community="event.community_id",
-    lookups=(TRAINED, OF_TRAINED),
+    **IN_GROUP,
     **VERSION,
 )
 SITTING = Lookup("working_groups_meeting", "sitting", "sitting.id = r.meeting_id", ("group_id",))
@@ -319,7 +260,7 @@ OF_SITTING = Lookup(
 
 def _part_of_meeting(kind: str, table: str) -> Source:
     lookups = (SITTING, OF_SITTING, OF_GROUP)
-    return Source(kind, table, record=NUMBER, lookups=lookups, **_OF_GROUP, **VERSION)
+    return Source(kind, table, record=NUMBER, lookups=lookups, **IN_GROUP, **VERSION)
 
 
 AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
@@ -332,7 +273,7 @@ MEMBERS = Source(
     record="r.person_id::text",
     version="member.version",
     lookups=(GROUP, OF_GROUP, MEMBER),
-    **_OF_GROUP,
+    **IN_GROUP,
 )
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
@@ -341,7 +282,7 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
-    *(PRIORITIES, PROPOSALS, TRAININGS, TRAINING_ATTENDANCES),
+    *SOURCES_OF_PLANS,
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -369,10 +310,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(AGENDA_ITEMS, OF_GROUP),
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
-            of_lookup(PRIORITIES, OF_GROUP),
-            of_lookup(PROPOSALS, OF_GROUP),
-            of_lookup(TRAININGS, HOME),
-            of_lookup(TRAINING_ATTENDANCES, OF_TRAINED),
+            *MOVED_PLANS,
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -421,11 +359,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),
-    Priority: (of_records(PRIORITIES),),
-    Proposal: (of_records(PROPOSALS),),
-    ProposalContact: (of_parts(PROPOSALS, "proposal_id", inserted=False),),
-    Training: (of_records(TRAININGS), [of_lookup(TRAINING_ATTENDANCES, TRAINED)]),
-    TrainingAttendance: (of_records(TRAINING_ATTENDANCES),),
+    **PLANS,
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

@@ -31,6 +31,7 @@ from safety_portal.demo.offices import fill_offices
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.pictures import attach
 from safety_portal.demo.plans import put_plans_first
+from safety_portal.demo.products import publish_products
 from safety_portal.demo.proposals import write_to_groups
 from safety_portal.demo.reporting import report
 from safety_portal.demo.sittings import sit
@@ -182,6 +183,7 @@ def _meet(*, by: accounts.User) -> None:
     put_plans_first(by=by)
     write_to_groups(by=by)
     train_participants(by=by)
+    publish_products(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

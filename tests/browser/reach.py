@@ -15,7 +15,7 @@ from incidents.models import Incident, Strike
 from officers.models import Assignment, Handover, PublicReport, TrainingCourse
 from reports.models import Edition
 from working_groups.meetings import put_on_agenda
-from working_groups.models import Person, Proposal, Training, WorkingGroup
+from working_groups.models import KnowledgeProduct, Person, Proposal, Training, WorkingGroup
 
 NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
@@ -44,6 +44,7 @@ NOT_OPENED = {
     "officers:photo": "a file, shown by the page of the officer",
     "communities:memorandum-file": "a file",
     "working_groups:order": "a file",
+    "products:file": "a file",
     **dict.fromkeys([f"minutes:{each}" for each in ("pdf", "docx", "sheet")], "a file"),
     "meetings:attendance": "sends to the meeting, whose page has the form",
     "meetings:minutes": "sends to the meeting, whose page has the button",
@@ -123,6 +124,10 @@ def group():
 
 def proposal(state):
     return Proposal.objects.filter(state=state, kind="idea").latest("pk")
+
+
+def product():
+    return KnowledgeProduct.objects.latest("published_on", "pk")
 
 
 def training():
@@ -333,6 +338,11 @@ REACHED = {  # route -> account and address, as often as it looks different
     "proposals:bring-up": [("union", lambda: f"{proposal('accepted').get_absolute_url()}agenda/")],
     "taking_part:form": [(None, lambda: "/take-part/")],
     "taking_part:thanks": [(None, lambda: "/take-part/thanks/")],
+    "products:list": [("kherson", lambda: "/working-groups/products/")],
+    "products:add": [("union", lambda: "/working-groups/products/new/")],
+    "products:detail": [("union", lambda: product().get_absolute_url())],
+    "products:edit": [("union", lambda: f"{product().get_absolute_url()}edit/")],
+    "products:file-edit": [("union", lambda: f"{product().get_absolute_url()}file/edit/")],
     "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],

@@ -75,6 +75,7 @@ from tests.factories.reports import built, order
 from working_groups.models import (
     AgendaItem,
     Attendance,
+    KnowledgeProduct,
     Meeting,
     Membership,
     Person,
@@ -239,6 +240,7 @@ class Country:
         self._meetings(more, one, people)
         self._plans(made)
         self._trainings(people)
+        self._products(more)
 
     def _meetings(self, more, group, people):
         """Let a group meet many times, once with everybody and much to discuss."""
@@ -286,6 +288,20 @@ class Country:
             ProposalContact(proposal=each, last_name="Мешканка", first_name="Ада") for each in came
         )
         self.first.setdefault("proposal", came[0])
+
+    def _products(self, more):
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        made = KnowledgeProduct.objects.bulk_create(
+            KnowledgeProduct(
+                programme=self.first["programme"],
+                kind="guide",
+                title="Посібник",
+                published_on=self.now.date(),
+                **said,
+            )
+            for _n in more
+        )
+        self.first.setdefault("product", made[0])
 
     def _trainings(self, people):
         """Let there be a training for each of the people, and one with everybody."""
@@ -657,6 +673,8 @@ class Country:
             "working-groups/priorities/": self.first["priority"].pk,
             "working-groups/priorities/groups/": self.first["group"].pk,
             "api/v1/priorities/": self.first["priority"].pk,
+            "working-groups/products/": self.first["product"].pk,
+            "api/v1/knowledge-products/": self.first["product"].pk,
             "working-groups/proposals/": self.first["proposal"].pk,
             "api/v1/proposals/": self.first["proposal"].pk,
             "working-groups/trainings/": self.first["training"].pk,

@@ -110,6 +110,7 @@ NAMES = {  # words that are the same in both languages
         "agenda-items",
         "attendances",
         "priorities",
+        "knowledge-products",
         "proposals",
         "trainings",
         "training-attendances",

@@ -26,6 +26,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "trainings": ["/api/v1/trainings/{training}/"],
     "training_attendances": ["/api/v1/training-attendances/{presence}/"],
     "proposals": ["/api/v1/proposals/{proposal}/"],
+    "knowledge_products": ["/api/v1/knowledge-products/"],
     "priorities": ["/api/v1/priorities/{priority}/"],
     "people": ["/api/v1/people/{person}/"],
     "positions": ["/api/v1/positions/{position}/"],

@@ -43,6 +43,7 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "officers.StageChange": "through its officer",
     "core.SavedView": "its own visible_to: whoever saved it",
     "working_groups.PersonContact": "through its person",
+    "working_groups.ProposalContact": "through its proposal",
     "incidents.IncidentText": "through its incident",
     "incidents.StrikeOblast": "through its strike",
     "officers.ActivityOfficer": "through its activity",

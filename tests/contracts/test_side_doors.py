@@ -284,6 +284,7 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "working_groups.person_is_at_a_meeting_once": "of a meeting in reach",
     "working_groups.person_is_at_a_training_once": "of a training in reach",
     "working_groups.Proposal.agenda_item": "given by the portal, never asked for",
+    "working_groups.KnowledgeProduct.file": "given by the portal, never asked for",
     "working_groups.priority_has_a_rank_of_its_own": "of a group in reach",
     "officers.Officer.user": "given by administrators of the nation",
     "officers.officer_has_one_primary_assignment_at_a_time": "of an officer in reach",

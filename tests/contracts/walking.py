@@ -21,6 +21,7 @@ from safety_portal.demo.canary import Canary
 from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder, holders, issue_token
 from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
+from working_groups.models import KnowledgeProduct
 
 MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
 FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address -> the kinds of
@@ -99,6 +100,8 @@ PUBLIC = {
     # the beginning of an address -> the table of the reference data its code or number stands in
     "officers/courses/": TrainingCourse,
     "api/v1/courses/": TrainingCourse,
+    "working-groups/products/": KnowledgeProduct,
+    "api/v1/knowledge-products/": KnowledgeProduct,
     "oblasts/": Oblast,
     "raions/": Raion,
     "api/v1/oblasts/": Oblast,

@@ -10,6 +10,7 @@ from tests.factories.communities import CommunityFactory, OrganisationFactory, P
 from working_groups.models import (
     AgendaItem,
     Attendance,
+    KnowledgeProduct,
     Meeting,
     Membership,
     Person,
@@ -178,6 +179,19 @@ class ProposalContactFactory(DjangoModelFactory):
     last_name = factory.Sequence(lambda n: f"Польова {n}")
     first_name = "Зореслава"
     phone = "+380501234567"
+
+
+class KnowledgeProductFactory(DjangoModelFactory):
+    class Meta:
+        model = KnowledgeProduct
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = "guide"
+    title = "Самозахист від атак безпілотників"
+    published_on = date(2025, 3, 10)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
 
 
 class AttendanceFactory(DjangoModelFactory):

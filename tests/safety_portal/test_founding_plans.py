@@ -88,6 +88,14 @@ def test_s4_26_two_dozen_people_attended_conferences(kherson):
     assert len(came) >= 24
 
 
+def test_s4_27_three_knowledge_products(union):
+    found = union("knowledge-products/?programme=kherson-recovery")["results"]
+
+    assert sorted(each["kind"] for each in found) == ["guide", "recommendations", "study"]
+    assert {each["author"] for each in found} == {"union"}
+    assert all("2023-10-01" <= each["published_on"] <= "2025-10-31" for each in found)
+
+
 def test_s4_29_each_group_sets_seven_priority_themes_for_2026(union):
     homes = {each["id"]: each["community"] for each in union("working-groups/")["results"]}
     found = union("priorities/?year=2026&limit=100")["results"]

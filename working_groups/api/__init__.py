@@ -5,12 +5,14 @@ from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, Me
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.api.priorities import PriorityViewSet
+from working_groups.api.products import KnowledgeProductViewSet
 from working_groups.api.proposals import ProposalViewSet
 from working_groups.api.trainings import TrainingAttendanceViewSet, TrainingViewSet
 
 __all__ = [
     "AgendaItemViewSet",
     "AttendanceViewSet",
+    "KnowledgeProductViewSet",
     "MeetingViewSet",
     "MembershipViewSet",
     "PersonViewSet",

@@ -14,6 +14,7 @@ from working_groups.models.meetings import (
 from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
 from working_groups.models.priorities import Need, Priority
+from working_groups.models.products import KnowledgeProduct, ProductKind
 from working_groups.models.proposals import (
     Proposal,
     ProposalContact,
@@ -28,6 +29,7 @@ __all__ = [
     "AgendaItem",
     "Annex",
     "Attendance",
+    "KnowledgeProduct",
     "Meeting",
     "MeetingMode",
     "MeetingStatus",
@@ -40,6 +42,7 @@ __all__ = [
     "Position",
     "Presence",
     "Priority",
+    "ProductKind",
     "Proposal",
     "ProposalContact",
     "ProposalKind",

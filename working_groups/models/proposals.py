@@ -72,7 +72,7 @@ class Proposal(Versioned):
         related_name="proposal",
         verbose_name=_("agenda item"),
     )
-    recorded_by = models.ForeignKey(
+    recorded_by = models.ForeignKey(  # type: ignore[assignment]  # nobody: the public form
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
