@@ -11,12 +11,18 @@ GROUP_RECORDS = (
     *("meeting", "agendaitem", "attendance"),
     *("initiative", "handout"),
     *("problem", "decision", "actionpoint"),
-    *("initiative",),
     *("funding", "grant"),
+    "priority",
+    *("training", "trainingattendance"),
 )
 GROUPS_READ = tuple(f"working_groups.view_{each}" for each in GROUP_RECORDS)
-GROUPS = tuple(
-    f"working_groups.{action}_{record}" for record in GROUP_RECORDS for action in ("add", "change")
+PROPOSALS = tuple(  # read by those alone who decide: residents leave their names
+    f"working_groups.{action}_proposal" for action in ("view", "add", "change")
+)
+GROUPS = (
+    *(f"working_groups.{action}_{e}" for e in GROUP_RECORDS for action in ("add", "change")),
+    *PROPOSALS,
+    "working_groups.add_knowledgeproduct",
 )
 MOVE_ACTIONS = "working_groups.change_actionpoint"  # who does it says how far it is
 READ = (

@@ -62,6 +62,7 @@ SECTIONS = (
         (
             *("working_groups:", "meetings:", "people:", "problems:", "actions:"),
             *("initiatives:", "funding:", "grants:"),
+            *("priorities:", "trainings:", "proposals:", "products:"),
         ),
     ),
     Section("document", _("Reports"), "reports:list", "reports.view_edition", ("reports:",)),

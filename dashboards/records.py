@@ -23,6 +23,7 @@ from working_groups.models import (
     Meeting,
     Person,
     Problem,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -121,6 +122,12 @@ def _initiative(row: Initiative) -> Cells:
 def _handout(row: Handout) -> Cells:
     how_much = row.how_much or _("unknown")
     return [row.get_item_display(), row.model, how_much, row.community.name]
+
+
+def _training(row: TrainingAttendance) -> Cells:
+    event = row.training
+    place = event.place.title if event.place else _("Ukraine")
+    return [str(row.person), event.title, moments.day(event.held_on), place]
 
 
 def _person(row: Person) -> Cells:
@@ -232,6 +239,13 @@ LISTINGS: dict[Any, Listing] = {
         ("-handed_on", "-id"),
         (_("What was handed over"), _("How much"), COMMUNITY),
         _handout,
+        lambda row: row.get_absolute_url(),
+    ),
+    TrainingAttendance: Listing(
+        ("person__contact", "training__community", "training__oblast"),
+        ("-id",),
+        (_("Person"), _("When"), _("Belongs to")),
+        _training,
         lambda row: row.get_absolute_url(),
     ),
     Person: Listing(

@@ -226,6 +226,7 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "actionpoint": (),
     "initiative": (),
     "handout": (),
+    "trainingattendance": ("person__contact",),
     "person": ("contact",),
     "funding": ("giver",),
 }

@@ -19,6 +19,7 @@ from indicators import (
     officers,
     public_reports,
     training,
+    trainings,
     vacancies,
 )
 from indicators.asks import Ask, Value
@@ -75,6 +76,8 @@ CATALOGUE: tuple[Measure, ...] = (
     money.PLANNED,
     money.COMMITTED,
     money.SPENT,
+    trainings.ATTENDED,
+    trainings.PARTICIPANTS,
     communities.ELIGIBLE,
     communities.MEMORANDA,
     communities.POPULATION,

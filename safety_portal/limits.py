@@ -128,6 +128,17 @@ WORKING_GROUPS = {
         "characters",
         "A longer decision, evidence or description of an initiative is refused.",
     ),
+    "proposal_text": Limit(3000, "characters", "A longer proposal to a group is refused."),
+    "proposals_of_address": Limit(
+        5, "proposals", "Who sends more by the public form in the time below is told 429."
+    ),
+    "proposals_window": Limit(
+        HOUR, "seconds", "After this the proposals of an address are counted anew."
+    ),
+    "proposals_waiting": Limit(
+        200, "proposals", "A group with as many that wait for a decision takes no further ones."
+    ),
+    "priority_text": Limit(500, "characters", "A longer text of a priority is refused."),
 }
 COMMUNITY_RECORDS = {
     "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),

@@ -64,15 +64,21 @@ from working_groups.api import (
     GrantViewSet,
     HandoutViewSet,
     InitiativeViewSet,
+    KnowledgeProductViewSet,
     MeetingViewSet,
     MembershipViewSet,
     OcdsViewSet,
     PersonViewSet,
     PositionViewSet,
+    PriorityViewSet,
     ProblemViewSet,
+    ProposalViewSet,
+    TrainingAttendanceViewSet,
+    TrainingViewSet,
     WorkingGroupViewSet,
 )
 from working_groups.orders import OrderFileViewSet
+from working_groups.products import ProductFileViewSet
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.forbidden"
@@ -106,10 +112,15 @@ router.register("fundings", FundingViewSet, basename="funding")
 router.register("grants", GrantViewSet, basename="grant")
 router.register("people", PersonViewSet, basename="person")
 router.register("positions", PositionViewSet, basename="position")
+router.register("priorities", PriorityViewSet, basename="priority")
+router.register("trainings", TrainingViewSet, basename="training")
+router.register("training-attendances", TrainingAttendanceViewSet, basename="training-attendance")
+router.register("proposals", ProposalViewSet, basename="proposal")
+router.register("knowledge-products", KnowledgeProductViewSet, basename="knowledge-product")
 router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
-order = OrderFileViewSet.as_view(FILE)
+order, product = OrderFileViewSet.as_view(FILE), ProductFileViewSet.as_view(FILE)
 photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
 contracting = OcdsViewSet.as_view({"get": "list"})
 contracting_of_one = OcdsViewSet.as_view({"get": "retrieve"})
@@ -176,6 +187,7 @@ api = [
     path("working-groups/<int:pk>/order/", order, name="working-group-order"),
     path("initiatives/ocds/", contracting, name="ocds-package"),
     path("initiatives/<int:pk>/ocds/", contracting_of_one, name="ocds-release"),
+    path("knowledge-products/<int:pk>/file/", product, name="knowledge-product-file"),
     path("public-reports/", public_report_list, name="public-report-list"),
     path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),
@@ -213,6 +225,11 @@ urlpatterns = [
     path("working-groups/actions/", include("working_groups.action_urls")),
     path("working-groups/funding/", include("working_groups.funding_urls")),
     path("working-groups/grants/", include("working_groups.grant_urls")),
+    path("working-groups/priorities/", include("working_groups.priority_urls")),
+    path("working-groups/trainings/", include("working_groups.training_urls")),
+    path("working-groups/proposals/", include("working_groups.proposal_urls")),
+    path("working-groups/products/", include("working_groups.product_urls")),
+    path("take-part/", include("working_groups.public_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
     path("reports/", include("reports.urls")),

@@ -24,12 +24,18 @@ from working_groups.models import (
     Handout,
     Initiative,
     InitiativeStage,
+    KnowledgeProduct,
     Meeting,
     Membership,
     Person,
     PersonContact,
     Position,
+    Priority,
     Problem,
+    Proposal,
+    ProposalContact,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -98,6 +104,53 @@ class MeetingAdmin(VersionedAdmin):
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         sealed = obj is not None and obj.is_sealed
         return not sealed and super().has_change_permission(request, obj)
+
+
+@admin.register(Priority)
+class PriorityAdmin(VersionedAdmin):
+    list_display = ["group", "year", "rank", "theme", "text", "updated_at"]
+    list_select_related = ["group__community"]
+    list_filter = ["year", "theme"]
+    raw_id_fields = ["group"]
+
+
+@admin.register(Training)
+class TrainingAdmin(VersionedAdmin):
+    list_display = ["title", "kind", "topic", "held_on", "oblast", "community"]
+    list_select_related = ["oblast", "community"]
+    list_filter = ["kind", "topic"]
+    autocomplete_fields = ["community"]
+    raw_id_fields = ["programme"]
+
+
+@admin.register(TrainingAttendance)
+class TrainingAttendanceAdmin(VersionedAdmin):
+    list_display = ["training", "person", "state", "updated_at"]
+    list_select_related = ["training", "person__contact"]
+    list_filter = ["state"]
+    raw_id_fields = ["training", "person"]
+
+
+class ProposalContactInline(admin.StackedInline):
+    model = ProposalContact
+    can_delete = False
+
+
+@admin.register(Proposal)
+class ProposalAdmin(VersionedAdmin):
+    list_display = ["group", "kind", "state", "created_at", "updated_at"]
+    list_select_related = ["group__community"]
+    list_filter = ["kind", "state"]
+    raw_id_fields = ["group"]
+    inlines = [ProposalContactInline]
+
+
+@admin.register(KnowledgeProduct)
+class KnowledgeProductAdmin(VersionedAdmin):
+    list_display = ["title", "kind", "programme", "published_on", "updated_at"]
+    list_select_related = ["programme"]
+    list_filter = ["kind"]
+    raw_id_fields = ["programme", "author"]
 
 
 class OfMeetingAdmin(VersionedAdmin):

@@ -28,33 +28,22 @@ class OrganisationChoice(forms.ModelChoiceField):
         return str(obj.name)
 
 
-class PersonForm(VersionedForm):
-    """Names and contacts of a person, the organisation, and where the person belongs."""
+class OfPlaceForm(VersionedForm):
+    """What belongs to a community, to an oblast, or to the country; whoever sees it sees this."""
 
-    last_name, first_name, patronymic, phone, email = (
-        PersonContact._meta.get_field(each).formfield() for each in NAMES
-    )
     place = PlaceField(
         label=gettext_lazy("Belongs to"),
         help_text=gettext_lazy(
             "Name or code of a community or an oblast; “Ukraine” for the whole country."
-            " Whoever sees that place sees this person."
+            " Whoever sees that place sees this record."
         ),
     )
-    organisation = OrganisationChoice(required=False)
-
-    class Meta:
-        model = Person
-        fields = ("organisation",)
 
     def __init__(self, *args: Any, user: Any, right: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place"]
         place.reach = scope_of(user, right).either
-        self.order_fields([*NAMES[:3], "place", "organisation", *NAMES[3:]])
-        contact = getattr(self.instance, "contact", None)
-        if contact:
-            self.initial |= {name: getattr(contact, name) for name in NAMES}
+        if self.instance.pk:
             home = self.instance.place
             self.initial["place"] = home.code if home else _("Ukraine")
 
@@ -72,13 +61,33 @@ class PersonForm(VersionedForm):
             where["oblast" if isinstance(place, Oblast) else "community"] = place
         return super().said | where
 
-    @property
-    def names(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in NAMES}
-
     def refused(self, broken: RuleBroken) -> None:
         field = "place" if broken.field in {"community", "oblast"} else broken.field
         super().refused(RuleBroken(broken.message, code=broken.code, field=field))
+
+
+class PersonForm(OfPlaceForm):
+    """Names and contacts of a person, the organisation, and where the person belongs."""
+
+    last_name, first_name, patronymic, phone, email = (
+        PersonContact._meta.get_field(each).formfield() for each in NAMES
+    )
+    organisation = OrganisationChoice(required=False)
+
+    class Meta:
+        model = Person
+        fields = ("organisation",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*NAMES[:3], "place", "organisation", *NAMES[3:]])
+        contact = getattr(self.instance, "contact", None)
+        if contact:
+            self.initial |= {name: getattr(contact, name) for name in NAMES}
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in NAMES}
 
 
 class PositionForm(VersionedForm):

@@ -67,7 +67,7 @@ class GroupForm(VersionedForm):
         fields = (
             *("programme", "established_on", "order_number", "order_date", "order_issuer"),
             *("regulation", "interval_months", "coordinator", "predecessor"),
-            *("ended_on", "end_reason"),
+            *("accepts_members", "ended_on", "end_reason"),
         )
         widgets = {name: day_input() for name in ("established_on", "order_date", "ended_on")}
 

@@ -20,14 +20,14 @@ from core.gate import takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
-from working_groups import groups, initiatives, meetings, problems
+from working_groups import groups, initiatives, meetings, priorities, problems, proposals
 from working_groups.filters import GroupListFilter
 from working_groups.group_forms import OFFERED, GroupForm, MemberForm, offered
 from working_groups.initiative_lists import latest
-from working_groups.models import ActionPoint, Membership, Person, WorkingGroup
+from working_groups.models import ActionPoint, Membership, Person, Proposal, WorkingGroup
 from working_groups.models.groups import MemberRole
 
-SHOWN = 12  # meetings, problems and action points on the page of a group
+SHOWN = 12  # of meetings, problems, action points and priorities on the page of a group
 
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -57,7 +57,9 @@ class GroupList(RecordList):
         today = clock.today()
         for each in rows:
             each.works = each.works_on(today)
-        return {"crumbs": crumbs()}
+        seen = Proposal.objects.visible_to(self.request.user, to=proposals.CHANGE)
+        may = self.request.user.has_perm(proposals.CHANGE)
+        return {"crumbs": crumbs(), "waiting": seen.waiting().count() if may else 0}
 
 
 class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
@@ -90,6 +92,9 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             initiatives_url=f"{reverse('initiatives:list')}?group={group.pk}",
             initiative_add=self._add_initiative(),
             today=today,
+            priorities=group.priorities.order_by("-year", "rank")[:SHOWN],
+            may_add_priority=self._may(priorities.ADD),
+            may_change_priorities=self._may(priorities.CHANGE),
             crumbs=crumbs((group.community.title, None)),
             **kwargs,
         )

@@ -34,7 +34,7 @@ def refuse_place(said: Said, by: User, right: str) -> None:
 @transaction.atomic
 def add_person(*, said: Said, names: Said, by: User, at: datetime) -> Person:
     """Write down a person of a place in reach; of a community, who is of its oblast, too."""
-    said = _with_oblast(said)
+    said = with_oblast(said)
     refuse_place(said, by, ADD)
     person: Person = store_record(Person(recorded_by=by, created_at=at), said, at)
     PersonContact.objects.create(person=person, **names)
@@ -48,7 +48,7 @@ def change_person(
     """Change what is said of a person; RuleBroken `stale` where another version is stored."""
     held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     refuse_stale(held, version)
-    said = _with_oblast(said)
+    said = with_oblast(said)
     if any(getattr(held, name) != said[name] for name in ("community", "oblast") if name in said):
         refuse_place({"community": held.community, "oblast": held.oblast} | said, by, CHANGE)
     held.version += 1
@@ -58,7 +58,7 @@ def change_person(
     return stored
 
 
-def _with_oblast(said: Said) -> Said:
+def with_oblast(said: Said) -> Said:
     """Return what is said with the oblast of the community that is named."""
     community = said.get("community")
     return said | {"oblast": community.oblast} if community else said

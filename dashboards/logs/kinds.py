@@ -21,6 +21,7 @@ from communities.models import (
 from core.moments import day
 from dashboards.logs.kind import VIEW, Kind
 from dashboards.logs.kinds_of_access import ACCESS
+from dashboards.logs.plans import PLANS
 from incidents.models import (
     PROTECTED,
     Incident,
@@ -46,21 +47,14 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
-    ActionPoint,
-    AgendaItem,
-    Attendance,
-    Decision,
-    Funding,
     Grant,
     GrantPartner,
-    Handout,
     Initiative,
     InitiativeCommunity,
-    Meeting,
+    KnowledgeProduct,
     Membership,
     Person,
     Position,
-    Problem,
     WorkingGroup,
 )
 
@@ -233,13 +227,19 @@ KINDS = (
         route="dashboards:officer-history",
         key="officer_id",
     ),
-    Kind(
-        "courses",
-        TrainingCourse._meta.verbose_name_plural or "",
-        TrainingCourse,
-        lambda rows, _user: rows,
-        lambda event: event.name_uk,
-        left_out=("sort_key",),
+    *(
+        Kind(
+            code,
+            table._meta.verbose_name_plural or "",
+            table,
+            lambda rows, _user: rows,
+            title,
+            left_out=left_out,
+        )
+        for code, table, title, left_out in (
+            ("courses", TrainingCourse, lambda event: event.name_uk, ("sort_key",)),
+            ("knowledge-products", KnowledgeProduct, lambda event: event.title, ("version",)),
+        )
     ),
     Kind(
         "assignments",
@@ -315,18 +315,7 @@ KINDS = (
             joins=joins,
             left_out=("version", "created_at", "updated_at"),
         )
-        for code, table, title, joins in (
-            ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
-            ("agenda-items", AgendaItem, lambda event: event.title, ()),
-            ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
-            ("initiatives", Initiative, lambda event: event.title, ()),
-            ("handouts", Handout, lambda event: event.get_item_display(), ()),
-            ("problems", Problem, lambda event: event.title, ()),
-            ("decisions", Decision, lambda event: event.text[:80], ()),
-            ("action-points", ActionPoint, lambda event: event.text, ()),
-            ("fundings", Funding, lambda event: event.initiative.title, ("initiative",)),
-            ("grants", Grant, lambda event: event.title, ()),
-        )
+        for code, table, title, joins in PLANS
     ),
     Kind(
         "initiative-communities",

@@ -40,6 +40,7 @@ from incidents.models import (
     Strike,
     StrikeOblast,
 )
+from integrations.models.lookups import GROUP, HOME, IN_GROUP, NUMBER, OF_GROUP, VERSION
 from integrations.models.triggers import (
     Lookup,
     Source,
@@ -48,6 +49,7 @@ from integrations.models.triggers import (
     of_parts,
     of_records,
 )
+from integrations.models.watched_plans import MOVED_PLANS, PLANS, SOURCES_OF_PLANS
 from officers.models import (
     Activity,
     ActivityOfficer,
@@ -80,7 +82,6 @@ from working_groups.models import (
     WorkingGroup,
 )
 
-NUMBER = "r.id::text"
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
 PLACE = Lookup(
     "communities_settlement", "place", "place.id = r.settlement_id", ("community_id",), "LEFT JOIN"
@@ -155,7 +156,6 @@ SERVING = Source(
     version="officer.version",
     lookups=(AROUND, POSTED),
 )
-VERSION = {"version": "r.version"}
 ACTIVITIES = _part_of_community("activities", "officers_activity", service="r.service", **VERSION)
 
 
@@ -218,9 +218,6 @@ HANDOVERS = Source("handovers", "officers_handover", **_OF_POST)
 PUBLIC_REPORTS = Source("public-reports", "officers_publicreport", **_OF_POST)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
 # a person lies where he or she belongs, and an office with the person
-HOME = Lookup(
-    "communities_community", "around", "around.id = r.community_id", ("raion_id",), "LEFT JOIN"
-)
 PEOPLE = Source(
     "people",
     "working_groups_person",
@@ -248,21 +245,12 @@ POSITIONS = Source(
     **VERSION,
 )
 WORKING_GROUPS = _part_of_community("working-groups", "working_groups_workinggroup", **VERSION)
-GROUP = Lookup("working_groups_workinggroup", "home", "home.id = r.group_id", ("community_id",))
-OF_GROUP = Lookup(
-    "communities_community", "around", "around.id = home.community_id", ("oblast_id", "raion_id")
-)
-_OF_GROUP = {
-    "oblast": "around.oblast_id",
-    "raion": "around.raion_id",
-    "community": "home.community_id",
-}
 MEMBERSHIPS = Source(
     "memberships",
     "working_groups_membership",
     record=NUMBER,
     lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 MEETINGS = Source(
@@ -270,7 +258,7 @@ MEETINGS = Source(
     "working_groups_meeting",
     record=NUMBER,
     lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 SITTING = Lookup("working_groups_meeting", "sitting", "sitting.id = r.meeting_id", ("group_id",))
@@ -281,7 +269,7 @@ OF_SITTING = Lookup(
 
 def _part_of_meeting(kind: str, table: str) -> Source:
     lookups = (SITTING, OF_SITTING, OF_GROUP)
-    return Source(kind, table, record=NUMBER, lookups=lookups, **_OF_GROUP, **VERSION)
+    return Source(kind, table, record=NUMBER, lookups=lookups, **IN_GROUP, **VERSION)
 
 
 AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
@@ -310,7 +298,7 @@ DECISIONS = Source(
     "working_groups_decision",
     record=NUMBER,
     lookups=(ITEM_OF, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 DECISION_OF = Lookup(
@@ -324,7 +312,7 @@ ACTION_POINTS = Source(
     "working_groups_actionpoint",
     record=NUMBER,
     lookups=(DECISION_OF, OF_DECISION, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 PROBLEMS = Source(
@@ -332,7 +320,7 @@ PROBLEMS = Source(
     "working_groups_problem",
     record=NUMBER,
     lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 # an entry for each community of the initiative that money is for
@@ -347,7 +335,7 @@ FUNDINGS = Source(
     "working_groups_funding",
     record=NUMBER,
     lookups=(PLACE_OF, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 FUNDING = Lookup(
@@ -378,7 +366,7 @@ MEMBERS = Source(
     record="r.person_id::text",
     version="member.version",
     lookups=(GROUP, OF_GROUP, MEMBER),
-    **_OF_GROUP,
+    **IN_GROUP,
 )
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
@@ -389,8 +377,8 @@ SOURCES = (
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
     *(INITIATIVES, HANDOUTS),
     *(PROBLEMS, DECISIONS, ACTION_POINTS),
-    *(INITIATIVES,),
     *(FUNDINGS, FUNDED, GRANTS),
+    *SOURCES_OF_PLANS,
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -424,6 +412,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(DECISIONS, OF_GROUP),
             of_lookup(ACTION_POINTS, OF_GROUP),
             of_lookup(FUNDINGS, OF_GROUP),
+            *MOVED_PLANS,
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -481,6 +470,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Funding: (of_records(FUNDINGS),),
     Grant: (of_records(GRANTS),),
     GrantPartner: (of_parts(GRANTS, "grant_id"),),
+    **PLANS,
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),
     TrainingCourse: (of_records(COURSES),),

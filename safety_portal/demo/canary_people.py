@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from communities.models import Community, Organisation
 from safety_portal.demo.canary import Canary, text_of
+from safety_portal.demo.canary_plans import plans_of
 from safety_portal.demo.canary_records import DAY, programme_of_canaries
 from safety_portal.demo.pictures import show
 from working_groups.decisions import decide, set_action
@@ -83,6 +84,7 @@ def group_of(place: str, community: Community, at: datetime) -> Iterator[Canary]
     page = reverse("working_groups:member-edit", args=[member.pk])
     yield Canary(place, "memberships", "membership", str(member.pk), page, path)
     yield from _sitting(place, group, person, by, at)
+    yield from plans_of(place, group, by, at)
 
 
 def _sitting(

@@ -32,9 +32,13 @@ from safety_portal.demo.money import fund
 from safety_portal.demo.offices import fill_offices
 from safety_portal.demo.people import MARIUPOL, Recruiter, Roster
 from safety_portal.demo.pictures import attach
+from safety_portal.demo.plans import put_plans_first
+from safety_portal.demo.products import publish_products
+from safety_portal.demo.proposals import write_to_groups
 from safety_portal.demo.reporting import report
 from safety_portal.demo.sittings import sit
 from safety_portal.demo.strikes import record_a_strike
+from safety_portal.demo.trainings import train_participants
 from safety_portal.demo.wall import log_behind_the_wall
 from safety_portal.demo.work import do_the_work
 from safety_portal.demo.working_groups import form_groups
@@ -180,6 +184,10 @@ def _meet(*, by: accounts.User) -> None:
     sit(by=by)
     carry_out(by=by)
     fund(by=by)
+    put_plans_first(by=by)
+    write_to_groups(by=by)
+    train_participants(by=by)
+    publish_products(by=by)
 
 
 def _link_accounts(posts: list[people.Post], signed_in: dict[str, accounts.User]) -> None:

@@ -60,6 +60,7 @@ class Forming:
             "regulation": f"Положення, додаток 2 до розпорядження № {60 + number}-р",
             "interval_months": 2,
             "coordinator": self.organisations["union"],
+            "accepts_members": True,
         }
         group = establish(said=said, by=self.by, at=self.at)
         for place, person in enumerate(self._people(community, members)):

@@ -16,7 +16,17 @@ from officers.models import Assignment, Handover, PublicReport, TrainingCourse
 from reports.models import Edition
 from working_groups.decisions import decide
 from working_groups.meetings import put_on_agenda
-from working_groups.models import ActionPoint, AgendaItem, Funding, Grant, Person, WorkingGroup
+from working_groups.models import (
+    ActionPoint,
+    AgendaItem,
+    Funding,
+    Grant,
+    KnowledgeProduct,
+    Person,
+    Proposal,
+    Training,
+    WorkingGroup,
+)
 
 NARRATIVE = "Горів сарай"
 BILOZERKA = "UA65100010000048953"
@@ -46,6 +56,7 @@ NOT_OPENED = {
     "officers:photo": "a file, shown by the page of the officer",
     "communities:memorandum-file": "a file",
     "working_groups:order": "a file",
+    "products:file": "a file",
     **dict.fromkeys([f"minutes:{each}" for each in ("pdf", "docx", "sheet")], "a file"),
     "meetings:attendance": "sends to the meeting, whose page has the form",
     "meetings:minutes": "sends to the meeting, whose page has the button",
@@ -121,6 +132,18 @@ def in_office():
 
 def group():
     return WorkingGroup.objects.filter(community__code=BILOZERKA).latest("established_on")
+
+
+def proposal(state):
+    return Proposal.objects.filter(state=state, kind="idea").latest("pk")
+
+
+def product():
+    return KnowledgeProduct.objects.latest("published_on", "pk")
+
+
+def training():
+    return Training.objects.latest("held_on", "pk")
 
 
 def meeting(*, sealed):
@@ -373,6 +396,38 @@ REACHED = {  # route -> account and address, as often as it looks different
     "grants:add": [("kherson", lambda: "/working-groups/grants/new/")],
     "grants:detail": [("union", lambda: Grant.objects.earliest("pk").get_absolute_url())],
     "grants:edit": [("kherson", lambda: f"{Grant.objects.earliest('pk').get_absolute_url()}edit/")],
+    "priorities:list": [("kherson", lambda: "/working-groups/priorities/")],
+    "priorities:add": [("union", lambda: f"/working-groups/priorities/groups/{group().pk}/new/")],
+    "priorities:edit": [
+        (
+            "union",
+            lambda: f"/working-groups/priorities/{group().priorities.earliest('pk').pk}/edit/",
+        )
+    ],
+    "trainings:list": [("kherson", lambda: "/working-groups/trainings/")],
+    "trainings:add": [("kherson", lambda: "/working-groups/trainings/new/")],
+    "trainings:detail": [("kherson", lambda: training().get_absolute_url())],
+    "trainings:edit": [("kherson", lambda: f"{training().get_absolute_url()}edit/")],
+    "trainings:presence-add": [("kherson", lambda: f"{training().get_absolute_url()}people/new/")],
+    "trainings:presence-edit": [
+        (
+            "kherson",
+            lambda: (
+                f"/working-groups/trainings/people/{training().attendances.earliest('pk').pk}/edit/"
+            ),
+        )
+    ],
+    "proposals:list": [("union", lambda: "/working-groups/proposals/")],
+    "proposals:detail": [("union", lambda: proposal("accepted").get_absolute_url())],
+    "proposals:decide": [("union", lambda: f"{proposal('new').get_absolute_url()}decide/")],
+    "proposals:bring-up": [("union", lambda: f"{proposal('accepted').get_absolute_url()}agenda/")],
+    "taking_part:form": [(None, lambda: "/take-part/")],
+    "taking_part:thanks": [(None, lambda: "/take-part/thanks/")],
+    "products:list": [("kherson", lambda: "/working-groups/products/")],
+    "products:add": [("union", lambda: "/working-groups/products/new/")],
+    "products:detail": [("union", lambda: product().get_absolute_url())],
+    "products:edit": [("union", lambda: f"{product().get_absolute_url()}edit/")],
+    "products:file-edit": [("union", lambda: f"{product().get_absolute_url()}file/edit/")],
     "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],

@@ -85,12 +85,18 @@ from working_groups.models import (
     Initiative,
     InitiativeCommunity,
     InitiativeStage,
+    KnowledgeProduct,
     Meeting,
     Membership,
     Person,
     PersonContact,
     Position,
+    Priority,
     Problem,
+    Proposal,
+    ProposalContact,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -243,6 +249,9 @@ class Country:
         )
         self.first.setdefault("membership", members[0])
         self._meetings(more, one, people)
+        self._plans(made)
+        self._trainings(people)
+        self._products(more)
 
     def _meetings(self, more, group, people):
         """Let a group meet many times, once with everybody and much to discuss."""
@@ -350,6 +359,64 @@ class Country:
             for asset in assets
         )
         self.first.setdefault("handout", handouts[0])
+
+    def _plans(self, groups):
+        """Let each group put something first, and one of them much."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        one = self.first["group"]
+        known = one.priorities.count()
+        made = Priority.objects.bulk_create(
+            Priority(group=group, year=2026, rank=rank, theme="fire_safety", text="Пункт", **said)
+            for n, own in enumerate(groups)
+            for group, rank in {own: 99, one: known + n + 1}.items()
+        )
+        self.first.setdefault("priority", made[0])
+        came = Proposal.objects.bulk_create(
+            Proposal(group=one, kind="idea", text="Ліхтарі", state="accepted", **said)
+            for _each in groups
+        )
+        ProposalContact.objects.bulk_create(
+            ProposalContact(proposal=each, last_name="Мешканка", first_name="Ада") for each in came
+        )
+        self.first.setdefault("proposal", came[0])
+
+    def _products(self, more):
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        made = KnowledgeProduct.objects.bulk_create(
+            KnowledgeProduct(
+                programme=self.first["programme"],
+                kind="guide",
+                title="Посібник",
+                published_on=self.now.date(),
+                **said,
+            )
+            for _n in more
+        )
+        self.first.setdefault("product", made[0])
+
+    def _trainings(self, people):
+        """Let there be a training for each of the people, and one with everybody."""
+        said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
+        made = Training.objects.bulk_create(
+            Training(
+                programme=self.first["programme"],
+                kind="seminar",
+                title="Навчання",
+                topic="first_aid",
+                held_on=self.now.date(),
+                oblast=self.oblast,
+                community=self.home,
+                **said,
+            )
+            for _each in people
+        )
+        one = self.first.setdefault("training", made[0])
+        there = TrainingAttendance.objects.bulk_create(
+            TrainingAttendance(training=event, person=person, state="present", **said)
+            for person, own in zip(people, made, strict=True)
+            for event in {own, one}
+        )
+        self.first.setdefault("presence", there[0])
 
     def _officers(self, more):
         made = Officer.objects.bulk_create(
@@ -713,6 +780,17 @@ class Country:
             "working-groups/grants/": self.first["money_grant"].pk,
             "api/v1/fundings/": self.first["funding"].pk,
             "api/v1/grants/": self.first["money_grant"].pk,
+            "working-groups/priorities/": self.first["priority"].pk,
+            "working-groups/priorities/groups/": self.first["group"].pk,
+            "api/v1/priorities/": self.first["priority"].pk,
+            "working-groups/products/": self.first["product"].pk,
+            "api/v1/knowledge-products/": self.first["product"].pk,
+            "working-groups/proposals/": self.first["proposal"].pk,
+            "api/v1/proposals/": self.first["proposal"].pk,
+            "working-groups/trainings/": self.first["training"].pk,
+            "working-groups/trainings/people/": self.first["presence"].pk,
+            "api/v1/trainings/": self.first["training"].pk,
+            "api/v1/training-attendances/": self.first["presence"].pk,
             "people/": self.first["person"].pk,
             "people/positions/": self.first["position"].pk,
             "api/v1/people/": self.first["person"].pk,

@@ -46,6 +46,7 @@ WITHOUT_HISTORY = {
     "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
     "working_groups.InitiativeStage": "is itself the history of the stage, and is never edited",
     "working_groups.Annex": "is itself a correction, and is never edited",
+    "working_groups.ProposalContact": "names are kept out of the history, so that they can be erased",
     "working_groups.PersonContact": "names are kept out of the history, so that they can be erased",
     "officers.StageChange": "is itself the history of the path; a correction is a row of its own",
     "incidents.Transition": "is itself the history of the status, and is never edited",

@@ -46,6 +46,7 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "working_groups.InitiativeCommunity": "through its initiative",
     "working_groups.InitiativeStage": "through its initiative",
     "working_groups.GrantPartner": "through its grant",
+    "working_groups.ProposalContact": "through its proposal",
     "incidents.IncidentText": "through its incident",
     "incidents.StrikeOblast": "through its strike",
     "officers.ActivityOfficer": "through its activity",

@@ -21,6 +21,7 @@ from safety_portal.demo.canary import Canary
 from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder, holders, issue_token
 from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, Route, policy
+from working_groups.models import KnowledgeProduct
 
 MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
 FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address -> the kinds of
@@ -50,6 +51,15 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
     "working-groups/initiatives/handouts/": "handout",
     "api/v1/initiatives/": "initiative",
     "api/v1/handouts/": "handout",
+    "working-groups/priorities/": "priority",
+    "working-groups/priorities/groups/": "group",
+    "api/v1/priorities/": "priority",
+    "working-groups/proposals/": "proposal",
+    "api/v1/proposals/": "proposal",
+    "working-groups/trainings/": "training",
+    "working-groups/trainings/people/": "presence",
+    "api/v1/trainings/": "training",
+    "api/v1/training-attendances/": "presence",
     "working-groups/communities/": "alias",
     "working-groups/members/": "membership",
     "api/v1/working-groups/": "group",
@@ -109,6 +119,8 @@ PUBLIC = {
     # the beginning of an address -> the table of the reference data its code or number stands in
     "officers/courses/": TrainingCourse,
     "api/v1/courses/": TrainingCourse,
+    "working-groups/products/": KnowledgeProduct,
+    "api/v1/knowledge-products/": KnowledgeProduct,
     "oblasts/": Oblast,
     "raions/": Raion,
     "api/v1/oblasts/": Oblast,

@@ -12,12 +12,18 @@ from working_groups.models import (
     AgendaItem,
     Attendance,
     Decision,
+    KnowledgeProduct,
     Meeting,
     Membership,
     Person,
     PersonContact,
     Position,
+    Priority,
     Problem,
+    Proposal,
+    ProposalContact,
+    Training,
+    TrainingAttendance,
     WorkingGroup,
 )
 
@@ -125,12 +131,42 @@ class ProblemFactory(DjangoModelFactory):
     updated_at = factory.SelfAttribute("created_at")
 
 
+class PriorityFactory(DjangoModelFactory):
+    class Meta:
+        model = Priority
+
+    group = factory.SubFactory(WorkingGroupFactory)
+    year = 2026
+    rank = factory.LazyAttribute(lambda o: o.group.priorities.count() + 1)
+    theme = "fire_safety"
+    text = "Пожежні гідранти в кожному старостинському окрузі"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
 class DecisionFactory(DjangoModelFactory):
     class Meta:
         model = Decision
 
     agenda_item = factory.SubFactory(AgendaItemFactory)
     text = "Звернутися до дорожньої служби"
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class TrainingFactory(DjangoModelFactory):
+    class Meta:
+        model = Training
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = "training"
+    title = "Як написати проєктну заявку"
+    topic = "projects"
+    held_on = date(2024, 4, 18)
+    community = factory.SubFactory(CommunityFactory)
+    oblast = factory.SelfAttribute("community.oblast")
     recorded_by = factory.SubFactory(UserFactory)
     created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
     updated_at = factory.SelfAttribute("created_at")
@@ -144,6 +180,55 @@ class ActionPointFactory(DjangoModelFactory):
     text = "Надіслати звернення"
     owner_person = factory.SubFactory(PersonFactory)
     due_on = date(2023, 10, 1)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class TrainingAttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingAttendance
+
+    training = factory.SubFactory(TrainingFactory)
+    person = factory.SubFactory(PersonFactory)
+    recorded_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class ProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = Proposal
+        skip_postgeneration_save = True
+
+    group = factory.SubFactory(WorkingGroupFactory, accepts_members=True)
+    kind = "idea"
+    text = "Ліхтарі біля укриття"
+    created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    updated_at = factory.SelfAttribute("created_at")
+    contact = factory.RelatedFactory(
+        "tests.factories.people.ProposalContactFactory", factory_related_name="proposal"
+    )
+
+
+class ProposalContactFactory(DjangoModelFactory):
+    class Meta:
+        model = ProposalContact
+
+    proposal = factory.SubFactory(ProposalFactory, contact=None)
+    last_name = factory.Sequence(lambda n: f"Польова {n}")
+    first_name = "Зореслава"
+    phone = "+380501234567"
+
+
+class KnowledgeProductFactory(DjangoModelFactory):
+    class Meta:
+        model = KnowledgeProduct
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = "guide"
+    title = "Самозахист від атак безпілотників"
+    published_on = date(2025, 3, 10)
     recorded_by = factory.SubFactory(UserFactory)
     created_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
     updated_at = factory.SelfAttribute("created_at")

@@ -8,7 +8,11 @@ from working_groups.api.money import FundingViewSet, GrantViewSet
 from working_groups.api.ocds import OcdsViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
+from working_groups.api.priorities import PriorityViewSet
 from working_groups.api.problems import ActionPointViewSet, DecisionViewSet, ProblemViewSet
+from working_groups.api.products import KnowledgeProductViewSet
+from working_groups.api.proposals import ProposalViewSet
+from working_groups.api.trainings import TrainingAttendanceViewSet, TrainingViewSet
 
 __all__ = [
     "ActionPointViewSet",
@@ -19,11 +23,16 @@ __all__ = [
     "GrantViewSet",
     "HandoutViewSet",
     "InitiativeViewSet",
+    "KnowledgeProductViewSet",
     "MeetingViewSet",
     "MembershipViewSet",
     "OcdsViewSet",
     "PersonViewSet",
     "PositionViewSet",
+    "PriorityViewSet",
     "ProblemViewSet",
+    "ProposalViewSet",
+    "TrainingAttendanceViewSet",
+    "TrainingViewSet",
     "WorkingGroupViewSet",
 ]

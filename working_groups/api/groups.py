@@ -35,7 +35,7 @@ class WorkingGroupSerializer(RecordSerializer):
         fields = [
             *("id", "community", "programme", "established_on", "order_number", "order_date"),
             *("order_issuer", "order_file", "regulation", "interval_months", "coordinator"),
-            *("predecessor", "ended_on", "end_reason"),
+            *("predecessor", "accepts_members", "ended_on", "end_reason"),
             *LAST,
         ]
         read_only_fields = [*SET_BY_PORTAL, "order_file"]

@@ -23,11 +23,16 @@ from working_groups.models.meetings import (
 )
 from working_groups.models.people import Person, PersonContact
 from working_groups.models.positions import Position
+from working_groups.models.priorities import Need, Priority
 from working_groups.models.problems import Problem, ProblemState, Urgency
+from working_groups.models.products import KnowledgeProduct, ProductKind
+from working_groups.models.proposals import Proposal, ProposalContact, ProposalKind, ProposalState
 from working_groups.models.reminders import ActionReminder, Moment
-from working_groups.models.themes import Theme
+from working_groups.models.themes import THEME_LENGTH, Theme
+from working_groups.models.trainings import Training, TrainingAttendance, TrainingKind
 
 __all__ = [
+    "THEME_LENGTH",
     "ActionPoint",
     "ActionReminder",
     "ActionState",
@@ -46,6 +51,7 @@ __all__ = [
     "InitiativeCategory",
     "InitiativeCommunity",
     "InitiativeStage",
+    "KnowledgeProduct",
     "Meeting",
     "MeetingMode",
     "MeetingStatus",
@@ -53,15 +59,25 @@ __all__ = [
     "Membership",
     "MinutesState",
     "Moment",
+    "Need",
     "Person",
     "PersonContact",
     "Position",
     "Presence",
+    "Priority",
     "Problem",
     "ProblemState",
+    "ProductKind",
+    "Proposal",
+    "ProposalContact",
+    "ProposalKind",
+    "ProposalState",
     "Sector",
     "Stage",
     "Theme",
+    "Training",
+    "TrainingAttendance",
+    "TrainingKind",
     "Unit",
     "Urgency",
     "WorkingGroup",

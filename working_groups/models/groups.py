@@ -97,6 +97,12 @@ class WorkingGroup(Versioned):
         verbose_name=_("predecessor"),
         help_text=_("The group of this community that worked before."),
     )
+    accepts_members = models.BooleanField(
+        _("accepts members and ideas"),
+        default=False,
+        db_default=False,
+        help_text=_("Residents and organisations write to it by the public form."),
+    )
     ended_on = models.DateField(
         _("ended on"), null=True, blank=True, help_text=_("The first day it no longer works.")
     )

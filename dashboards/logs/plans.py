@@ -1,0 +1,44 @@
+"""What groups discuss, plan and learn, in the log of changes: code, table, title, what is joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from working_groups.models import (
+    ActionPoint,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Funding,
+    Grant,
+    Handout,
+    Initiative,
+    Meeting,
+    Priority,
+    Problem,
+    Proposal,
+    Training,
+    TrainingAttendance,
+)
+
+PLANS: tuple[Any, ...] = (
+    ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
+    ("agenda-items", AgendaItem, lambda event: event.title, ()),
+    ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
+    ("problems", Problem, lambda event: event.title, ()),
+    ("decisions", Decision, lambda event: event.text[:80], ()),
+    ("action-points", ActionPoint, lambda event: event.text, ()),
+    ("initiatives", Initiative, lambda event: event.title, ()),
+    ("handouts", Handout, lambda event: event.get_item_display(), ()),
+    ("fundings", Funding, lambda event: event.initiative.title, ("initiative",)),
+    ("grants", Grant, lambda event: event.title, ()),
+    ("priorities", Priority, lambda event: event.text, ()),
+    ("proposals", Proposal, lambda event: event.get_kind_display(), ()),
+    ("trainings", Training, lambda event: event.title, ()),
+    (
+        "training-attendances",
+        TrainingAttendance,
+        lambda event: event.training.title,
+        ("training",),
+    ),
+)
