@@ -122,6 +122,9 @@ WORKING_GROUPS = {
     "minutes": Limit(20_000, "characters", "Longer minutes or a longer discussion are refused."),
     "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
     "position_title": Limit(200, "characters", "A longer name of a position is refused."),
+    "likely_pairs": Limit(
+        50, "pairs", "The page of records that may mean one person shows as many."
+    ),
 }
 COMMUNITY_RECORDS = {
     "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),

@@ -49,6 +49,7 @@ class PersonAdmin(VersionedAdmin):
     list_select_related = ["contact", "community", "oblast", "organisation"]
     autocomplete_fields = ["community"]
     raw_id_fields = ["user", "organisation"]
+    readonly_fields = ["merged_into", "merged_at", "merge_reason"]
     inlines = [ContactInline]
 
 

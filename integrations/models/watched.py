@@ -40,6 +40,19 @@ from incidents.models import (
     Strike,
     StrikeOblast,
 )
+from integrations.models.people import (
+    FOR_GONE,
+    GONE,
+    GROUP,
+    HOME,
+    IN_GROUP,
+    MEMBER,
+    MEMBERS,
+    MERGED,
+    MERGED_MEMBERS,
+    OF_GROUP,
+    STAYS,
+)
 from integrations.models.triggers import (
     Lookup,
     Source,
@@ -209,9 +222,6 @@ HANDOVERS = Source("handovers", "officers_handover", **_OF_POST)
 PUBLIC_REPORTS = Source("public-reports", "officers_publicreport", **_OF_POST)
 COURSES = Source("courses", "officers_trainingcourse", record=NUMBER, version="r.version")
 # a person lies where he or she belongs, and an office with the person
-HOME = Lookup(
-    "communities_community", "around", "around.id = r.community_id", ("raion_id",), "LEFT JOIN"
-)
 PEOPLE = Source(
     "people",
     "working_groups_person",
@@ -239,21 +249,12 @@ POSITIONS = Source(
     **VERSION,
 )
 WORKING_GROUPS = _part_of_community("working-groups", "working_groups_workinggroup", **VERSION)
-GROUP = Lookup("working_groups_workinggroup", "home", "home.id = r.group_id", ("community_id",))
-OF_GROUP = Lookup(
-    "communities_community", "around", "around.id = home.community_id", ("oblast_id", "raion_id")
-)
-_OF_GROUP = {
-    "oblast": "around.oblast_id",
-    "raion": "around.raion_id",
-    "community": "home.community_id",
-}
 MEMBERSHIPS = Source(
     "memberships",
     "working_groups_membership",
     record=NUMBER,
     lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 MEETINGS = Source(
@@ -261,7 +262,7 @@ MEETINGS = Source(
     "working_groups_meeting",
     record=NUMBER,
     lookups=(GROUP, OF_GROUP),
-    **_OF_GROUP,
+    **IN_GROUP,
     **VERSION,
 )
 SITTING = Lookup("working_groups_meeting", "sitting", "sitting.id = r.meeting_id", ("group_id",))
@@ -272,21 +273,11 @@ OF_SITTING = Lookup(
 
 def _part_of_meeting(kind: str, table: str) -> Source:
     lookups = (SITTING, OF_SITTING, OF_GROUP)
-    return Source(kind, table, record=NUMBER, lookups=lookups, **_OF_GROUP, **VERSION)
+    return Source(kind, table, record=NUMBER, lookups=lookups, **IN_GROUP, **VERSION)
 
 
 AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
 ATTENDANCES = _part_of_meeting("attendances", "working_groups_attendance")
-# an entry for each group of a person: whoever sees the group sees the person
-MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
-MEMBERS = Source(
-    "people",
-    "working_groups_membership",
-    record="r.person_id::text",
-    version="member.version",
-    lookups=(GROUP, OF_GROUP, MEMBER),
-    **_OF_GROUP,
-)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDED.values(), PROGRAMMES),
@@ -294,6 +285,7 @@ SOURCES = (
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
     *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
+    *(MERGED, MERGED_MEMBERS),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -321,6 +313,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(AGENDA_ITEMS, OF_GROUP),
             of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
+            of_lookup(MERGED, HOME, "merged"),
+            of_lookup(MERGED_MEMBERS, OF_GROUP, "merged_members"),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -363,9 +357,19 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Person: (
         of_records(PEOPLE),
         [of_lookup(POSITIONS, HOLDER), of_lookup(MEMBERS, MEMBER, "members")],
+        of_members(MERGED, "merged"),
+        [
+            of_lookup(MERGED, STAYS, "merged"),
+            of_lookup(MERGED_MEMBERS, GONE, "gone_members"),
+            of_lookup(MERGED_MEMBERS, FOR_GONE, "merged_members"),
+        ],
     ),
     WorkingGroup: (of_records(WORKING_GROUPS),),
-    Membership: (of_records(MEMBERSHIPS), of_members(MEMBERS)),
+    Membership: (
+        of_records(MEMBERSHIPS),
+        of_members(MEMBERS),
+        of_members(MERGED_MEMBERS, "merged"),
+    ),
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),

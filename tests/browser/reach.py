@@ -33,6 +33,7 @@ NOT_OPENED = {
     "incidents:close": STEPS,
     "incidents:void": STEPS,
     "officers:activity-void": "sends to the activity, whose page has the form",
+    "people:undo-merge": "of a record that is merged; its form is one button",
     "incidents:strike-put": "sends to the strike, whose page has the form",
     "incidents:strike-take": "sends to the strike, whose page has the form",
     "officers:course-enrol": "sends to the course, whose page has the form",
@@ -302,6 +303,8 @@ REACHED = {  # route -> account and address, as often as it looks different
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],
     "people:edit": [("kherson", lambda: f"{in_office().get_absolute_url()}edit/")],
+    "people:likely": [("union", lambda: "/people/likely/")],
+    "people:merge": [("union", lambda: f"{in_office().get_absolute_url()}merge/")],
     "people:position-add": [("union", lambda: f"{in_office().get_absolute_url()}positions/new/")],
     "people:position-edit": [
         ("union", lambda: f"/people/positions/{in_office().positions.earliest('pk').pk}/edit/")

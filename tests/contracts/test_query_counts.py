@@ -60,6 +60,9 @@ SKIPPED = {  # routes that list nothing
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
     "api:activity-void": "an act",
+    "api:person-merge": "an act",
+    "api:person-undo-merge": "an act",
+    "people:undo-merge": "sends to the person, who is not merged",
     "api:job-answer": "a file, whole",
 }
 ROUTES = [
