@@ -36,6 +36,12 @@ RATES = {
         "Who calls the API more often in the time below, by account or else by address, is told 429.",
     ),
     "calls_window": Limit(60, "seconds", "After this the calls of a caller are counted anew."),
+    "secret_calls": Limit(
+        120,
+        "calls",
+        "Who asks secret addresses more often in the time below, by address, is told 429.",
+    ),
+    "secret_window": Limit(600, "seconds", "After this such calls are counted anew."),
     "call_bytes": Limit(
         100_000, "bytes", "A call counts once more for every so many bytes of its body."
     ),
@@ -122,6 +128,10 @@ WORKING_GROUPS = {
     "minutes": Limit(20_000, "characters", "Longer minutes or a longer discussion are refused."),
     "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
     "position_title": Limit(200, "characters", "A longer name of a position is refused."),
+    "calendar_days": Limit(400, "days", "A calendar has meetings planned for as long ago."),
+    "calendar_meetings": Limit(
+        500, "meetings", "A calendar or the page of a month shows as many."
+    ),
     "likely_pairs": Limit(
         50, "pairs", "The page of records that may mean one person shows as many."
     ),

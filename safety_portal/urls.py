@@ -57,6 +57,8 @@ from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 from working_groups.api import (
     AgendaItemViewSet,
+    GroupCalendar,
+    PersonCalendar,
     AttendanceViewSet,
     MeetingViewSet,
     MembershipViewSet,
@@ -94,6 +96,8 @@ router.register("positions", PositionViewSet, basename="position")
 router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
+READ: dict[str, Any] = {"get": "retrieve"}
+group_ics, person_ics = GroupCalendar.as_view(READ), PersonCalendar.as_view(READ)
 order = OrderFileViewSet.as_view(FILE)
 photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
 officers = OfficerViewSet.as_view({"get": "list", "post": "create"})
@@ -157,6 +161,8 @@ api = [
     path("officers/<int:pk>/photo/", photo, name="officer-photo"),
     path("memoranda/<int:pk>/file/", scan, name="memorandum-file"),
     path("working-groups/<int:pk>/order/", order, name="working-group-order"),
+    path("working-groups/<int:pk>/meetings.ics", group_ics, name="working-group-calendar"),
+    path("people/<int:pk>/meetings.ics", person_ics, name="person-calendar"),
     path("public-reports/", public_report_list, name="public-report-list"),
     path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),

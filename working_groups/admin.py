@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import admin
 
 from core import clock
-from core.admin import Kept
+from core.admin import Kept, LookedAt
 from working_groups.models import (
     AgendaItem,
     Annex,
     Attendance,
     Meeting,
+    MeetingCalendar,
     Membership,
     Person,
     PersonContact,
@@ -109,6 +110,13 @@ class AttendanceAdmin(OfMeetingAdmin):
     list_select_related = ["meeting", "person__contact"]
     list_filter = ["state"]
     raw_id_fields = ["meeting", "person"]
+
+
+@admin.register(MeetingCalendar)
+class MeetingCalendarAdmin(LookedAt):
+    list_display = ["owner", "reach", "group", "made_at", "revoked_at"]
+    list_select_related = ["owner", "group__community"]
+    fields = ["owner", "reach", "group", "made_at", "revoked_at"]
 
 
 @admin.register(Annex)

@@ -24,7 +24,7 @@ from core.steps import RecordStep
 from working_groups import groups, meetings
 from working_groups.filters import GroupListFilter
 from working_groups.group_forms import OFFERED, GroupForm, MemberForm, offered
-from working_groups.models import Membership, Person, WorkingGroup
+from working_groups.models import MeetingCalendar, Membership, Person, WorkingGroup
 from working_groups.models.groups import MemberRole
 from working_groups.models.meetings import PERSON
 from working_groups.models.people import human
@@ -85,10 +85,16 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             may_add_member=self._may(groups.ADD_MEMBER) and group.works_on(today),
             may_change_members=self._may(groups.CHANGE_MEMBER),
             meetings=list(sittings[:SHOWN]) if self._may(meetings.VIEW) else [],
+            may_subscribe=self._may(meetings.VIEW),
+            has_address=self._has_address(),
             may_plan=self._may(meetings.ADD) and group.works_on(today),
             crumbs=crumbs((group.community.title, None)),
             **kwargs,
         )
+
+    def _has_address(self) -> bool:
+        mine = MeetingCalendar.objects.visible_to(self.request.user).in_force()
+        return mine.filter(group=self.object).exists()
 
     def _may(self, right: str) -> bool:
         mine = WorkingGroup.objects.filter(pk=self.object.pk)

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
+from working_groups import calendar_views as calendars
 from working_groups import meeting_views as views
 
 app_name = "meetings"
 urlpatterns = [
     path("", views.MeetingList.as_view(), name="list"),
+    path("calendar/", calendars.MeetingMonth.as_view(), name="month"),
+    path("calendar/addresses/", calendars.OwnCalendars.as_view(), name="calendars"),
+    path("calendar/<str:token>/meetings.ics", calendars.Feed.as_view(), name="feed"),
     path("groups/<int:pk>/new/", views.MeetingAdd.as_view(), name="add"),
     path("<int:pk>/", views.MeetingDetail.as_view(), name="detail"),
     path("<int:pk>/edit/", views.MeetingEdit.as_view(), name="edit"),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('integrations', '0014_working_groups'),
-        ('working_groups', '0006_merged_people'),
+        ('working_groups', '0006_people_and_calendars'),
     ]
 
     operations = [

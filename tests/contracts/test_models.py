@@ -39,6 +39,7 @@ WITHOUT_HISTORY = {
     "core.Job": "work, not a record",
     "core.Attachment": "never changed: another file is another row, and what names it has a history",
     "core.SavedView": "an address with a name, no record",
+    "working_groups.MeetingCalendar": "a hash and its days, no record",
     "incidents.IncidentWords": "made from the record, whose words and numbers have a history",
     "core.IdempotencyRecord": "the answer to a call, forgotten after a while",
     "core.ImportPreview": "is itself the record of an import",

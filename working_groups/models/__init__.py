@@ -1,5 +1,6 @@
 """The tables of working groups."""
 
+from working_groups.models.calendars import CalendarReach, MeetingCalendar
 from working_groups.models.groups import MemberRole, Membership, Sector, WorkingGroup
 from working_groups.models.meetings import (
     AgendaItem,
@@ -18,7 +19,9 @@ __all__ = [
     "AgendaItem",
     "Annex",
     "Attendance",
+    "CalendarReach",
     "Meeting",
+    "MeetingCalendar",
     "MeetingMode",
     "MeetingStatus",
     "MemberRole",
