@@ -129,9 +129,8 @@ WORKING_GROUPS = {
     "agenda_title": Limit(200, "characters", "A longer title on an agenda is refused."),
     "position_title": Limit(200, "characters", "A longer name of a position is refused."),
     "calendar_days": Limit(400, "days", "A calendar has meetings planned for as long ago."),
-    "calendar_meetings": Limit(
-        500, "meetings", "A calendar or the page of a month shows as many."
-    ),
+    "calendar_meetings": Limit(500, "meetings", "A calendar or the page of a month shows as many."),
+    "waiting_names": Limit(200, "names", "More names that wait at a sitting are let go."),
     "likely_pairs": Limit(
         50, "pairs", "The page of records that may mean one person shows as many."
     ),

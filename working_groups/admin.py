@@ -12,6 +12,7 @@ from working_groups.models import (
     AgendaItem,
     Annex,
     Attendance,
+    CheckIn,
     Meeting,
     MeetingCalendar,
     Membership,
@@ -117,6 +118,12 @@ class MeetingCalendarAdmin(LookedAt):
     list_display = ["owner", "reach", "group", "made_at", "revoked_at"]
     list_select_related = ["owner", "group__community"]
     fields = ["owner", "reach", "group", "made_at", "revoked_at"]
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(LookedAt):
+    list_display = ["meeting", "serial", "opened_by", "opened_at", "revoked_at"]
+    list_select_related = ["meeting", "opened_by"]
 
 
 @admin.register(Annex)

@@ -67,7 +67,9 @@ def groups_of(people: Any) -> Any:
     records = Person.objects.filter(
         Q(pk__in=keys) | Q(merged_into__in=keys) | Q(pk__in=stays) | Q(merged_into__in=stays)
     )
-    return Membership.objects.on(clock.today()).filter(person__in=records.values("pk")).values("group")
+    return (
+        Membership.objects.on(clock.today()).filter(person__in=records.values("pk")).values("group")
+    )
 
 
 def recent(rows: Any) -> Any:

@@ -70,6 +70,7 @@ class MeetingDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             agenda=meeting.agenda.select_related("presenter__contact").order_by("order"),
             annexes=meeting.annexes.select_related("by").order_by("pk"),
             may_change=may and not meeting.is_sealed,
+            waiting=meeting.waiting_names.count() if may else 0,
             may_correct=may and meeting.is_sealed,
             next_state=NEXT.get(MinutesState(meeting.minutes_state)),
             files=[(e, reverse(f"minutes:{e}", args=[meeting.pk])) for e in ("pdf", "docx")],

@@ -61,6 +61,8 @@ def change(*, meeting: Meeting, said: Said, at: datetime, version: int | None) -
     _refuse_step(held, said)
     held.version += 1
     stored: Meeting = store_record(held, said, at)
+    if stored.minutes_state != MinutesState.DRAFT:
+        stored.waiting_names.all().delete()
     return stored
 
 

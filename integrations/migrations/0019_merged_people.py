@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('integrations', '0014_working_groups'),
-        ('working_groups', '0006_people_and_calendars'),
+        ('working_groups', '0006_merges_calendars_check_in'),
     ]
 
     operations = [

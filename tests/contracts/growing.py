@@ -80,6 +80,7 @@ from working_groups.models import (
     Person,
     PersonContact,
     Position,
+    WaitingName,
     WorkingGroup,
 )
 
@@ -255,6 +256,10 @@ class Country:
             for n, _each in enumerate(people)
         )
         self.first.setdefault("agenda_item", items[0])
+        WaitingName.objects.bulk_create(
+            WaitingName(meeting=one, last_name="Гість", first_name="Ян", at=self.now)
+            for _each in people
+        )
         there = Attendance.objects.bulk_create(
             Attendance(meeting=one, person=each, state="present", **said) for each in people
         )

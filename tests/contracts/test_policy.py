@@ -41,6 +41,8 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "officers.OfficerPersonal": "through its officer",
     "officers.Enrolment": "through its officer",
     "officers.StageChange": "through its officer",
+    "working_groups.CheckIn": "through its meeting",
+    "working_groups.WaitingName": "through its meeting",
     "working_groups.MeetingCalendar": "its own visible_to: whoever made it; who holds its secret",
     "core.SavedView": "its own visible_to: whoever saved it",
     "working_groups.PersonContact": "through its person",

@@ -271,6 +271,7 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "accounts.ApiClient.application": "made with it",
     "accounts.ApiClient.account": "made with it",
     "core.idempotency_key_answers_once": "a key is its account's own",
+    "working_groups.CheckIn.meeting": "of a meeting in reach",
     "working_groups.MeetingCalendar.digest": "given by the portal, never asked for",
     "working_groups.calendar_has_one_address_at_a_time": "its account's own",
     "core.saved_view_has_its_own_name": "a name is its account's own",

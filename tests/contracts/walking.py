@@ -83,6 +83,7 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
 }
 NO_RECORD = {
     "welcome/": "no-such-link",
+    "working-groups/meetings/check-in/": "1-0",
     "working-groups/meetings/calendar/": "no-such-calendar",
     "incidents/lists/": "other",
     "sheets/<str": "officers",

@@ -138,7 +138,9 @@ def test_meetings_out_of_reach_are_in_none(page, group, meeting, elsewhere):
     assert page.post(ADDRESSES, {"reach": "group"}).status_code == 400
 
 
-def test_ones_own_groups_are_those_of_any_of_ones_records(page, group_coordinator, community, group):
+def test_ones_own_groups_are_those_of_any_of_ones_records(
+    page, group_coordinator, community, group
+):
     mine = planned(group)
     planned(WorkingGroupFactory.create(community=community))
     person = PersonFactory.create(community=community, user=group_coordinator)
@@ -241,7 +243,9 @@ def test_a_second_grant_widens_what_an_address_shows(page, group_coordinator, me
     assert len(events(page.get(address))) == 1
 
     role = group_coordinator.grants.get().role
-    AccessGrantFactory.create(user=group_coordinator, role=role, service="both", community=elsewhere)
+    AccessGrantFactory.create(
+        user=group_coordinator, role=role, service="both", community=elsewhere
+    )
 
     assert len(events(page.get(address))) == 2
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.renderers import JSONRenderer
@@ -59,4 +60,4 @@ class PersonCalendar(MeetingsCalendar):
         seen = self.queryset.all().visible_to(request.user, to=people.VIEW)
         person = get_object_or_404(seen, pk=pk)
         mine = calendars.groups_of(Person.objects.filter(pk=person.pk))
-        return self.given(f"{person.pk}", Meeting.objects.filter(group__in=mine))
+        return self.given(_("Meetings"), Meeting.objects.filter(group__in=mine))

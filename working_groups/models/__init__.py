@@ -1,6 +1,7 @@
 """The tables of working groups."""
 
 from working_groups.models.calendars import CalendarReach, MeetingCalendar
+from working_groups.models.checkins import CheckIn, WaitingName
 from working_groups.models.groups import MemberRole, Membership, Sector, WorkingGroup
 from working_groups.models.meetings import (
     AgendaItem,
@@ -20,6 +21,7 @@ __all__ = [
     "Annex",
     "Attendance",
     "CalendarReach",
+    "CheckIn",
     "Meeting",
     "MeetingCalendar",
     "MeetingMode",
@@ -32,5 +34,6 @@ __all__ = [
     "Position",
     "Presence",
     "Sector",
+    "WaitingName",
     "WorkingGroup",
 ]
