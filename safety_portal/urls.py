@@ -57,11 +57,11 @@ from safety_portal.api_docs import SchemaView, api_docs
 from safety_portal.metrics import metrics
 from working_groups.api import (
     AgendaItemViewSet,
-    GroupCalendar,
-    PersonCalendar,
     AttendanceViewSet,
+    GroupCalendar,
     MeetingViewSet,
     MembershipViewSet,
+    PersonCalendar,
     PersonViewSet,
     PositionViewSet,
     WorkingGroupViewSet,

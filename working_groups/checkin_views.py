@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.rates import of_secret
@@ -113,12 +112,9 @@ class WaitingStep(CheckInStep):
         return redirect("meetings:check-in", pk=self.meeting.pk)
 
 
-def _name(field: str) -> Any:
-    most = PersonContact._meta.get_field(field).max_length
-    label = {"last_name": gettext_lazy("Surname"), "first_name": gettext_lazy("Given name")}[field]
-    return forms.CharField(
-        label=label, max_length=most, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+def _name(name: str) -> Any:
+    field: Any = PersonContact._meta.get_field(name)
+    return field.formfield(widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
 class NameForm(forms.Form):

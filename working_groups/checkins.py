@@ -70,7 +70,7 @@ def opened_by_code(code: str) -> CheckIn | None:
     """Return the check-in that a code opens now: on the day of the sitting, while minutes are a draft."""
     read = CODE.fullmatch(code)
     rows = CheckIn.objects.select_related("meeting__group__community", "opened_by")
-    found = rows.filter(meeting=read[1], revoked_at=None).first() if read else None
+    found = rows.filter(meeting=int(read[1]), revoked_at=None).first() if read else None
     if read is None or found is None or not constant_time_compare(_signature(found), read[2]):
         return None
     return found if opens(found.meeting) else None

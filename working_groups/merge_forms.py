@@ -15,10 +15,20 @@ from working_groups.group_forms import PersonField
 from working_groups.models import Person
 
 
-class MergeForm(forms.Form):
-    """Which record stays, and why the two are one."""
+class SeenForm(forms.Form):
+    """A form about a record that was seen at a version."""
 
     version = VersionField()
+
+    @property
+    def seen(self) -> int:
+        """Return the version that was seen; a form that names none has seen none."""
+        return self.cleaned_data["version"] or 0
+
+
+class MergeForm(SeenForm):
+    """Which record stays, and why the two are one."""
+
     into = PersonField()
     reason = forms.CharField(
         label=gettext_lazy("Why they are one"),
@@ -33,26 +43,17 @@ class MergeForm(forms.Form):
         into: Any = self.fields["into"]
         into.people, into.label = people, _("The record that stays")
 
-    @property
-    def seen(self) -> int:
-        """Return the version that was seen; a form that names none has seen none."""
-        return self.cleaned_data["version"] or 0
-
     def refused(self, broken: RuleBroken) -> None:
         """Put what a rule says at its field."""
         self.add_error(broken.field if broken.field in self.fields else None, broken.message)
 
 
-class UndoMergeForm(forms.Form):
+class UndoMergeForm(SeenForm):
     """The version of the record whose merge is undone."""
-
-    version = VersionField()
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = person.version
-
-    seen = MergeForm.seen
 
     def refused(self, broken: RuleBroken) -> None:
         """Say why a rule refuses."""
