@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiTypes, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.renderers import JSONRenderer
 
@@ -15,7 +15,20 @@ from core.api.filtering import refuse_unknown
 from working_groups import calendars, groups, ical, meetings, people
 from working_groups.models import Meeting, Person, WorkingGroup
 
-GIVEN = {(200, ical.TYPE): OpenApiTypes.STR}
+GIVEN: dict[str, Any] = {
+    "responses": {(200, ical.TYPE): OpenApiTypes.STR},
+    "examples": [
+        OpenApiExample(
+            "One meeting",
+            media_type=ical.TYPE,
+            value=(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:meeting-7@working-groups.safety-portal\r\n"
+                "DTSTAMP:20261120T080000Z\r\nDTSTART;TZID=Europe/Kyiv:20261208T100000\r\nSEQUENCE:1\r\n"
+                "STATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            ),
+        )
+    ],
+}
 
 
 class MeetingsCalendar(viewsets.GenericViewSet):
@@ -38,7 +51,7 @@ class GroupCalendar(MeetingsCalendar):
     queryset = WorkingGroup.objects.select_related("community")
     scopes = ("groups:read", "groups:write")
 
-    @extend_schema(responses=GIVEN)
+    @extend_schema(**GIVEN)
     def retrieve(self, request: Any, pk: int) -> HttpResponse:
         """Return the meetings of a working group as an iCalendar (RFC 5545)."""
         refuse_unknown(request.query_params, ())
@@ -53,7 +66,7 @@ class PersonCalendar(MeetingsCalendar):
     queryset = Person.objects.all()
     scopes = ("groups:read", "groups:write")
 
-    @extend_schema(responses=GIVEN)
+    @extend_schema(**GIVEN)
     def retrieve(self, request: Any, pk: int) -> HttpResponse:
         """Return the meetings of the groups a person is in today as an iCalendar (RFC 5545)."""
         refuse_unknown(request.query_params, ())
