@@ -87,13 +87,12 @@ def drawn(address: str) -> SafeString:
     """Return an address as a QR code, an SVG drawn here; white around it in every theme."""
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(
-        scale=6,
         dark="#000",
         light="#fff",
-        svgclass="qr",
+        svgclass="qr-sheet",
         lineclass=None,
         title=_("QR code"),
-        omitsize=False,
+        omitsize=True,
     )
     return mark_safe(picture)  # noqa: S308 - numbers of ours, and a title without markup
 

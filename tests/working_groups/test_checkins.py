@@ -208,7 +208,7 @@ def test_the_code_is_a_picture_of_ours_without_scripts_and_styles(page, meeting)
 
     shown = text(page.get(f"{meeting.get_absolute_url()}check-in/"))
 
-    picture = re.search(r"<svg[^>]*class=\"qr\".*?</svg>", shown, re.DOTALL)[0]
+    picture = re.search(r"<svg[^>]*class=\"qr-sheet\".*?</svg>", shown, re.DOTALL)[0]
     assert "style" not in picture
     assert "<path" in picture
 
