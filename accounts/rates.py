@@ -55,14 +55,21 @@ def by_address(request: HttpRequest) -> Count:
     return _count("address", address_of(request), 1)
 
 
+def of_secret(request: HttpRequest) -> Count:
+    """Count a call of an address that opens to whoever knows it: guessing is slow."""
+    limits = settings.LIMITS
+    said = limits["secret_calls"], limits["secret_window"]
+    return _count("secret", address_of(request), 1, *said)
+
+
 def _cost(request: HttpRequest) -> int:
     """Return what a call counts: one, and one more for every so many bytes of its body."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)  # the gate has seen that it is a number
     return 1 + length // settings.LIMITS["call_bytes"]
 
 
-def _count(policy: str, caller: Any, cost: int) -> Count:
-    quota, window = settings.LIMITS["calls"], settings.LIMITS["calls_window"]
+def _count(policy: str, caller: Any, cost: int, quota: int = 0, window: int = 0) -> Count:
+    quota, window = quota or settings.LIMITS["calls"], window or settings.LIMITS["calls_window"]
     key = f"rate:{policy}:{caller}"
     spent = cache.spend(key, min(cost, quota), most=quota, seconds=window)  # type: ignore[attr-defined]
     if spent is None:  # nobody counts just now

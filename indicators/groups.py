@@ -21,11 +21,11 @@ from indicators.asks import Ask, Key, Value
 from indicators.base import Distinct, Flow, Measure, Rate, Stock, placed
 from working_groups import groups, meetings
 from working_groups.models import Attendance, Meeting, Person, WorkingGroup
-from working_groups.models.meetings import TOOK_PART
+from working_groups.models.people import human
 
 PLACES = {each: f"community__{each}" for each in ("oblast", "raion")} | {"community": "community"}
 OF_GROUP = {level: f"group__{path}" for level, path in PLACES.items()}
-OF_PERSON = {level: f"attendances__meeting__group__{path}" for level, path in PLACES.items()}
+OF_ATTENDANCE = {level: f"meeting__{path}" for level, path in OF_GROUP.items()}
 
 
 def _codes(paths: dict[str, str]) -> dict[str, str]:
@@ -44,9 +44,8 @@ def _meetings(ask: Ask) -> Any:
 
 
 def _participants(ask: Ask) -> Any:
-    """Return the people who took part in a meeting, in person or online; guests by name, too."""
-    took_part = Q(attendances__meeting__in=_meetings(ask), attendances__state__in=TOOK_PART)
-    return Person.objects.filter(took_part)
+    """Return who took part in a meeting, in person or online; guests by name, too."""
+    return Attendance.objects.took_part().filter(meeting__in=_meetings(ask))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +73,7 @@ class OfMeetings(Measure):
         return _meetings(ask).annotate(came=_CAME)
 
 
-_TOOK_PART = Attendance.objects.took_part().filter(meeting=OuterRef("pk")).order_by()
+_TOOK_PART = Attendance.objects.participations().filter(meeting=OuterRef("pk")).order_by()
 _CAME = F("guests_without_name") + Coalesce(
     Subquery(_TOOK_PART.values("meeting").annotate(n=Count("pk")).values("n")), 0
 )
@@ -88,7 +87,7 @@ WHEN_OF = {"month": TruncMonth("meeting__held_on")}
 def _sums(ask: Ask, by: tuple[str, ...]) -> Counts:
     """Return meetings and participations for each combination, by two reads."""
     rows = _meetings(ask).order_by()
-    came = Attendance.objects.took_part().filter(meeting__in=rows).order_by()
+    came = Attendance.objects.participations().filter(meeting__in=rows).order_by()
     held = _counted(rows, _keys(ask, by, WHEN, ""), Sum("guests_without_name"))
     people = _counted(came, _keys(ask, by, WHEN_OF, "meeting__"), Count("pk"))
     return {
@@ -112,6 +111,23 @@ def _counted(rows: Any, keys: dict[str, Any], besides: Any) -> dict[Key, tuple[i
         return {(): (found["n"], found["besides"] or 0)}
     read = rows.values(**keys).annotate(**sums).values_list(*keys, *sums)
     return {tuple(key): (number, more or 0) for *key, number, more in read}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferentPeople(Distinct):
+    """Different humans among attendances: records that were merged are one."""
+
+    def _read(self, ask: Ask, by: tuple[str, ...]) -> dict[Key, Value]:
+        rows = self.rows(ask).order_by()
+        if not by:
+            return {(): rows.aggregate(n=Count(human("person"), distinct=True))["n"]}
+        split = {f"by_{e}": placed(ask, e, F(self.paths[e]), self.home) for e in by}
+        found = rows.values(**split).annotate(n=Count(human("person"), distinct=True))
+        return {tuple(key): n for *key, n in found.values_list(*split, "n")}
+
+    def records(self, ask: Ask) -> Any:
+        humans = self.rows(ask).order_by().values(human=human("person"))
+        return Person.objects.filter(pk__in=humans)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,17 +223,17 @@ PARTICIPATIONS = OfMeetings(
     column="came",
     better="more",
 )
-UNIQUE = Distinct(
+UNIQUE = DifferentPeople(
     code="participants.unique",
     label=_("Different participants"),
     definition=_(
         "Different people who took part in at least one meeting of the period, in person or online."
-        " Guests without a name are none of them."
+        " Guests without a name are none of them; records that were merged are one person."
     ),
     unit=pgettext_lazy("unit", "people"),
     permission=meetings.VIEW,
     rows=_participants,
-    paths=_codes(OF_PERSON),
+    paths=_codes(OF_ATTENDANCE),
     better="more",
 )
 PER_MEETING = Rate(

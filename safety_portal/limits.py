@@ -36,6 +36,12 @@ RATES = {
         "Who calls the API more often in the time below, by account or else by address, is told 429.",
     ),
     "calls_window": Limit(60, "seconds", "After this the calls of a caller are counted anew."),
+    "secret_calls": Limit(
+        120,
+        "calls",
+        "Who asks secret addresses more often in the time below, by address, is told 429.",
+    ),
+    "secret_window": Limit(600, "seconds", "After this such calls are counted anew."),
     "call_bytes": Limit(
         100_000, "bytes", "A call counts once more for every so many bytes of its body."
     ),
@@ -139,6 +145,12 @@ WORKING_GROUPS = {
         200, "proposals", "A group with as many that wait for a decision takes no further ones."
     ),
     "priority_text": Limit(500, "characters", "A longer text of a priority is refused."),
+    "calendar_days": Limit(400, "days", "A calendar has meetings planned for as long ago."),
+    "calendar_meetings": Limit(500, "meetings", "A calendar or the page of a month shows as many."),
+    "waiting_names": Limit(200, "names", "More names that wait at a sitting are let go."),
+    "likely_pairs": Limit(
+        50, "pairs", "The page of records that may mean one person shows as many."
+    ),
 }
 COMMUNITY_RECORDS = {
     "agreement_years": Limit(50, "years", "A memorandum that is valid for longer is refused."),

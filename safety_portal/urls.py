@@ -62,12 +62,14 @@ from working_groups.api import (
     DecisionViewSet,
     FundingViewSet,
     GrantViewSet,
+    GroupCalendar,
     HandoutViewSet,
     InitiativeViewSet,
     KnowledgeProductViewSet,
     MeetingViewSet,
     MembershipViewSet,
     OcdsViewSet,
+    PersonCalendar,
     PersonViewSet,
     PositionViewSet,
     PriorityViewSet,
@@ -121,6 +123,8 @@ router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
 order, product = OrderFileViewSet.as_view(FILE), ProductFileViewSet.as_view(FILE)
+READ: dict[str, Any] = {"get": "retrieve"}
+group_ics, person_ics = GroupCalendar.as_view(READ), PersonCalendar.as_view(READ)
 photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
 contracting = OcdsViewSet.as_view({"get": "list"})
 contracting_of_one = OcdsViewSet.as_view({"get": "retrieve"})
@@ -188,6 +192,8 @@ api = [
     path("initiatives/ocds/", contracting, name="ocds-package"),
     path("initiatives/<int:pk>/ocds/", contracting_of_one, name="ocds-release"),
     path("knowledge-products/<int:pk>/file/", product, name="knowledge-product-file"),
+    path("working-groups/<int:pk>/meetings.ics", group_ics, name="working-group-calendar"),
+    path("people/<int:pk>/meetings.ics", person_ics, name="person-calendar"),
     path("public-reports/", public_report_list, name="public-report-list"),
     path("public-reports/<int:pk>/", public_report, name="public-report-detail"),
     path("handovers/", handover_list, name="handover-list"),

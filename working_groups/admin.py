@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 
 from core import clock
-from core.admin import Kept
+from core.admin import Kept, LookedAt
 from core.exceptions import RuleBroken
 from working_groups import funding
 from working_groups.models import (
@@ -17,6 +17,7 @@ from working_groups.models import (
     AgendaItem,
     Annex,
     Attendance,
+    CheckIn,
     Decision,
     Funding,
     Grant,
@@ -26,6 +27,7 @@ from working_groups.models import (
     InitiativeStage,
     KnowledgeProduct,
     Meeting,
+    MeetingCalendar,
     Membership,
     Person,
     PersonContact,
@@ -68,6 +70,7 @@ class PersonAdmin(VersionedAdmin):
     list_select_related = ["contact", "community", "oblast", "organisation"]
     autocomplete_fields = ["community"]
     raw_id_fields = ["user", "organisation"]
+    readonly_fields = ["merged_into", "merged_at", "merge_reason"]
     inlines = [ContactInline]
 
 
@@ -253,6 +256,19 @@ class HandoutAdmin(VersionedAdmin):
     list_filter = ["item", "unit"]
     autocomplete_fields = ["community"]
     raw_id_fields = ["initiative", "recipient", "asset"]
+
+
+@admin.register(MeetingCalendar)
+class MeetingCalendarAdmin(LookedAt):
+    list_display = ["owner", "reach", "group", "made_at", "revoked_at"]
+    list_select_related = ["owner", "group__community"]
+    fields = ["owner", "reach", "group", "made_at", "revoked_at"]
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(LookedAt):
+    list_display = ["meeting", "serial", "opened_by", "opened_at", "revoked_at"]
+    list_select_related = ["meeting", "opened_by"]
 
 
 @admin.register(Annex)

@@ -76,6 +76,7 @@ class PersonFilter(ResourceFilter):
     organisation = filters.CharFilter(
         field_name="organisation__code", max_length=40, label=_("Organisation")
     )
+    merged_into = RecordNumber(label=_("Merged into"))
 
 
 class PositionFilter(ResourceFilter):

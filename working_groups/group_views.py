@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -24,8 +25,17 @@ from working_groups import groups, initiatives, meetings, priorities, problems, 
 from working_groups.filters import GroupListFilter
 from working_groups.group_forms import OFFERED, GroupForm, MemberForm, offered
 from working_groups.initiative_lists import latest
-from working_groups.models import ActionPoint, Membership, Person, Proposal, WorkingGroup
+from working_groups.models import (
+    ActionPoint,
+    MeetingCalendar,
+    Membership,
+    Person,
+    Proposal,
+    WorkingGroup,
+)
 from working_groups.models.groups import MemberRole
+from working_groups.models.meetings import PERSON
+from working_groups.models.people import human
 
 SHOWN = 12  # of meetings, problems, action points and priorities on the page of a group
 
@@ -51,7 +61,8 @@ class GroupList(RecordList):
         counts = Q(memberships__starts_on__lte=today) & (
             Q(memberships__ends_on=None) | Q(memberships__ends_on__gt=today)
         )
-        return super().get_queryset().annotate(members=Count("memberships", counts))
+        humans = Count(human("memberships__person"), filter=counts, distinct=True)
+        return super().get_queryset().annotate(members=humans)
 
     def further(self, rows: list[Any]) -> dict[str, Any]:
         today = clock.today()
@@ -78,12 +89,14 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         sittings = group.meetings.order_by("-planned_for", "-pk")
         return super().get_context_data(
             works=group.works_on(today),
-            members=[each for each in members if each.ends_on is None or each.ends_on > today],
+            members=_one_each(e for e in members if e.ends_on is None or e.ends_on > today),
             former=[each for each in members if each.ends_on and each.ends_on <= today],
             may_change=self._may(groups.CHANGE),
             may_add_member=self._may(groups.ADD_MEMBER) and group.works_on(today),
             may_change_members=self._may(groups.CHANGE_MEMBER),
             meetings=list(sittings[:SHOWN]) if self._may(meetings.VIEW) else [],
+            may_subscribe=self._may(meetings.VIEW),
+            has_address=self._has_address(),
             may_plan=self._may(meetings.ADD) and group.works_on(today),
             problems=group.problems.order_by("-raised_on", "-pk")[:SHOWN],
             may_add_problem=self._may(problems.ADD),
@@ -103,6 +116,10 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         may = self._may(initiatives.ADD)
         return reverse("initiatives:add", args=[self.object.pk]) if may else ""
 
+    def _has_address(self) -> bool:
+        mine = MeetingCalendar.objects.visible_to(self.request.user).in_force()
+        return mine.filter(group=self.object).exists()
+
     def _may(self, right: str) -> bool:
         mine = WorkingGroup.objects.filter(pk=self.object.pk)
         return mine.visible_to(self.request.user, to=right).exists()
@@ -118,11 +135,20 @@ def _unfinished(group: WorkingGroup) -> Any:
 def _members_of(group: WorkingGroup, user: Any) -> Any:
     """Return the memberships of a group that a reader sees: the chair first, then by sector."""
     seen = Membership.objects.visible_to(user).filter(group=group)
-    joined = seen.select_related("person__contact", "organisation")
+    joined = seen.select_related(*PERSON, "organisation")
     order = {role: place for place, role in enumerate(MemberRole.values)}
     return sorted(
         joined, key=lambda each: (order[each.role], each.sector, str(each.person), each.pk)
     )
+
+
+def _one_each(members: Iterable[Membership]) -> list[Membership]:
+    """Return one membership a human: that of the record that stays, where others were merged."""
+    found: dict[int, Membership] = {}
+    for each in members:
+        if each.person.human not in found or each.person.merged_into_id is None:
+            found[each.person.human] = each
+    return list(found.values())
 
 
 class GroupStep(RecordStep):
@@ -204,7 +230,7 @@ class MemberAdd(GroupStep):
     @property
     def people(self) -> Any:
         """Return the people who may be named: those the reader sees."""
-        return Person.objects.visible_to(self.request.user).filter(contact__isnull=False)
+        return Person.objects.visible_to(self.request.user).whole().filter(contact__isnull=False)
 
     def form(self, *args: Any) -> MemberForm:
         member = Membership(group=self.group)

@@ -70,6 +70,7 @@ class MeetingDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             agenda=agenda_of(meeting),
             annexes=meeting.annexes.select_related("by").order_by("pk"),
             may_change=may and not meeting.is_sealed,
+            waiting=meeting.waiting_names.count() if may else 0,
             may_correct=may and meeting.is_sealed,
             may_set_action=not meeting.is_sealed
             and user_may(self.request.user, meeting, decisions.ADD),
@@ -92,7 +93,7 @@ def may_change(user: Any, meeting: Meeting) -> bool:
 
 def near(user: Any, meeting: Meeting) -> list[str]:
     """Return the people of the community that a form offers while one types."""
-    rows = Person.objects.visible_to(user).filter(community=meeting.group.community_id)
+    rows = Person.objects.visible_to(user).whole().filter(community=meeting.group.community_id)
     named = rows.filter(contact__isnull=False).select_related("contact")
     return [offered(each) for each in named.order_by("contact__sort_key", "pk")[:OFFERED]]
 
@@ -114,7 +115,7 @@ class MeetingStep(RecordStep):
     @property
     def people(self) -> Any:
         """Return the people who may be named: those the reader sees."""
-        return Person.objects.visible_to(self.request.user).filter(contact__isnull=False)
+        return Person.objects.visible_to(self.request.user).whole().filter(contact__isnull=False)
 
     @property
     def back_url(self) -> str:
@@ -189,7 +190,7 @@ class AttendanceStep(MeetingStep):
     def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
         answer = super().post(request, **which)
         if request.headers.get("HX-Request") and answer.status_code == 302:
-            came = self.meeting.attendances.took_part().count()
+            came = self.meeting.attendances.participations().count()
             return render(request, "meetings/_came.html", {"came": came, "saved": True})
         return answer
 

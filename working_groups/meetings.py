@@ -27,6 +27,8 @@ from working_groups.models import (
     Person,
     WorkingGroup,
 )
+from working_groups.models.people import human
+from working_groups.people import refuse_merged
 
 VIEW, ADD, CHANGE = (f"working_groups.{each}_meeting" for each in ("view", "add", "change"))
 Said = dict[str, Any]
@@ -65,6 +67,8 @@ def change(*, meeting: Meeting, said: Said, at: datetime, version: int | None) -
     _refuse_step(held, said)
     held.version += 1
     stored: Meeting = store_record(held, said, at)
+    if stored.minutes_state != MinutesState.DRAFT:
+        stored.waiting_names.all().delete()
     return stored
 
 
@@ -124,23 +128,34 @@ def attend(*, meeting: Meeting, states: Mapping[Person, str], by: User, at: date
     A person said twice is at the meeting once: the later word counts.
     """
     refuse_sealed(Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk))
-    known = {each.person_id: each for each in meeting.attendances.all()}
+    known = _known(meeting)
     members = member_keys(meeting)
     for person, state in states.items():
-        row = known.get(person.pk) or Attendance(
-            meeting=meeting, person=person, recorded_by=by, created_at=at
-        )
-        guest = person.pk not in members
-        if row.pk is None or (row.state, row.guest) != (state, guest):
-            row.version += row.pk is not None
-            store_record(row, {"state": state, "guest": guest}, at)
+        guest = person.human not in members
+        fresh = Attendance(meeting=meeting, person=person, recorded_by=by, created_at=at)
+        for row in known.get(person.human, [fresh]):
+            if row.pk is None or (row.state, row.guest) != (state, guest):
+                row.version += row.pk is not None
+                store_record(row, {"state": state, "guest": guest}, at)
+
+
+def _known(meeting: Meeting) -> dict[int, list[Attendance]]:
+    """Return what is known of each human: one row, or one for each of the records merged."""
+    found: dict[int, list[Attendance]] = {}
+    for each in meeting.attendances.select_related("person"):
+        found.setdefault(each.person.human, []).append(each)
+    return found
 
 
 @transaction.atomic
 def write_attendance(*, said: Said, by: User, at: datetime) -> Attendance:
     """Write down the presence of one person; RuleBroken where a stranger is said to be no guest."""
     meeting: Meeting = said["meeting"]
+    refuse_merged(said["person"])
     refuse_sealed(Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk))
+    if said["person"].human in _known(meeting):
+        text = _("The presence of this person is written down.")
+        raise RuleBroken(text, code="contradiction", field="person")
     _refuse_stranger(meeting, said["person"], guest=bool(said.get("guest")))
     row = Attendance(recorded_by=by, created_at=at)
     stored: Attendance = store_record(row, said, at)
@@ -163,15 +178,15 @@ def change_attendance(
 
 
 def _refuse_stranger(meeting: Meeting, person: Person, *, guest: bool) -> None:
-    if not guest and person.pk not in member_keys(meeting):
+    if not guest and person.human not in member_keys(meeting):
         text = _("This person is no member: write a guest down, or a new member first.")
         raise RuleBroken(text, code="not_a_member", field="person")
 
 
 def member_keys(meeting: Meeting) -> set[int]:
-    """Return the keys of the people who are members on the day of a meeting."""
+    """Return the keys of the humans who are members on the day of a meeting."""
     rows = Membership.objects.on(day_of(meeting)).filter(group=meeting.group_id)
-    return set(rows.values_list("person", flat=True))
+    return set(rows.values_list(human("person"), flat=True))
 
 
 def day_of(meeting: Meeting) -> date:
@@ -182,6 +197,7 @@ def day_of(meeting: Meeting) -> date:
 @transaction.atomic
 def put_on_agenda(*, said: Said, by: User, at: datetime) -> AgendaItem:
     """Put a thing on the agenda; without a place it comes last."""
+    refuse_merged(said.get("presenter"), field="presenter")
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=said["meeting"].pk)
     refuse_sealed(meeting)
     if not said.get("order"):
@@ -197,6 +213,8 @@ def change_item(*, item: AgendaItem, said: Said, at: datetime, version: int | No
     refuse_sealed(Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id))
     held = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     refuse_stale(held, version)
+    if said.get("presenter") != held.presenter:
+        refuse_merged(said.get("presenter"), field="presenter")
     held.version += 1
     stored: AgendaItem = store_record(held, said, at)
     return stored

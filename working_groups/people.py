@@ -31,6 +31,14 @@ def refuse_place(said: Said, by: User, right: str) -> None:
     raise RuleBroken(text, code="out_of_reach", field=field)
 
 
+def refuse_merged(person: Person | None, field: str = "person") -> None:
+    """Refuse to record anything more of a person whose record was merged into another."""
+    if person and person.merged_into_id:
+        text = _("This record was merged into person No. %(number)s: name that one.")
+        words = text % {"number": person.merged_into_id}
+        raise RuleBroken(words, code="merged", field=field)
+
+
 @transaction.atomic
 def add_person(*, said: Said, names: Said, by: User, at: datetime) -> Person:
     """Write down a person of a place in reach; of a community, who is of its oblast, too."""
@@ -48,6 +56,7 @@ def change_person(
     """Change what is said of a person; RuleBroken `stale` where another version is stored."""
     held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     refuse_stale(held, version)
+    refuse_merged(held, field="")
     said = with_oblast(said)
     if any(getattr(held, name) != said[name] for name in ("community", "oblast") if name in said):
         refuse_place({"community": held.community, "oblast": held.oblast} | said, by, CHANGE)
@@ -67,6 +76,7 @@ def with_oblast(said: Said) -> Said:
 @transaction.atomic
 def add_position(*, said: Said, by: User, at: datetime) -> Position:
     """Write down an office of a person in reach."""
+    refuse_merged(said["person"])
     stored: Position = store_record(Position(recorded_by=by, created_at=at), said, at)
     return stored
 

@@ -23,7 +23,10 @@ from core.steps import RecordStep
 from working_groups import people
 from working_groups.filters import PersonListFilter
 from working_groups.forms import PersonForm, PositionForm
-from working_groups.models import Person, Position
+from working_groups.groups import SEE_MEMBERS
+from working_groups.models import Attendance, Membership, Person, Position
+
+SHOWN = 12  # meetings on the page of a person
 
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -39,8 +42,10 @@ class PersonList(RecordList):
     filterset_class = PersonListFilter
     template_name = "people/list.html"
     order, page_name = ("contact__sort_key", "id"), SavedPage.PEOPLE
-    queryset = Person.objects.filter(contact__isnull=False).select_related(
-        "contact", "community__oblast", "oblast", "organisation"
+    queryset = (
+        Person.objects.whole()
+        .filter(contact__isnull=False)
+        .select_related("contact", "community__oblast", "oblast", "organisation")
     )
 
     def get_queryset(self) -> Any:
@@ -49,15 +54,21 @@ class PersonList(RecordList):
         return super().get_queryset().prefetch_related(offices)
 
     def further(self, rows: list[Any]) -> dict[str, Any]:
-        return {"may_add": self.request.user.has_perm(people.ADD), "crumbs": crumbs()}
+        user = self.request.user
+        return {
+            "may_add": user.has_perm(people.ADD),
+            "may_merge": user.has_perm(people.CHANGE),
+            "crumbs": crumbs(),
+        }
 
 
 class PersonDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
-    """One person: names and contacts, and the offices held."""
+    """One person: names and contacts, offices, groups and meetings, by whichever record of several."""
 
     permission_required = people.VIEW
     queryset = Person.objects.select_related(
-        "contact", "community__oblast", "oblast", "organisation", "user"
+        *("contact", "community__oblast", "oblast", "organisation", "user"),
+        "merged_into__contact",
     )
     template_name = "people/detail.html"
     context_object_name = "person"
@@ -65,15 +76,36 @@ class PersonDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, user = self.object, self.request.user
         mine = Person.objects.filter(pk=person.pk)
-        held = person.positions.select_related("organisation").order_by("-starts_on", "-pk")
+        held = Position.objects.filter(person__in=Person.objects.same_as(person).values("pk"))
+        held = held.select_related("organisation").order_by("-starts_on", "-pk")
         changes = user.has_perm(people.CHANGE_POSITION)
+        may_change = mine.visible_to(user, to=people.CHANGE).exists()
+        stays = person.merged_into_id is None
         return super().get_context_data(
             offices=[_line(each, changes) for each in held],
-            may_change=mine.visible_to(user, to=people.CHANGE).exists(),
-            may_add_position=mine.visible_to(user, to=people.ADD_POSITION).exists(),
+            may_change=may_change and stays,
+            may_undo=may_change and not stays,
+            may_add_position=stays and mine.visible_to(user, to=people.ADD_POSITION).exists(),
+            **_known_of(person, user),
             crumbs=crumbs((str(person), None)),
             **kwargs,
         )
+
+
+def _known_of(person: Person, user: Any) -> dict[str, Any]:
+    """Return the groups and meetings of a human that a reader sees, and the records merged."""
+    records = Person.objects.same_as(person).values("pk")
+    member = Membership.objects.visible_to(user, to=SEE_MEMBERS).filter(person__in=records)
+    there = Attendance.objects.visible_to(user).filter(person__in=records)
+    merged = Person.objects.visible_to(user).filter(merged_into=person)
+    return {
+        "memberships": member.select_related("group__community").order_by("-starts_on", "-pk"),
+        "took_part": there.participations().count(),
+        "sittings": there.select_related("meeting__group__community").order_by(
+            "-meeting__planned_for", "-pk"
+        )[:SHOWN],
+        "merged": merged.select_related("contact").order_by("-merged_at", "-pk"),
+    }
 
 
 def _line(position: Position, changes: bool) -> dict[str, Any]:
@@ -195,7 +227,7 @@ class PositionEdit(PersonStep):
         stored = people.change_position(
             position=self.position, said=form.said, at=clock.now(), version=form.seen
         )
-        return stored.person
+        return stored.person.whole
 
     def words(self) -> str:
         return _("Change the position")

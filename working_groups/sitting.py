@@ -9,8 +9,17 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from working_groups.meetings import day_of
-from working_groups.models import ActionPoint, Decision, Meeting, Person
-from working_groups.models.meetings import members_on
+from working_groups.models import (
+    ActionPoint,
+    Attendance,
+    Decision,
+    Meeting,
+    Person,
+    Presence,
+)
+from working_groups.models.meetings import PERSON, members_on
+
+STRONGEST = list(Presence.values)
 
 
 @dataclass(frozen=True)
@@ -27,15 +36,46 @@ class Row:
 
 
 def rows_of(meeting: Meeting) -> list[Row]:
-    """Return the members of the day of a meeting, then its guests, each with what is known."""
-    joined = meeting.attendances.select_related("person__contact").order_by("pk")
-    known = {each.person_id: each for each in joined}
+    """Return the members of the day of a meeting, then its guests, each with what is known.
+
+    Records that were merged are one row, which says the strongest presence of them; approved
+    minutes stay with the records they were approved with.
+    """
+    known = _known(meeting)
     rows = []
-    for member in members_on(meeting.group, day_of(meeting)):
-        there = known.pop(member.person_id, None)
+    for member in _members(meeting):
+        person = _who(meeting, member.person)
+        there = known.pop(person.pk, None)
         note = f"{member.get_sector_display()}, {member.get_role_display()}"
-        rows.append(Row(member.person, note, there.state if there else ""))
-    return rows + [Row(each.person, _("guest"), each.state) for each in known.values()]
+        rows.append(Row(person, note, there.state if there else ""))
+    guests = (Row(_who(meeting, each.person), _("guest"), each.state) for each in known.values())
+    return [*rows, *guests]
+
+
+def _who(meeting: Meeting, person: Person) -> Person:
+    return person if meeting.is_sealed else person.whole
+
+
+def _members(meeting: Meeting) -> Any:
+    day = day_of(meeting)
+    if not meeting.is_sealed:
+        return members_on(meeting.group, day)
+    rows = meeting.group.memberships.on(day).select_related("person__contact")
+    return rows.order_by("person__contact__sort_key", "pk")
+
+
+def _known(meeting: Meeting) -> dict[int, Attendance]:
+    """Return what is known of each who was or was not there."""
+    found: dict[int, Attendance] = {}
+    for each in meeting.attendances.select_related(*PERSON).order_by("pk"):
+        key = _who(meeting, each.person).pk
+        if key not in found or _strength(each) < _strength(found[key]):
+            found[key] = each
+    return found
+
+
+def _strength(attendance: Attendance) -> int:
+    return STRONGEST.index(attendance.state)
 
 
 def agenda_of(meeting: Meeting) -> Any:

@@ -33,7 +33,7 @@ from working_groups.models import (
 
 def person(text: str, user: Any) -> int:
     """Return the key of a person in reach, by the surname or by number in brackets."""
-    return numbered(Person.objects.visible_to(user), text, "contact__last_name")
+    return numbered(Person.objects.visible_to(user).whole(), text, "contact__last_name")
 
 
 def oblast(text: str, _user: Any) -> str:

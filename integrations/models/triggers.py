@@ -80,9 +80,12 @@ def of_records(source: Source) -> Iterator[pgtrigger.Trigger]:
     yield _after("truncate", pgtrigger.Truncate, BEGIN_ANEW)
 
 
-def of_members(source: Source) -> Iterator[pgtrigger.Trigger]:
-    """Yield the triggers of a table whose rows say where a record of another one is seen, too."""
-    yield from _of_rows(source, f"_of_{source.kind}", "updated")
+def of_members(source: Source, name: str = "") -> Iterator[pgtrigger.Trigger]:
+    """Yield the triggers of a table whose rows say where a record of another one is seen, too.
+
+    They are named after the kind, or by `name` where a table says it of a kind in two ways.
+    """
+    yield from _of_rows(source, f"_of_{name or source.kind}", "updated")
 
 
 def _of_rows(source: Source, name: str, new: str) -> Iterator[pgtrigger.Trigger]:

@@ -41,6 +41,15 @@ from incidents.models import (
     StrikeOblast,
 )
 from integrations.models.lookups import GROUP, HOME, IN_GROUP, NUMBER, OF_GROUP, VERSION
+from integrations.models.people import (
+    FOR_GONE,
+    GONE,
+    MEMBER,
+    MEMBERS,
+    MERGED,
+    MERGED_MEMBERS,
+    STAYS,
+)
 from integrations.models.triggers import (
     Lookup,
     Source,
@@ -358,16 +367,6 @@ GRANTS = Source(
     oblast="r.oblast_id",
     version="r.version",
 )
-# an entry for each group of a person: whoever sees the group sees the person
-MEMBER = Lookup("working_groups_person", "member", "member.id = r.person_id", ("version",))
-MEMBERS = Source(
-    "people",
-    "working_groups_membership",
-    record="r.person_id::text",
-    version="member.version",
-    lookups=(GROUP, OF_GROUP, MEMBER),
-    **IN_GROUP,
-)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDED.values(), PROGRAMMES),
@@ -379,6 +378,7 @@ SOURCES = (
     *(PROBLEMS, DECISIONS, ACTION_POINTS),
     *(FUNDINGS, FUNDED, GRANTS),
     *SOURCES_OF_PLANS,
+    *(MERGED, MERGED_MEMBERS),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -413,6 +413,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(ACTION_POINTS, OF_GROUP),
             of_lookup(FUNDINGS, OF_GROUP),
             *MOVED_PLANS,
+            of_lookup(MERGED, HOME, "merged"),
+            of_lookup(MERGED_MEMBERS, OF_GROUP, "merged_members"),
         ],
     ),
     CommunityAlias: (of_parts(COMMUNITIES, "community_id"),),
@@ -455,9 +457,19 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
     Person: (
         of_records(PEOPLE),
         [of_lookup(POSITIONS, HOLDER), of_lookup(MEMBERS, MEMBER, "members")],
+        of_members(MERGED, "merged"),
+        [
+            of_lookup(MERGED, STAYS, "merged"),
+            of_lookup(MERGED_MEMBERS, GONE, "gone_members"),
+            of_lookup(MERGED_MEMBERS, FOR_GONE, "merged_members"),
+        ],
     ),
     WorkingGroup: (of_records(WORKING_GROUPS),),
-    Membership: (of_records(MEMBERSHIPS), of_members(MEMBERS)),
+    Membership: (
+        of_records(MEMBERSHIPS),
+        of_members(MEMBERS),
+        of_members(MERGED_MEMBERS, "merged"),
+    ),
     Meeting: (of_records(MEETINGS),),
     AgendaItem: (of_records(AGENDA_ITEMS),),
     Attendance: (of_records(ATTENDANCES),),

@@ -45,6 +45,10 @@ NOT_OPENED = {
     "incidents:close": STEPS,
     "incidents:void": STEPS,
     "officers:activity-void": "sends to the activity, whose page has the form",
+    "meetings:waiting": "sends to the code of the sitting",
+    "meetings:present": "by a code of the day",
+    "meetings:feed": "a file, by a secret",
+    "people:undo-merge": "of a record that is merged; its form is one button",
     "incidents:strike-put": "sends to the strike, whose page has the form",
     "incidents:strike-take": "sends to the strike, whose page has the form",
     "officers:course-enrol": "sends to the course, whose page has the form",
@@ -432,6 +436,13 @@ REACHED = {  # route -> account and address, as often as it looks different
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],
     "people:edit": [("kherson", lambda: f"{in_office().get_absolute_url()}edit/")],
+    "meetings:month": [("union", lambda: "/working-groups/meetings/calendar/?month=2025-09")],
+    "meetings:calendars": [("union", lambda: "/working-groups/meetings/calendar/addresses/")],
+    "meetings:check-in": [
+        ("union", lambda: f"{meeting(sealed=False).get_absolute_url()}check-in/")
+    ],
+    "people:likely": [("union", lambda: "/people/likely/")],
+    "people:merge": [("union", lambda: f"{in_office().get_absolute_url()}merge/")],
     "people:position-add": [("union", lambda: f"{in_office().get_absolute_url()}positions/new/")],
     "people:position-edit": [
         ("union", lambda: f"/people/positions/{in_office().positions.earliest('pk').pk}/edit/")

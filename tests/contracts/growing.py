@@ -97,6 +97,7 @@ from working_groups.models import (
     ProposalContact,
     Training,
     TrainingAttendance,
+    WaitingName,
     WorkingGroup,
 )
 
@@ -278,6 +279,10 @@ class Country:
         self._thread(self.first["agenda_item"], people, said)
         self._initiatives(group, people, said)
         self._money(self.first["initiative"], people, said)
+        WaitingName.objects.bulk_create(
+            WaitingName(meeting=one, last_name="Гість", first_name="Ян", at=self.now)
+            for _each in people
+        )
         there = Attendance.objects.bulk_create(
             Attendance(meeting=one, person=each, state="present", **said) for each in people
         )

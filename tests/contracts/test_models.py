@@ -39,6 +39,9 @@ WITHOUT_HISTORY = {
     "core.Job": "work, not a record",
     "core.Attachment": "never changed: another file is another row, and what names it has a history",
     "core.SavedView": "an address with a name, no record",
+    "working_groups.CheckIn": "when it was opened, by whom; what it did is attendance",
+    "working_groups.WaitingName": "goes when the secretary has decided",
+    "working_groups.MeetingCalendar": "a hash and its days, no record",
     "incidents.IncidentWords": "made from the record, whose words and numbers have a history",
     "core.IdempotencyRecord": "the answer to a call, forgotten after a while",
     "core.ImportPreview": "is itself the record of an import",
@@ -59,6 +62,7 @@ WITHOUT_HISTORY = {
     "integrations.Delivery": "is itself a log",
 }
 WITHOUT_ADMIN = {
+    "working_groups.WaitingName": "through the page of the sitting",
     **dict.fromkeys(TALLIES, COUNTED),
     **dict.fromkeys(
         (
@@ -76,6 +80,8 @@ WITHOUT_ADMIN = {
     "accounts.BrowserSession": "one's own, on one's own page",
 }
 WITHOUT_FACTORY = {
+    "working_groups.CheckIn": "opened by working_groups.checkins",
+    "working_groups.WaitingName": "typed: working_groups.checkins",
     **dict.fromkeys(TALLIES, COUNTED),
     "accounts.AccessEvent": "written by accounts.events",
     "accounts.BrowserSession": "begun by signing in (accounts.sessions)",

@@ -62,6 +62,12 @@ SKIPPED = {  # routes that list nothing
     "api:incident-bulk": "an act",
     "api:incident-validate": "an act",
     "api:activity-void": "an act",
+    "api:person-merge": "an act",
+    "meetings:waiting": "sends to the code of the sitting",
+    "meetings:present": "a form",
+    "meetings:feed": "a file, by a secret",
+    "api:person-undo-merge": "an act",
+    "people:undo-merge": "sends to the person, who is not merged",
     "api:job-answer": "a file, whole",
 }
 ROUTES = [

@@ -112,6 +112,8 @@ FILLED_WITH: dict[str, str | tuple[str, ...]] = {  # the beginning of an address
 }
 NO_RECORD = {
     "welcome/": "no-such-link",
+    "working-groups/meetings/check-in/": "1-0",
+    "working-groups/meetings/calendar/": "no-such-calendar",
     "incidents/lists/": "other",
     "sheets/<str": "officers",
 }  # addresses whose parameter names none

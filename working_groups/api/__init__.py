@@ -1,5 +1,6 @@
 """Working groups for programs."""
 
+from working_groups.api.calendars import GroupCalendar, PersonCalendar
 from working_groups.api.groups import MembershipViewSet, WorkingGroupViewSet
 from working_groups.api.handouts import HandoutViewSet
 from working_groups.api.initiatives import InitiativeViewSet
@@ -21,12 +22,14 @@ __all__ = [
     "DecisionViewSet",
     "FundingViewSet",
     "GrantViewSet",
+    "GroupCalendar",
     "HandoutViewSet",
     "InitiativeViewSet",
     "KnowledgeProductViewSet",
     "MeetingViewSet",
     "MembershipViewSet",
     "OcdsViewSet",
+    "PersonCalendar",
     "PersonViewSet",
     "PositionViewSet",
     "PriorityViewSet",

@@ -1,5 +1,7 @@
 """The tables of working groups."""
 
+from working_groups.models.calendars import CalendarReach, MeetingCalendar
+from working_groups.models.checkins import CheckIn, WaitingName
 from working_groups.models.decisions import ActionPoint, ActionState, Decision
 from working_groups.models.funding import Currency, Funding, FundingKind, Grant, GrantPartner
 from working_groups.models.groups import MemberRole, Membership, Sector, WorkingGroup
@@ -39,6 +41,8 @@ __all__ = [
     "AgendaItem",
     "Annex",
     "Attendance",
+    "CalendarReach",
+    "CheckIn",
     "Currency",
     "Decision",
     "Funding",
@@ -53,6 +57,7 @@ __all__ = [
     "InitiativeStage",
     "KnowledgeProduct",
     "Meeting",
+    "MeetingCalendar",
     "MeetingMode",
     "MeetingStatus",
     "MemberRole",
@@ -80,5 +85,6 @@ __all__ = [
     "TrainingKind",
     "Unit",
     "Urgency",
+    "WaitingName",
     "WorkingGroup",
 ]

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,7 +21,7 @@ from communities.models import Community, Organisation, Programme, ScopedQuerySe
 from core.history import track_every_change
 from core.models import Attachment
 from core.versioned import Versioned, Wrong
-from working_groups.models.people import Person
+from working_groups.models.people import MERGED, Person, told_of_human
 
 
 class WorkingGroupQuerySet(ScopedQuerySet["WorkingGroup"]):
@@ -208,6 +208,12 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
     def on(self, day: date) -> Self:
         """Keep the memberships that count on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+    def of_humans(self, day: date) -> Self:
+        """Keep what counts on a day, one a human in a group, whatever records were merged."""
+        others: Any = self.model._default_manager
+        told = others.on(day).filter(told_of_human(), group=OuterRef("group")).order_by()
+        return self.on(day).exclude(MERGED & Q(Exists(told)))
 
 
 @track_every_change()

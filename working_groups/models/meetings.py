@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +19,7 @@ from core import clock
 from core.history import track_every_change
 from core.versioned import Versioned, Wrong
 from working_groups.models.groups import WorkingGroup
-from working_groups.models.people import Person
+from working_groups.models.people import MERGED, Person, told_of_human
 
 
 class MeetingMode(models.TextChoices):
@@ -47,6 +47,7 @@ class Presence(models.TextChoices):
     ABSENT = "absent", pgettext_lazy("meeting", "Absent")
 
 
+PERSON = ("person__contact", "person__merged_into__contact")  # what `whole` and its name need
 TOOK_PART = (Presence.PRESENT, Presence.ONLINE)
 SEALED = "The minutes of this meeting are approved: a correction is an annex."
 # What stands in minutes stays as they were approved.
@@ -202,6 +203,12 @@ class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
         """Keep who was there in person or online."""
         return self.filter(state__in=TOOK_PART)
 
+    def participations(self) -> Self:
+        """Keep who was there, a human once at a meeting, whatever records were merged."""
+        others: Any = self.model._default_manager
+        told = others.took_part().filter(told_of_human(), meeting=OuterRef("meeting")).order_by()
+        return self.took_part().exclude(MERGED & Q(Exists(told)))
+
 
 class AgendaItemQuerySet(ScopedQuerySet["AgendaItem"]):
     """What meetings discuss, seen where their group is."""
@@ -352,5 +359,5 @@ class Annex(models.Model):
 
 def members_on(group: WorkingGroup, day: date) -> Any:
     """Return the memberships of a group on a day, by surname."""
-    rows = group.memberships.on(day).select_related("person__contact", "organisation")
+    rows = group.memberships.of_humans(day).select_related(*PERSON, "organisation")
     return rows.order_by("person__contact__sort_key", "pk")

@@ -1,0 +1,60 @@
+"""What the pages ask on which two records of one human become one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import RuleBroken
+from core.versioned_forms import VersionField
+from working_groups.group_forms import PersonField
+from working_groups.models import Person
+
+
+class SeenForm(forms.Form):
+    """A form about a record that was seen at a version."""
+
+    version = VersionField()
+
+    @property
+    def seen(self) -> int:
+        """Return the version that was seen; a form that names none has seen none."""
+        return self.cleaned_data["version"] or 0
+
+
+class MergeForm(SeenForm):
+    """Which record stays, and why the two are one."""
+
+    into = PersonField()
+    reason = forms.CharField(
+        label=gettext_lazy("Why they are one"),
+        max_length=settings.LIMITS["reason"],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("No names: this is kept in the history."),
+    )
+
+    def __init__(self, *args: Any, person: Person, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = person.version
+        into: Any = self.fields["into"]
+        into.people, into.label = people, _("The record that stays")
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Put what a rule says at its field."""
+        self.add_error(broken.field if broken.field in self.fields else None, broken.message)
+
+
+class UndoMergeForm(SeenForm):
+    """The version of the record whose merge is undone."""
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = person.version
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Say why a rule refuses."""
+        self.add_error(None, broken.message)
