@@ -75,8 +75,7 @@ class InitiativeFilter(ResourceFilter):
         day, stage = said.get("on"), said.get("stage")
         if not day:
             return super().filter_queryset(queryset)
-        if stage:
-            said["stage"] = ""
+        said.pop("stage", None)
         rows = super().filter_queryset(queryset).at_stage_on(day).exclude(stage_then=None)
         return rows.filter(stage_then=stage) if stage else rows
 
