@@ -13,8 +13,9 @@ from core import clock
 from working_groups.api.groups import MembershipViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
+from working_groups.api.trainings import TrainingAttendanceViewSet
 from working_groups.forms import NAMES
-from working_groups.models import Person, PersonContact, WorkingGroup
+from working_groups.models import Person, PersonContact, Training, WorkingGroup
 
 
 def person(text: str, user: Any) -> int:
@@ -31,6 +32,11 @@ def group(text: str, user: Any) -> int:
     """Return the key of the group of a community, by the name of it or by number in brackets."""
     rows = WorkingGroup.objects.visible_to(user).in_force(clock.today())
     return numbered(rows, text, "community__name_uk")
+
+
+def training(text: str, user: Any) -> int:
+    """Return the key of a training in reach, by its title or by number in brackets."""
+    return numbered(Training.objects.visible_to(user), text, "title")
 
 
 OF_GROUPS = FINDERS | {Person: person, Oblast: oblast, WorkingGroup: group}
@@ -62,4 +68,12 @@ MEMBERSHIPS = Table(
     finders=OF_GROUPS,
     labels={"group": _("Working group: community"), "person": _("Person: surname")},
 )
-TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS)
+TRAINED = Table(
+    code="training-attendances",
+    label=_("Participants of trainings"),
+    view=TrainingAttendanceViewSet,
+    identity={"training": "training", "person": "person"},
+    finders=OF_GROUPS | {Training: training},
+    labels={"training": _("Training: title"), "person": _("Person: surname")},
+)
+TABLES = (PEOPLE, POSITIONS, MEMBERSHIPS, TRAINED)
