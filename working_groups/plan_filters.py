@@ -8,6 +8,7 @@ import django_filters as filters
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
 from communities.models import Programme
@@ -32,19 +33,17 @@ from working_groups.proposals import VIEW as PROPOSALS
 from working_groups.trainings import VIEW as TRAININGS
 
 
-class YearFilter(RecordNumber):
-    """A year with four digits."""
+@extend_schema_field(int)
+class YearFilter(filters.Filter):
+    """A year that groups plan for."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super(RecordNumber, self).__init__(
-            min_value=FIRST_YEAR, max_value=LAST_YEAR, label=_("Year"), **kwargs
-        )
+    field_class = forms.IntegerField
 
 
 class OfPriorities(filters.FilterSet):
     """Year, theme, and whom the group looks for."""
 
-    year = YearFilter()
+    year = YearFilter(min_value=FIRST_YEAR, max_value=LAST_YEAR, label=_("Year"))
     theme = filters.ChoiceFilter(
         choices=Theme.choices, label=_("Theme"), empty_label=_("Any theme")
     )

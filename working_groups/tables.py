@@ -19,6 +19,7 @@ from working_groups.api.meetings import AttendanceViewSet, MeetingViewSet
 from working_groups.api.money import FundingViewSet, GrantViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
+from working_groups.api.trainings import TrainingAttendanceViewSet
 from working_groups.forms import NAMES
 from working_groups.models import (
     Decision,
@@ -27,6 +28,7 @@ from working_groups.models import (
     Person,
     PersonContact,
     Problem,
+    Training,
     WorkingGroup,
 )
 
@@ -45,6 +47,11 @@ def group(text: str, user: Any) -> int:
     """Return the key of the group of a community, by the name of it or by number in brackets."""
     rows = WorkingGroup.objects.visible_to(user).in_force(clock.today())
     return numbered(rows, text, "community__name_uk")
+
+
+def training(text: str, user: Any) -> int:
+    """Return the key of a training in reach, by its title or by number in brackets."""
+    return numbered(Training.objects.visible_to(user), text, "title")
 
 
 def _day(text: str) -> str:
@@ -191,7 +198,15 @@ GRANTS = Table(
     finders=OF_INITIATIVES,
     labels=GIVER | {"organisation": pgettext_lazy("money", "To")},
 )
+TRAINED = Table(
+    code="training-attendances",
+    label=_("Participants of trainings"),
+    view=TrainingAttendanceViewSet,
+    identity={"training": "training", "person": "person"},
+    finders=OF_GROUPS | {Training: training},
+    labels={"training": _("Training: title"), "person": _("Person: surname")},
+)
 TABLES = (
     *(PEOPLE, POSITIONS, MEMBERSHIPS, MEETINGS, ATTENDANCES),
-    *(INITIATIVES, HANDOUTS, FUNDINGS, GRANTS),
+    *(INITIATIVES, HANDOUTS, FUNDINGS, GRANTS, TRAINED),
 )

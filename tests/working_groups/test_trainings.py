@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.communities.sheets import bring, store, xlsx
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory, ProgrammeFactory
 from tests.factories.people import PersonFactory, TrainingAttendanceFactory, TrainingFactory
@@ -157,3 +158,15 @@ def test_the_api_reads_and_writes(page, community, person):
     )
     assert changed.status_code == 200, text(changed)
     assert page.get("/api/v1/trainings/?kind=conference").json()["results"][0]["venue"] == "Одеса"
+
+
+def test_participants_come_as_a_sheet_and_twice_change_nothing(page, training, person):
+    heads = ("Навчання: назва", "Особа: прізвище", "Присутність")
+    row = (training.title, person.contact.last_name, "Особисто")
+
+    preview = bring(page, "training-attendances", xlsx(heads, row))
+    assert preview.counts == {"created": 1, "unchanged": 0}, list(preview.lines.values())
+    store(page, preview)
+
+    assert training.attendances.get().person == person
+    assert bring(page, "training-attendances", xlsx(heads, row)).counts == {"unchanged": 1}

@@ -105,7 +105,8 @@ class Proposal(Versioned):
         triggers = [pgtrigger.ReadOnly(name="proposal_stays", fields=["group", "kind", "text"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} № {self.pk}"
+        said = {"kind": self.get_kind_display(), "number": self.pk}
+        return str(_("%(kind)s No. %(number)s")) % said
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:detail", args=[self.pk])
