@@ -2,6 +2,7 @@
 
 import pytest
 
+from integrations.models import Change
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.initiatives import HandoutFactory, InitiativeFactory
@@ -236,3 +237,18 @@ def test_filters_of_the_address_narrow_the_list(page, initiative, community):
         assert seen.get_absolute_url() in shown, query
         assert gone.get_absolute_url() not in shown, query
     assert page.get(f"{LIST}?stage=flying").status_code == 400
+
+
+def test_the_feed_tells_every_community_and_the_one_that_is_left(api, community, elsewhere):
+    shared = InitiativeFactory.create(communities=[community, elsewhere])
+    program = api(account("ministry_administrator", nation=True))
+    tag = {"If-Match": '"1.plain"'}
+
+    left = program.patch(f"{API}{shared.pk}/", {"communities": [community.code]}, headers=tag)
+
+    assert left.status_code == 200, left.content
+    assert left.json()["communities"] == [community.code]
+    rows = Change.objects.filter(kind="initiatives", record=str(shared.pk))
+    told = set(rows.values_list("operation", "community"))
+    assert {("created", community.pk), ("created", elsewhere.pk)} <= told
+    assert {("updated", community.pk), ("removed", elsewhere.pk)} <= told
