@@ -21,7 +21,7 @@ from communities.models import (
 from core.moments import day
 from dashboards.logs.kind import VIEW, Kind
 from dashboards.logs.kinds_of_access import ACCESS
-from dashboards.logs.plans import PLANS
+from dashboards.logs.plans import PARTS, PLANS
 from incidents.models import (
     PROTECTED,
     Incident,
@@ -47,12 +47,7 @@ from officers.models import (
     TrainingCourse,
 )
 from working_groups.models import (
-    Grant,
-    GrantPartner,
-    Initiative,
-    InitiativeCommunity,
     KnowledgeProduct,
-    Membership,
     Person,
     Position,
     WorkingGroup,
@@ -296,15 +291,6 @@ KINDS = (
         joins=("community",),
         left_out=("version", "created_at", "updated_at"),
     ),
-    Kind(
-        "memberships",
-        Membership._meta.verbose_name_plural or "",
-        Membership,
-        _seen(Membership),
-        lambda event: event.group.community.title,
-        joins=("group__community",),
-        left_out=("version", "created_at", "updated_at"),
-    ),
     *(
         Kind(
             code,
@@ -317,25 +303,9 @@ KINDS = (
         )
         for code, table, title, joins in PLANS
     ),
-    Kind(
-        "initiative-communities",
-        InitiativeCommunity._meta.verbose_name_plural or "",
-        InitiativeCommunity,
-        lambda rows, user: rows.filter(
-            initiative__in=Initiative.objects.visible_to(user, to=VIEW).values("pk")
-        ),
-        lambda event: event.initiative.title,
-        joins=("initiative",),
-    ),
-    Kind(
-        "grant-partners",
-        GrantPartner._meta.verbose_name_plural or "",
-        GrantPartner,
-        lambda rows, user: rows.filter(
-            grant__in=Grant.objects.visible_to(user, to=VIEW).values("pk")
-        ),
-        lambda event: event.grant.title,
-        joins=("grant",),
+    *(
+        Kind(code, table._meta.verbose_name_plural or "", table, seen, title, joins=joins)
+        for code, table, seen, title, joins in PARTS
     ),
     Kind(
         "people",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboards.logs.kind import VIEW
 from working_groups.models import (
     ActionPoint,
     AgendaItem,
@@ -11,9 +12,12 @@ from working_groups.models import (
     Decision,
     Funding,
     Grant,
+    GrantPartner,
     Handout,
     Initiative,
+    InitiativeCommunity,
     Meeting,
+    Membership,
     Priority,
     Problem,
     Proposal,
@@ -22,6 +26,7 @@ from working_groups.models import (
 )
 
 PLANS: tuple[Any, ...] = (
+    ("memberships", Membership, lambda event: event.group.community.title, ("group__community",)),
     ("meetings", Meeting, lambda event: event.group.community.title, ("group__community",)),
     ("agenda-items", AgendaItem, lambda event: event.title, ()),
     ("attendances", Attendance, lambda event: str(event.meeting), ("meeting",)),
@@ -40,5 +45,25 @@ PLANS: tuple[Any, ...] = (
         TrainingAttendance,
         lambda event: event.training.title,
         ("training",),
+    ),
+)
+PARTS: tuple[Any, ...] = (  # seen where the record is that they are parts of
+    (
+        "initiative-communities",
+        InitiativeCommunity,
+        lambda rows, user: rows.filter(
+            initiative__in=Initiative.objects.visible_to(user, to=VIEW).values("pk")
+        ),
+        lambda event: event.initiative.title,
+        ("initiative",),
+    ),
+    (
+        "grant-partners",
+        GrantPartner,
+        lambda rows, user: rows.filter(
+            grant__in=Grant.objects.visible_to(user, to=VIEW).values("pk")
+        ),
+        lambda event: event.grant.title,
+        ("grant",),
     ),
 )

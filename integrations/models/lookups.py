@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integrations.models.triggers import Lookup
+from integrations.models.triggers import Lookup, Source
 
 NUMBER = "r.id::text"
 VERSION = {"version": "r.version"}
@@ -18,3 +18,13 @@ IN_GROUP = {
     "raion": "around.raion_id",
     "community": "home.community_id",
 }
+AROUND = Lookup(
+    "communities_community", "around", "around.id = r.community_id", ("oblast_id", "raion_id")
+)
+
+
+def part_of_community(kind: str, table: str, **more: str) -> Source:
+    """Return a kind whose rows lie in the community they name."""
+    around = {"oblast": "around.oblast_id", "raion": "around.raion_id"}
+    place = around | {"record": NUMBER, "community": "r.community_id"}
+    return Source(kind, table, lookups=(AROUND,), **place, **more)

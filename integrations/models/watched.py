@@ -40,7 +40,14 @@ from incidents.models import (
     Strike,
     StrikeOblast,
 )
-from integrations.models.lookups import GROUP, HOME, IN_GROUP, NUMBER, OF_GROUP, VERSION
+from integrations.models.lookups import (
+    AROUND,
+    HOME,
+    NUMBER,
+    OF_GROUP,
+    VERSION,
+    part_of_community,
+)
 from integrations.models.people import (
     FOR_GONE,
     GONE,
@@ -58,6 +65,7 @@ from integrations.models.triggers import (
     of_parts,
     of_records,
 )
+from integrations.models.watched_groups import GROUPS, MOVED_GROUPS, SOURCES_OF_GROUPS
 from integrations.models.watched_plans import MOVED_PLANS, PLANS, SOURCES_OF_PLANS
 from officers.models import (
     Activity,
@@ -71,32 +79,11 @@ from officers.models import (
     PublicReport,
     TrainingCourse,
 )
-from working_groups.models import (
-    ActionPoint,
-    AgendaItem,
-    Attendance,
-    Decision,
-    Funding,
-    Grant,
-    GrantPartner,
-    Handout,
-    Initiative,
-    InitiativeCommunity,
-    Meeting,
-    Membership,
-    Person,
-    PersonContact,
-    Position,
-    Problem,
-    WorkingGroup,
-)
+from working_groups.models import Person, PersonContact, Position
 
 CATEGORY = Lookup("incidents_category", "category", "category.id = r.category_id", ("sensitive",))
 PLACE = Lookup(
     "communities_settlement", "place", "place.id = r.settlement_id", ("community_id",), "LEFT JOIN"
-)
-AROUND = Lookup(
-    "communities_community", "around", "around.id = r.community_id", ("oblast_id", "raion_id")
 )
 INCIDENTS = Source(
     "incidents",
@@ -120,14 +107,8 @@ COMMUNITIES = Source(
 )
 
 
-def _part_of_community(kind: str, table: str, **more: str) -> Source:
-    around = {"oblast": "around.oblast_id", "raion": "around.raion_id"}
-    place = around | {"record": NUMBER, "community": "r.community_id"}
-    return Source(kind, table, lookups=(AROUND,), **place, **more)
-
-
-DISTRICTS = _part_of_community("starosta-districts", "communities_starostadistrict")
-BEATS = _part_of_community("beats", "communities_beat")
+DISTRICTS = part_of_community("starosta-districts", "communities_starostadistrict")
+BEATS = part_of_community("beats", "communities_beat")
 OFFICER = Lookup(
     "officers_officer", "officer", "officer.id = r.officer_id", ("kind", "rank", "service")
 )
@@ -165,13 +146,13 @@ SERVING = Source(
     version="officer.version",
     lookups=(AROUND, POSTED),
 )
-ACTIVITIES = _part_of_community("activities", "officers_activity", service="r.service", **VERSION)
+ACTIVITIES = part_of_community("activities", "officers_activity", service="r.service", **VERSION)
 
 
 def _recorded(model: Any) -> Source:
     of_service = isinstance(model.objects.all(), ServiceScopedQuerySet)
     own = VERSION | ({"service": "r.service"} if of_service else {})
-    return _part_of_community(model.anchor, model._meta.db_table, **own)
+    return part_of_community(model.anchor, model._meta.db_table, **own)
 
 
 RECORDED = {model: _recorded(model) for model in RECORDS}
@@ -253,132 +234,15 @@ POSITIONS = Source(
     lookups=(HOLDER, OF_HOLDER),
     **VERSION,
 )
-WORKING_GROUPS = _part_of_community("working-groups", "working_groups_workinggroup", **VERSION)
-MEMBERSHIPS = Source(
-    "memberships",
-    "working_groups_membership",
-    record=NUMBER,
-    lookups=(GROUP, OF_GROUP),
-    **IN_GROUP,
-    **VERSION,
-)
-MEETINGS = Source(
-    "meetings",
-    "working_groups_meeting",
-    record=NUMBER,
-    lookups=(GROUP, OF_GROUP),
-    **IN_GROUP,
-    **VERSION,
-)
-SITTING = Lookup("working_groups_meeting", "sitting", "sitting.id = r.meeting_id", ("group_id",))
-OF_SITTING = Lookup(
-    "working_groups_workinggroup", "home", "home.id = sitting.group_id", ("community_id",)
-)
-
-
-def _part_of_meeting(kind: str, table: str) -> Source:
-    lookups = (SITTING, OF_SITTING, OF_GROUP)
-    return Source(kind, table, record=NUMBER, lookups=lookups, **IN_GROUP, **VERSION)
-
-
-AGENDA_ITEMS = _part_of_meeting("agenda-items", "working_groups_agendaitem")
-ATTENDANCES = _part_of_meeting("attendances", "working_groups_attendance")
-# an entry for each community of an initiative: from one that it leaves it is gone
-INITIATIVE = Lookup(
-    "working_groups_initiative", "initiative", "initiative.id = r.initiative_id", ("version",)
-)
-HANDOUTS = _part_of_community("handouts", "working_groups_handout", **VERSION)
-INITIATIVES = Source(
-    "initiatives",
-    "working_groups_initiativecommunity",
-    record="r.initiative_id::text",
-    oblast="around.oblast_id",
-    raion="around.raion_id",
-    community="r.community_id",
-    version="initiative.version",
-    lookups=(AROUND, INITIATIVE),
-)
-ITEM_OF = Lookup("working_groups_agendaitem", "item", "item.id = r.agenda_item_id", ("meeting_id",))
-OF_ITEM_SITTING = Lookup(
-    "working_groups_meeting", "sitting", "sitting.id = item.meeting_id", ("group_id",)
-)
-DECISIONS = Source(
-    "decisions",
-    "working_groups_decision",
-    record=NUMBER,
-    lookups=(ITEM_OF, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
-    **IN_GROUP,
-    **VERSION,
-)
-DECISION_OF = Lookup(
-    "working_groups_decision", "decided", "decided.id = r.decision_id", ("agenda_item_id",)
-)
-OF_DECISION = Lookup(
-    "working_groups_agendaitem", "item", "item.id = decided.agenda_item_id", ("meeting_id",)
-)
-ACTION_POINTS = Source(
-    "action-points",
-    "working_groups_actionpoint",
-    record=NUMBER,
-    lookups=(DECISION_OF, OF_DECISION, OF_ITEM_SITTING, OF_SITTING, OF_GROUP),
-    **IN_GROUP,
-    **VERSION,
-)
-PROBLEMS = Source(
-    "problems",
-    "working_groups_problem",
-    record=NUMBER,
-    lookups=(GROUP, OF_GROUP),
-    **IN_GROUP,
-    **VERSION,
-)
-# an entry for each community of the initiative that money is for
-PLACE_OF = Lookup(
-    "working_groups_initiativecommunity",
-    "home",
-    "home.initiative_id = r.initiative_id",
-    ("community_id",),
-)
-FUNDINGS = Source(
-    "fundings",
-    "working_groups_funding",
-    record=NUMBER,
-    lookups=(PLACE_OF, OF_GROUP),
-    **IN_GROUP,
-    **VERSION,
-)
-FUNDING = Lookup(
-    "working_groups_funding", "funding", "funding.initiative_id = r.initiative_id", ("version",)
-)
-FUNDED = Source(
-    "fundings",
-    "working_groups_initiativecommunity",
-    record="funding.id::text",
-    oblast="around.oblast_id",
-    raion="around.raion_id",
-    community="r.community_id",
-    version="funding.version",
-    lookups=(AROUND, FUNDING),
-)
-GRANTS = Source(
-    "grants",
-    "working_groups_grant",
-    record=NUMBER,
-    oblast="r.oblast_id",
-    version="r.version",
-)
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
     *(*RECORDED.values(), PROGRAMMES),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
-    *(WORKING_GROUPS, MEMBERSHIPS, MEMBERS, MEETINGS, AGENDA_ITEMS, ATTENDANCES),
-    *(INITIATIVES, HANDOUTS),
-    *(PROBLEMS, DECISIONS, ACTION_POINTS),
-    *(FUNDINGS, FUNDED, GRANTS),
+    *(MEMBERS, MERGED, MERGED_MEMBERS),
+    *SOURCES_OF_GROUPS,
     *SOURCES_OF_PLANS,
-    *(MERGED, MERGED_MEMBERS),
 )
 Triggers = Iterable[pgtrigger.Trigger]
 WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
@@ -400,18 +264,8 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(PUBLIC_REPORTS, OF_POST),
             of_lookup(PEOPLE, HOME),
             of_lookup(POSITIONS, OF_HOLDER),
-            of_lookup(WORKING_GROUPS, AROUND),
-            of_lookup(MEMBERSHIPS, OF_GROUP),
-            of_lookup(MEETINGS, OF_GROUP),
-            of_lookup(AGENDA_ITEMS, OF_GROUP),
-            of_lookup(ATTENDANCES, OF_GROUP),
             of_lookup(MEMBERS, OF_GROUP, "members"),
-            of_lookup(INITIATIVES, AROUND),
-            of_lookup(HANDOUTS, AROUND),
-            of_lookup(PROBLEMS, OF_GROUP),
-            of_lookup(DECISIONS, OF_GROUP),
-            of_lookup(ACTION_POINTS, OF_GROUP),
-            of_lookup(FUNDINGS, OF_GROUP),
+            *MOVED_GROUPS,
             *MOVED_PLANS,
             of_lookup(MERGED, HOME, "merged"),
             of_lookup(MERGED_MEMBERS, OF_GROUP, "merged_members"),
@@ -464,24 +318,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
             of_lookup(MERGED_MEMBERS, FOR_GONE, "merged_members"),
         ],
     ),
-    WorkingGroup: (of_records(WORKING_GROUPS),),
-    Membership: (
-        of_records(MEMBERSHIPS),
-        of_members(MEMBERS),
-        of_members(MERGED_MEMBERS, "merged"),
-    ),
-    Meeting: (of_records(MEETINGS),),
-    AgendaItem: (of_records(AGENDA_ITEMS),),
-    Attendance: (of_records(ATTENDANCES),),
-    InitiativeCommunity: (of_records(INITIATIVES), of_members(FUNDED)),
-    Initiative: ([of_lookup(INITIATIVES, INITIATIVE)],),
-    Handout: (of_records(HANDOUTS),),
-    Problem: (of_records(PROBLEMS),),
-    Decision: (of_records(DECISIONS),),
-    ActionPoint: (of_records(ACTION_POINTS),),
-    Funding: (of_records(FUNDINGS),),
-    Grant: (of_records(GRANTS),),
-    GrantPartner: (of_parts(GRANTS, "grant_id"),),
+    **GROUPS,
     **PLANS,
     PersonContact: (of_parts(PEOPLE, "person_id", inserted=False),),
     Position: (of_records(POSITIONS),),

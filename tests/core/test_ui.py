@@ -191,9 +191,12 @@ def test_the_rail_holds_only_what_the_reader_may_open():
     few = [each["url"] for each in frame(rights=("incidents.view_incident",)).sections]
     many = [each["url"] for each in frame(rights=tuple(everything)).sections]
 
+    recording = [each["url"] for each in frame(rights=("incidents.add_incident",)).sections]
+
     assert few == ["/", "/incidents/"]
+    assert recording == ["/my/", "/"]
     rest = ["/communities/", "/officers/", "/working-groups/", "/reports/"]
-    assert many == ["/", "/incidents/", *rest, "/imports/", "/administration/"]
+    assert many == ["/my/", "/", "/incidents/", *rest, "/imports/", "/administration/"]
 
 
 def test_an_unknown_theme_in_the_cookie_counts_as_none():

@@ -118,7 +118,7 @@ def test_the_number_of_queries_does_not_grow(
         AssignmentFactory.create(officer=OfficerFactory.create(), community=community)
     see(community)
 
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         client.get(f"/communities/{community.code}/")
 
 

@@ -149,4 +149,8 @@ def test_who_sees_no_incidents_finds_no_number_of_them(client, community, lived)
         "working_groups.view_workinggroup",
         "working_groups.view_meeting",
         "working_groups.view_funding",
+        *(
+            f"working_groups.view_{each}"
+            for each in ("problem", "actionpoint", "initiative", "handout", "trainingattendance")
+        ),
     }
