@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import DetailView
 
 from communities.lists import RecordList
@@ -29,7 +30,7 @@ JOINED = Grant.objects.select_related("giver", "organisation", "oblast")
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     """Return the way to a page about grants."""
-    return of_money((_("Grants"), reverse("grants:list") if more else None), *more)
+    return of_money((pgettext("money", "Grants"), reverse("grants:list") if more else None), *more)
 
 
 @takes(*GrantListFilter.base_filters, *MARKS)
@@ -107,7 +108,7 @@ class GrantAdd(GrantStep):
         return grants.add_grant(said=form.said, by=by, at=clock.now())
 
     def words(self) -> str:
-        return _("New grant")
+        return pgettext("money", "New grant")
 
 
 class GrantEdit(GrantStep):

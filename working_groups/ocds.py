@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from communities.models import Community, Organisation
+from core.zones import in_utc
 from working_groups.models import Funding, Initiative, Stage
 from working_groups.models.funding import GIVEN, PROMISED
 from working_groups.models.initiatives import AGREED
@@ -40,7 +41,7 @@ def package(releases: list[Body], *, uri: str, at: datetime) -> Body:
         "uri": uri,
         "version": VERSION,
         "extensions": list(EXTENSIONS),
-        "publishedDate": max(dates, default=at.isoformat()),
+        "publishedDate": max(dates, default=moment(at)),
         "publisher": {"name": settings.OCDS["publisher"]},
         "releases": releases,
     }
@@ -55,7 +56,7 @@ def release_of(initiative: Initiative, links: list[Funding]) -> Body:
     body = {
         "ocid": ocid,
         "id": f"{ocid}-{changed:%Y%m%dT%H%M%S%f}",
-        "date": changed.isoformat(),
+        "date": moment(changed),
         "tag": [
             "planning",
             *(["contract"] if agreed else []),
@@ -125,8 +126,16 @@ def hryvnias(amounts: Iterable[Decimal]) -> Body:
     return {"amount": float(sum(amounts, Decimal(0))), "currency": "UAH"}
 
 
+def moment(at: datetime) -> str:
+    """Return a moment with the offset that the answer is told with."""
+    told = timezone.localtime(at).isoformat()
+    return told.replace("+00:00", "Z") if in_utc() else told
+
+
 def _moment(day: date) -> str:
-    return timezone.make_aware(datetime.combine(day, time.min)).isoformat()
+    """Return the beginning of a day in Kyiv."""
+    kyiv = timezone.get_default_timezone()
+    return moment(timezone.make_aware(datetime.combine(day, time.min), kyiv))
 
 
 def identifier(organisation: Organisation) -> Body:

@@ -12,7 +12,7 @@ from communities.models import Community, Organisation
 from safety_portal.demo.canary import Canary, text_of
 from safety_portal.demo.canary_plans import plans_of
 from safety_portal.demo.canary_records import DAY, programme_of_canaries
-from safety_portal.demo.pictures import show
+from safety_portal.demo.pictures import paper_of, show
 from working_groups.decisions import decide, set_action
 from working_groups.groups import add_member, establish
 from working_groups.meetings import plan, put_on_agenda, write_attendance
@@ -21,6 +21,7 @@ from working_groups.models import (
     AgendaItem,
     Attendance,
     Decision,
+    KnowledgeProduct,
     Meeting,
     MeetingStatus,
     Membership,
@@ -28,6 +29,7 @@ from working_groups.models import (
     Position,
     Presence,
     Problem,
+    ProductKind,
     Sector,
     Theme,
     WorkingGroup,
@@ -35,6 +37,7 @@ from working_groups.models import (
 from working_groups.orders import ORDER
 from working_groups.people import add_person, add_position
 from working_groups.problems import raise_problem
+from working_groups.products import FILE, add_product
 
 
 def people_of(place: str, community: Community, at: datetime) -> Iterator[Canary]:
@@ -66,6 +69,7 @@ def group_of(place: str, community: Community, at: datetime) -> Iterator[Canary]
         said=said | {"established_on": DAY}, by=by, at=at
     )
     show(ORDER, group)
+    _product(by, at)
     person = Person.objects.get(contact__last_name=text_of(place, "person"))
     member = Membership.objects.filter(act_number=act).first() or add_member(
         said={
@@ -138,6 +142,21 @@ def _thread(
     path = reverse("api:action-point-detail", args=[action.pk])
     page = action.get_absolute_url()
     yield Canary(place, "action_points", "action_point", str(action.pk), page, path)
+
+
+def _product(by: User, at: datetime) -> None:
+    """Let there be a knowledge product with its file: everybody reads those, so no canary is in it."""
+    known = KnowledgeProduct.objects.first() or add_product(
+        said={
+            "programme": programme_of_canaries(),
+            "title": "Посібник",
+            "kind": ProductKind.GUIDE,
+            "published_on": DAY,
+        },
+        by=by,
+        at=at,
+    )
+    show(FILE, known, octets=paper_of("Посібник"))
 
 
 def _council() -> Organisation:

@@ -43,11 +43,20 @@ def attach(*, by: User) -> None:
         _put(SCAN, memorandum, _text_of(memorandum), by)
 
 
-def show(attached: Attached, record: Any) -> None:
-    """Give a record a likeness, if it has none; the portal itself brings it."""
+def show(attached: Attached, record: Any, *, octets: bytes | None = None) -> None:
+    """Give a record a likeness or other octets, if it has none; the portal itself brings it."""
     fresh = attached.rows.get(pk=record.pk)
     if attached.of(fresh) is None:
-        _put(attached, fresh, portrait(), None)
+        _put(attached, fresh, octets or portrait(), None)
+
+
+def paper_of(title: str) -> bytes:
+    """Return a PDF that says nothing but its title."""
+    with translation.override(LANGUAGE):
+        said: dict[str, Any] = {"under": "", "facts": [], "signatures": []}
+        part = Part(title=title, texts=(title,))
+        made = Paper(title=title, parts=[part], dated=clock.today(), file_name="paper", **said)
+        return KINDS["pdf"].build(made)
 
 
 def _put(attached: Attached, record: Any, octets: bytes, by: User | None) -> None:
