@@ -64,6 +64,7 @@ class ProposalForm(forms.ModelForm):
         fields: Any = self.fields
         fields["group"].queryset = open_groups()
         fields["kind"].choices = ProposalKind.choices
+        fields["text"].label = _("Your message")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
