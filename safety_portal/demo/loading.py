@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from communities.models import Community, Organisation
 from core.history import authored
+from core.planner import analyze
 from incidents.models import Category, Incident
 from integrations.counting import begin_anew
 from safety_portal.demo import accounts, courses, facts, parts, paths, people
@@ -132,8 +133,7 @@ def load(
         facts.bring_facts(say)
         say(found_amalgamated())
         loaded = _load(DemoSet(incidents=incidents, until=until), say)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
     return loaded
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
+
+from core.planner import analyze
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +18,7 @@ def whole_register(django_db_setup, django_db_blocker):
     """Load the register; what a module does to it is undone at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_reference_data", stdout=StringIO())
-        with connection.cursor() as cursor:  # what autovacuum does elsewhere: plans rest on it
-            cursor.execute("ANALYZE")
+        analyze()  # what autovacuum does elsewhere: plans rest on it
         yield
         transaction.set_rollback(True)
 

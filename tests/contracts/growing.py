@@ -4,7 +4,6 @@ import uuid
 from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
-from django.db import connection
 from oauth2_provider.models import Application
 
 from accounts.models import AccessEvent, ApiClient, ClientSecret, User
@@ -31,6 +30,7 @@ from communities.models import (
 from core import clock
 from core.half_years import HalfYear
 from core.models import ImportLine, ImportPreview, Job, JobState, SavedPage, SavedView
+from core.planner import analyze
 from incidents import long_exports
 from incidents.api import whole_bulks
 from incidents.models import (
@@ -133,8 +133,7 @@ class Country:
         self._reports(more)
         self._imports(more)
         self._accounts(more)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as autovacuum does: else plans are made for empty tables
+        analyze()  # as autovacuum does: else plans are made for empty tables
 
     def _ground(self, more):
         Community.objects.bulk_create(
