@@ -198,7 +198,14 @@ class AttendanceStep(MeetingStep):
         return _("Who is there")
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
-        """Show the sitting as it is now, with what is wrong."""
+        """Show the sitting as it is now, with what is wrong; to a page that saves as it goes, that alone."""
+        if self.request.headers.get("HX-Request"):
+            came = self.meeting.attendances.took_part().count()
+            context = {
+                "came": came,
+                "wrong": [each for found in form.errors.values() for each in found],
+            }
+            return render(self.request, "meetings/_came.html", context)
         page = MeetingDetail()
         page.setup(self.request, **self.kwargs)
         page.object = self.meeting

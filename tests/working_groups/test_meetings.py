@@ -106,6 +106,17 @@ def test_a_guest_is_named_and_counts_no_member(page, meeting, members, community
     assert "гість" in text(page.get(url(meeting)))
 
 
+def test_a_name_that_nobody_has_is_refused_where_the_page_saves_as_it_goes(page, meeting, members):
+    answer = page.post(
+        url(meeting, "attendance/"), {"guest": "Незнайко"}, headers={"HX-Request": "true"}
+    )
+
+    assert answer.status_code == 200  # an answer that the page puts in its place
+    assert "Спочатку запишіть" in text(answer)
+    assert "/people/new/" in text(answer)
+    assert not Attendance.objects.exists()
+
+
 def test_minutes_without_attendance_are_not_approved(page, meeting, members):
     page.post(url(meeting, "edit/"), held(meeting))
     step(page, meeting)
