@@ -1,4 +1,4 @@
-"""The search of the bar on top: a place, an officer or the number of an incident."""
+"""The search of the bar on top: places, people, working groups, or the number of an incident."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +26,11 @@ from communities.models import (
 from communities.reach import in_reach
 from communities.search import best_of, spellings
 from core.gate import takes
-from core.names import named_like
+from core.names import SearchKey, named_like
+from core.ukrainian import search_key
 from incidents.models import Incident
 from officers.register import register_of
+from working_groups.models import Initiative, Person, WorkingGroup
 
 LEVELS = (Community, Oblast, Raion, Settlement, CityDistrict)  # of equals the first comes first
 NUMBER = re.compile(r"(\d{2})-(\d{4})-(\d{1,8})")
@@ -94,16 +97,47 @@ def places(user: Any, words: str) -> list[Any]:
 
 def _found(user: Any, words: str) -> dict[str, list[Any]]:
     most = settings.LIMITS["search_shown"]
+    there = places(user, words)
+    programmes = list(Programme.objects.called(words).order_by("sort_key", "pk")[:most])
     return {
         "incidents": _incident(user, words),
-        "places": places(user, words),
-        "programmes": list(Programme.objects.called(words).order_by("sort_key", "pk")[:most]),
+        "places": there,
+        "programmes": programmes,
+        "groups": _groups(user, there, programmes),
+        "initiatives": _initiatives(user, words),
+        "people": _people(user, words),
         "officers": list(
             register_of(user)
             .filter(named_like(words, "personal"))
             .order_by("personal__sort_key", "pk")[:most]
         ),
     }
+
+
+def _groups(user: Any, there: list[Any], programmes: list[Programme]) -> list[WorkingGroup]:
+    """Return the working groups of the communities and programmes that were found."""
+    communities = [each for each in there if isinstance(each, Community)]
+    named = Q(community__in=communities) | Q(programme__in=programmes)
+    seen = WorkingGroup.objects.visible_to(user).filter(named)
+    joined = seen.select_related("community__oblast", "programme")
+    return list(joined.order_by("-established_on", "pk")[: settings.LIMITS["search_shown"]])
+
+
+def _initiatives(user: Any, words: str) -> list[Initiative]:
+    """Return the initiatives whose title has these words."""
+    heard = search_key(words)
+    if not heard:
+        return []
+    seen = Initiative.objects.visible_to(user).annotate(heard=SearchKey("title"))
+    joined = seen.filter(heard__contains=heard).prefetch_related("communities")
+    return list(joined.order_by("title", "pk")[: settings.LIMITS["search_shown"]])
+
+
+def _people(user: Any, words: str) -> list[Person]:
+    """Return the people who are called so; of records that were merged the one that stays."""
+    seen = Person.objects.visible_to(user).whole().filter(named_like(words, "contact"))
+    joined = seen.select_related("contact", "community", "oblast", "organisation")
+    return list(joined.order_by("contact__sort_key", "pk")[: settings.LIMITS["search_shown"]])
 
 
 def _incident(user: Any, words: str) -> list[Incident]:

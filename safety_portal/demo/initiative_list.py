@@ -157,6 +157,14 @@ LATER = (
         _days(*SECOND, "2024-10-25"),
         (Given(Item.FURNITURE, 1, POLICE, Unit.SET), Given(Item.PRINTER, 1, POLICE)),
     ),
+    Plan(  # the text speaks of offices of community officers in the plural (S4-08)
+        "Кабінет поліцейського офіцера громади",
+        Kind.OFFICE,
+        Theme.PUBLIC_SAFETY,
+        (KOCHUBEIVKA,),
+        _days(*SECOND, "2024-11-20"),
+        (Given(Item.FURNITURE, 1, POLICE, Unit.SET),),
+    ),
     Plan(
         "Спорядження місцевої пожежної команди",
         Kind.BRIGADE,

@@ -4,7 +4,9 @@ import pytest
 
 from tests.factories.accounts import account
 from tests.factories.incidents import IncidentFactory
+from tests.factories.initiatives import InitiativeFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
+from tests.factories.people import PersonFactory, WorkingGroupFactory
 
 SEARCH = "/search/"
 
@@ -45,6 +47,19 @@ def test_an_officer_is_found_by_surname(client, coordinator, community):
     client.force_login(coordinator)
 
     assert found(client, "ґжиць", "officers") == [officer.pk]
+
+
+def test_groups_initiatives_and_people_are_found(client, community):
+    client.force_login(account("group_coordinator", community=community))
+    group = WorkingGroupFactory.create(community=community)
+    mine = InitiativeFactory.create(group=group, title="Камери на в’їздах", communities=[community])
+    person = PersonFactory.create(community=community, contact__last_name="Ґудзь")
+    WorkingGroupFactory.create()
+    PersonFactory.create(contact__last_name="Ґудзенко")
+
+    assert found(client, community.name_uk, "groups") == [group.pk]
+    assert found(client, "камери", "initiatives") == [mine.pk]
+    assert found(client, "ґудз", "people") == [person.pk]
 
 
 def test_nothing_out_of_scope_is_found(client, community, elsewhere):
@@ -91,7 +106,7 @@ def test_the_search_costs_the_same_for_one_result_and_for_three(
         AssignmentFactory.create(officer=officer, community=community)
     client.force_login(coordinator)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         client.get(SEARCH, {"q": "Ґжицький"})
 
 
