@@ -149,14 +149,14 @@ def _product(by: User, at: datetime) -> None:
     known = KnowledgeProduct.objects.first() or add_product(
         said={
             "programme": programme_of_canaries(),
-            "title": "Посібник",
+            "title": "Канарка",
             "kind": ProductKind.GUIDE,
             "published_on": DAY,
         },
         by=by,
         at=at,
     )
-    show(FILE, known, octets=paper_of("Посібник"))
+    show(FILE, known, octets=paper_of("Канарка"))
 
 
 def _council() -> Organisation:

@@ -44,7 +44,7 @@ def _written(place: str, group: WorkingGroup, at: datetime) -> Iterator[Canary]:
     if proposal is None:
         said = {"group": group, "kind": ProposalKind.IDEA, "text": text}
         proposal = Proposal.objects.create(**said, created_at=at, updated_at=at)
-        ProposalContact.objects.create(proposal=proposal, last_name="Канарка", first_name="Ада")
+        ProposalContact.objects.create(proposal=proposal, last_name="Канарка", first_name="Канарка")
     path = reverse("api:proposal-detail", args=[proposal.pk])
     page = proposal.get_absolute_url()
     yield Canary(place, "proposals", "proposal", str(proposal.pk), page, path)

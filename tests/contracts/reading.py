@@ -9,7 +9,14 @@ import pypdf
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SILENT = {"script", "style", "code", "pre"}  # holds no words of a sentence
-SAID = ("title", "aria-label", "alt", "placeholder", "data-label")  # attributes that are read out
+SAID = (
+    "title",
+    "aria-label",
+    "alt",
+    "placeholder",
+    "data-label",
+    "data-tip",
+)  # attributes that are read out
 
 
 class Page(HTMLParser):

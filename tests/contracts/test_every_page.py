@@ -62,6 +62,8 @@ NAMES = {  # words that are the same in both languages
         "JPEG",
         "PNG",
         "WebP",
+        "DREAM",  # the state system of projects
+        "OCDS",
     ),
     *(
         "GET",

@@ -219,7 +219,12 @@ def period() -> str:
 
 def asks_for_figures(route: Route) -> bool:
     """Say whether a route takes a period; the tree of the register shows the last whole month."""
-    if route.name in {"dashboards:register", "dashboards:oblast", "dashboards:raion"}:
+    if route.name in {
+        "dashboards:my",
+        "dashboards:register",
+        "dashboards:oblast",
+        "dashboards:raion",
+    }:
         return False
     own = ("/history/", "/half-year/")  # pages that name no days, or name them another way
     if route.address.startswith("administration/") or route.address.endswith(own):
