@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from core import clock
-from core.gate import takes
+from core.gate import MethodsFirst, takes
 from working_groups import merging, people
 from working_groups.group_forms import OFFERED, offered
 from working_groups.likely import likely_pairs
@@ -21,7 +21,7 @@ from working_groups.people_views import OnePerson, crumbs
 
 
 @takes()
-class LikelyList(PermissionRequiredMixin, TemplateView):
+class LikelyList(MethodsFirst, PermissionRequiredMixin, TemplateView):
     """The records in reach that may mean one person, by names, telephone and e-mail."""
 
     permission_required = people.CHANGE

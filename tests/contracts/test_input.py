@@ -26,6 +26,7 @@ ADDRESSES = [
     for name, path in sorted(routes_of_the_code().items())
     if name != "healthz"  # answers before anything is looked at: it says that the process lives
 ]
+UNREAD = "/api/v1/proposals/"  # by an officer, who is told that before what was asked is looked at
 METHODS = {filled(each.address): set(each.methods) for each in policy().routes.values()}
 RESOURCES = [address for address in ADDRESSES if address.startswith("/api/v1/")]
 
@@ -83,6 +84,8 @@ def refused(address, answer, status, words=""):
 def test_a_query_that_cannot_be_meant_is_refused(browser, query, status, words):
     for address in ADDRESSES:
         answer = browser.get(f"{address}?{query}")
+        if answer.status_code == 403 and address.startswith(UNREAD):
+            continue
         if answer.status_code != 405 or words == "":
             refused(address, answer, status, words)
 
