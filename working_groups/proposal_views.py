@@ -14,7 +14,7 @@ from django.views.generic import DetailView
 from communities.lists import RecordList
 from communities.surfaces import ScopedViewMixin
 from core import clock
-from core.gate import takes
+from core.gate import MethodsFirst, takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
@@ -46,7 +46,7 @@ class ProposalList(RecordList):
         return {"crumbs": crumbs()}
 
 
-class ProposalDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
+class ProposalDetail(MethodsFirst, PermissionRequiredMixin, ScopedViewMixin, DetailView):
     """One proposal, who wrote it, and what comes next."""
 
     permission_required = proposals.VIEW
