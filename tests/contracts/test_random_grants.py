@@ -25,6 +25,7 @@ from safety_portal.demo.holders import (
     SERVICES,
     is_sensitive,
 )
+from safety_portal.demo.holders import OBLASTS as WHOLE
 from safety_portal.policy import policy
 from tests.contracts.expecting import OBLASTS, RAIONS, RESOURCE_OF, body_of
 from tests.contracts.walking import period
@@ -124,6 +125,8 @@ def sees(rights, scope, resource):
     place, _, rest = scope.partition(".")
     if place in {OWN, NATION}:
         return False
+    if place in WHOLE:  # what is of a whole oblast is seen from any place in it
+        return any(each.opens(near, "", resource) for near in WHOLE[place] for each in rights)
     if is_sensitive(scope):  # the record, and never its words
         service = rest.removesuffix(f".{SENSITIVE}")
         seen = any(each.opens(place, service, "incidents") for each in rights)
