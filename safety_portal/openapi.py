@@ -16,6 +16,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "ServiceEnum": "communities.models.Service.choices",
         "ExplosiveKindEnum": "incidents.models.ExplosiveKind.choices",
+        "ActionStateEnum": "working_groups.models.ActionState.choices",
+        "ProblemStateEnum": "working_groups.models.ProblemState.choices",
+        "ProposalStateEnum": "working_groups.models.ProposalState.choices",
+        "PresenceEnum": "working_groups.models.Presence.choices",
+        "ThemeEnum": "working_groups.models.Theme.choices",
         "StageEnum": "officers.models.OfficerStage.choices",
         "InitiativeStageEnum": "working_groups.models.Stage.choices",
         "RecordKindEnum": "integrations.api.webhooks.ASKED_KINDS",
