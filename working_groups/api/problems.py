@@ -24,7 +24,7 @@ from working_groups.models import (
 from working_groups.problem_filters import ActionFilter, DecisionFilter, ProblemFilter
 
 
-class ProblemSerializer(RecordSerializer):
+class VoicedProblemSerializer(RecordSerializer):
     """A need voiced in a group. A state other than `open` wants `closed_on` and `close_reason`."""
 
     community = None
@@ -41,12 +41,12 @@ class ProblemSerializer(RecordSerializer):
         read_only_fields = SET_BY_PORTAL
 
 
-@described(ProblemSerializer)
+@described(VoicedProblemSerializer)
 class ProblemViewSet(OfGroups):
     """The problems of the groups in the caller's reach."""
 
     queryset = Problem.objects.select_related("group", "meeting")
-    serializer_class, file_name, route = ProblemSerializer, "problems", "problem"
+    serializer_class, file_name, route = VoicedProblemSerializer, "problems", "problem"
     reads = problems.VIEW
     filterset_class = ProblemFilter
 
