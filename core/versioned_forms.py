@@ -26,7 +26,30 @@ class VersionField(forms.IntegerField):
         )
 
 
-class VersionedForm(forms.ModelForm):
+class Seen:
+    """What forms say of the version that was seen, and where they put what a rule says."""
+
+    cleaned_data: dict[str, Any]
+    fields: Any
+    add_error: Any
+
+    @property
+    def seen(self) -> int:
+        """Return the version that was seen; a form that names none has seen none."""
+        return self.cleaned_data["version"] or 0
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Put what a rule says at its field."""
+        self.add_error(broken.field if broken.field in self.fields else None, broken.message)
+
+
+class SeenForm(Seen, forms.Form):
+    """A step with a record that was seen at a version."""
+
+    version = VersionField()
+
+
+class VersionedForm(Seen, forms.ModelForm):
     """What is said of a record, and the version of it that was seen."""
 
     version = VersionField()
@@ -46,16 +69,7 @@ class VersionedForm(forms.ModelForm):
         return super()._get_validation_exclusions() - self.unasked  # type: ignore[misc,no-any-return]
 
     @property
-    def seen(self) -> int:
-        """Return the version that was seen; a form that names none has seen none."""
-        return self.cleaned_data["version"] or 0
-
-    @property
     def said(self) -> dict[str, Any]:
         """Return what was said of the record, for the services."""
         names = [name for name in self._meta.fields or () if name in self.fields]
         return {name: self.cleaned_data[name] for name in names}
-
-    def refused(self, broken: RuleBroken) -> None:
-        """Put what a rule says at its field."""
-        self.add_error(broken.field if broken.field in self.fields else None, broken.message)

@@ -83,7 +83,7 @@ def _returned(user: Any) -> Iterator[Due]:
 
 
 def _actions(user: Any, today: date) -> Iterator[Due]:
-    mine = ActionPoint.objects.visible_to(user).unfinished().filter(owner_person__user=user)
+    mine = ActionPoint.objects.visible_to(user).unfinished().owned_by(user)
     for each in mine.filter(due_on__lte=today + AHEAD).order_by("due_on", "pk")[:SHOWN]:
         late = each.is_overdue(today)
         yield Due(_("Action point"), each.text, each.get_absolute_url(), each.due_on, late)

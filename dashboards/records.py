@@ -26,6 +26,7 @@ from working_groups.models import (
     TrainingAttendance,
     WorkingGroup,
 )
+from working_groups.models.decisions import OWNERS
 
 Cells = list[Any]
 
@@ -219,8 +220,7 @@ LISTINGS: dict[Any, Listing] = {
     ActionPoint: Listing(
         (
             "decision__agenda_item__meeting__group__community",
-            "owner_person__contact",
-            "owner_organisation",
+            *OWNERS,
         ),
         ("-due_on", "-id"),
         (_("What is to be done"), COMMUNITY, _("Who does it"), _("State")),

@@ -6,7 +6,6 @@ They are read from the rows, by indexes that hold all they need: no tally stands
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,9 +14,8 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
-from indicators.base import Flow, Measure, placed
+from indicators.base import Happening, placed
 from officers.models import Activity
 from officers.models.activity import VIEW
 
@@ -38,7 +36,7 @@ def _of(ask: Ask) -> Any:
     rows = Activity.objects.inside(ask.reach).filter(
         held_on__gte=ask.period.start, held_on__lt=ask.period.end, service__in=ask.services
     )
-    return rows if ask.only is None else rows.filter(community__in=sorted(ask.only))
+    return ask.kept(rows, "community")
 
 
 def _sums(ask: Ask, by: tuple[str, ...]) -> dict[Key, dict[str, int | None]]:
@@ -59,15 +57,13 @@ def _read(ask: Ask, by: tuple[str, ...]) -> dict[Key, dict[str, int | None]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work(Measure):
+class Work(Happening):
     """A sum over activities, dated by the day they were held on."""
 
     column: str
     permission: str = VIEW
     dimensions: tuple[str, ...] = tuple(PATHS)
     adds_up: tuple[str, ...] = ("territory", "time", "service", "kind")
-    kind: ClassVar[str] = "flow"
-    kind_label: ClassVar[Any] = Flow.kind_label
     clock: ClassVar[str] = "held"
 
     def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
@@ -76,11 +72,6 @@ class Work(Measure):
     def _value(self, sums: dict[str, int | None]) -> Value:
         """Return the sum; where all that was held says nothing of people, it is unknown."""
         return sums[self.column] if sums["held"] else 0
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        whole = ask.other(period=Period.of_months(months[0], months[-1]))
-        found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
 
     def records(self, ask: Ask) -> Any:
         return self._known(_of(ask).counted())

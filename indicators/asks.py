@@ -44,6 +44,10 @@ class Ask:
         """Say whether the past is told by the communities of today."""
         return self.territories == Territories.AS_IT_IS_NOW
 
+    def kept(self, rows: Any, community: str) -> Any:
+        """Keep the rows of the communities asked for one by one, where some are; they stand there."""
+        return rows if self.only is None else rows.filter(**{f"{community}__in": sorted(self.only)})
+
     @property
     def heirs(self) -> Heirs:
         """Return what became of which community, read once for all questions."""

@@ -76,7 +76,20 @@ class Measure(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flow(Measure):
+class Happening(Measure):
+    """What happens in the period and can be split by months: a row of them is one read."""
+
+    kind: ClassVar[str] = "flow"
+    kind_label: ClassVar[Any] = _("flow: what happened in the period")
+
+    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
+        whole = ask.other(period=Period.of_months(months[0], months[-1]))
+        found = self.split(whole, "month")
+        return [found.get((month.first_day,), 0) for month in months]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow(Happening):
     """Things that happen: a column of the tallies, dated by when they occurred."""
 
     column: str
@@ -84,19 +97,12 @@ class Flow(Measure):
     reasons: Callable[[Ask], list[tuple[str | Promise, Any]]] = lambda _ask: []
     dimensions: tuple[str, ...] = tallies.DIMENSIONS
     adds_up: tuple[str, ...] = ("territory", "time", "service", "category")
-    kind: ClassVar[str] = "flow"
-    kind_label: ClassVar[Any] = _("flow: what happened in the period")
     clock: ClassVar[str] = "occurred"
 
     def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
         found = tallies.sums(ask, by)
         values = {key: row[self.column] for key, row in found.items()}
         return {key: value for key, value in values.items() if value or not by}
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        whole = ask.other(period=Period.of_months(months[0], months[-1]))
-        found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
 
     def records(self, ask: Ask) -> Any:
         return self.rows(ask)
@@ -152,7 +158,7 @@ class Stock(Measure):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counted(Measure):
+class Counted(Happening):
     """Rows that are dated in the period, counted; `paths` say what they can be split by."""
 
     rows: Callable[[Ask], Any]
@@ -161,8 +167,6 @@ class Counted(Measure):
     reasons: Callable[[Ask], list[tuple[str | Promise, Any]]] = lambda _ask: []
     dimensions: tuple[str, ...] = ("month", "oblast", "raion", "community")
     adds_up: tuple[str, ...] = ("territory", "time")
-    kind: ClassVar[str] = "flow"
-    kind_label: ClassVar[Any] = Flow.kind_label
     clock: ClassVar[str] = "due"
 
     def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
@@ -174,11 +178,6 @@ class Counted(Measure):
             return {(): rows.count()}
         found = rows.values_list(*(placed(ask, e, self.paths[e], self.home) for e in by))
         return {key[:-1]: key[-1] for key in found.annotate(n=Count("pk"))}
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        whole = ask.other(period=Period.of_months(months[0], months[-1]))
-        found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
 
     def records(self, ask: Ask) -> Any:
         return self.rows(ask)

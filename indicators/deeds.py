@@ -26,12 +26,12 @@ BY_ACTION: dict[str, Any] = {
 def _open_problems(ask: Ask) -> Any:
     waits = Q(closed_on=None) | Q(closed_on__gt=ask.day)
     rows = Problem.objects.filter(waits, ask.reach.q(OF_GROUP), raised_on__lte=ask.day)
-    return _only(rows, ask, "group__community")
+    return ask.kept(rows, "group__community")
 
 
 def _open_actions(ask: Ask) -> Any:
     rows = ActionPoint.objects.open_on(ask.day).filter(ask.reach.q(OF_ACTION))
-    return _only(rows, ask, OF_ACTION["community"])
+    return ask.kept(rows, OF_ACTION["community"])
 
 
 def _overdue(ask: Ask) -> Any:
@@ -43,7 +43,7 @@ def _due(ask: Ask) -> Any:
     rows = ActionPoint.objects.filter(
         ask.reach.q(OF_ACTION), due_on__gte=ask.period.start, due_on__lt=ask.period.end
     ).exclude(state=ActionState.DROPPED)
-    return _only(rows, ask, OF_ACTION["community"])
+    return ask.kept(rows, OF_ACTION["community"])
 
 
 def _in_time(ask: Ask) -> Any:
@@ -53,11 +53,6 @@ def _in_time(ask: Ask) -> Any:
 def _not_in_time(ask: Ask) -> list[tuple[Any, Any]]:
     late = _due(ask).filter(finished_on__isnull=False, done_on__gt=F("due_on"))
     return [(_("done late"), late), (_("not finished"), _due(ask).filter(finished_on=None))]
-
-
-def _only(rows: Any, ask: Ask, community: str) -> Any:
-    """Keep the rows of the communities asked for one by one, where some are."""
-    return rows if ask.only is None else rows.filter(**{f"{community}__in": sorted(ask.only)})
 
 
 PROBLEMS = Stock(

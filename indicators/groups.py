@@ -6,7 +6,7 @@ Participations add up; different people are counted anew at every level, period 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
-from indicators.base import Distinct, Flow, Measure, Rate, Stock, placed
+from indicators.base import Distinct, Flow, Happening, Measure, Rate, Stock, placed
 from working_groups import groups, meetings
 from working_groups.models import Attendance, Meeting, Person, WorkingGroup
 from working_groups.models.people import human
@@ -40,7 +40,7 @@ def _meetings(ask: Ask) -> Any:
     """Return the meetings held in the period and the region."""
     rows = Meeting.objects.held().filter(ask.reach.q(OF_GROUP))
     rows = rows.filter(held_on__gte=ask.period.start, held_on__lt=ask.period.end)
-    return rows if ask.only is None else rows.filter(group__community__in=sorted(ask.only))
+    return ask.kept(rows, "group__community")
 
 
 def _participants(ask: Ask) -> Any:
@@ -49,25 +49,18 @@ def _participants(ask: Ask) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfMeetings(Measure):
+class OfMeetings(Happening):
     """A sum over the meetings held in the period."""
 
     column: str
     permission: str = meetings.VIEW
     dimensions: tuple[str, ...] = ("month", "oblast", "raion", "community")
     adds_up: tuple[str, ...] = ("territory", "time")
-    kind: ClassVar[str] = "flow"
-    kind_label: ClassVar[Any] = Flow.kind_label
     clock: ClassVar[str] = "held"
 
     def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
         found = ask.once(("meetings", by), lambda: _sums(ask, by))
         return {key: sums[self.column] for key, sums in found.items()}
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        whole = ask.other(period=Period.of_months(months[0], months[-1]))
-        found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
 
     def records(self, ask: Ask) -> Any:
         return _meetings(ask).annotate(came=_CAME)
@@ -156,7 +149,7 @@ class Due(Measure):
         lasted = Q(ended_on=None) | Q(ended_on__gt=ask.period.start)
         rows = WorkingGroup.objects.filter(lasted, established_on__lt=ask.period.end)
         rows = rows.filter(ask.reach.q(PLACES))
-        return rows if ask.only is None else rows.filter(community__in=sorted(ask.only))
+        return ask.kept(rows, "community")
 
 
 def due_days(group: WorkingGroup, period: Period) -> Iterator[date]:

@@ -6,7 +6,6 @@ handed over adds up within one unit; of what nobody knows how much, only the rec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,9 +15,8 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
-from indicators.base import Flow, Measure, Stock, placed
+from indicators.base import Happening, Stock, placed
 from working_groups import handouts, initiatives
 from working_groups.models import Handout, Initiative, InitiativeStage, Stage
 
@@ -54,18 +52,11 @@ def _completed(ask: Ask) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Completed(Stock):
+class Completed(Happening, Stock):
     """Initiatives completed in the period, each once at every level."""
 
     adds_up: tuple[str, ...] = ("time", "category")
-    kind: ClassVar[str] = "flow"
-    kind_label: ClassVar[Any] = Flow.kind_label
     clock: ClassVar[str] = "done"
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        whole = ask.other(period=Period.of_months(months[0], months[-1]))
-        found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
 
 
 def _handouts(ask: Ask) -> Any:
@@ -73,7 +64,7 @@ def _handouts(ask: Ask) -> Any:
     rows = Handout.objects.filter(
         ask.reach.q(OF_COMMUNITY), handed_on__gte=ask.period.start, handed_on__lt=ask.period.end
     )
-    return rows if ask.only is None else rows.filter(community__in=sorted(ask.only))
+    return ask.kept(rows, "community")
 
 
 HANDED: dict[str, Any] = {
@@ -85,20 +76,13 @@ HANDED: dict[str, Any] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfHandouts(Measure):
+class OfHandouts(Happening):
     """A sum over what was handed over in the period."""
 
     permission: str = handouts.VIEW
     dimensions: tuple[str, ...] = tuple(HANDED)
     adds_up: tuple[str, ...] = ("territory", "time")
-    kind: ClassVar[str] = "flow"
-    kind_label: ClassVar[Any] = Flow.kind_label
     clock: ClassVar[str] = "done"
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        whole = ask.other(period=Period.of_months(months[0], months[-1]))
-        found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
 
     def read(self, ask: Ask, by: tuple[str, ...], rows: Any, **sums: Any) -> Any:
         """Return rows of the keys of each combination, and sums of it."""

@@ -5,7 +5,7 @@ A sum counts once above the communities of its initiative; it adds up over time 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,9 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.region import LEVELS
-from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
-from indicators.base import Flow, Measure, placed
+from indicators.base import Happening, placed
 from working_groups.funding import VIEW
 from working_groups.models import Funding, InitiativeCommunity
 from working_groups.models.funding import FundingQuerySet
@@ -31,7 +30,7 @@ Sums = dict[tuple[int, date], Decimal]
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfInitiatives(Measure):
+class OfInitiatives(Happening):
     """A sum of hryvnias over the last links of the chains of initiatives, by the day each counts on.
 
     `rows` are the links with their day as `counts_on`.
@@ -42,8 +41,6 @@ class OfInitiatives(Measure):
     unit: str | Promise = UNIT
     dimensions: tuple[str, ...] = ("month", "oblast", "raion", "community")
     adds_up: tuple[str, ...] = ("time",)
-    kind: ClassVar[str] = "flow"
-    kind_label: ClassVar[Any] = Flow.kind_label
     clock: ClassVar[str] = "given"
     decimals: int = 2
 
@@ -58,11 +55,6 @@ class OfInitiatives(Measure):
                 key = tuple(known[each] for each in by)
                 found[key] = found.get(key, NOTHING) + uah
         return found
-
-    def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
-        whole = ask.other(period=Period.of_months(months[0], months[-1]))
-        found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
 
     def records(self, ask: Ask) -> Any:
         rows = self.rows(Funding.objects.terminal())
@@ -80,7 +72,7 @@ class Committed(OfInitiatives):
 def _inside(ask: Ask) -> Any:
     """Return the communities of initiatives that are asked about."""
     rows = InitiativeCommunity.objects.filter(ask.reach.q(InitiativeCommunity.paths))
-    return rows if ask.only is None else rows.filter(community__in=sorted(ask.only))
+    return ask.kept(rows, "community")
 
 
 def _sums(links: Any) -> Sums:

@@ -22,12 +22,11 @@ from working_groups import decisions
 from working_groups.group_views import crumbs as of_groups
 from working_groups.meeting_views import near
 from working_groups.models import ActionPoint, AgendaItem, Decision, Person
-from working_groups.models.decisions import NEXT_STATES
+from working_groups.models.decisions import NEXT_STATES, OWNERS
 from working_groups.problem_filters import ActionListFilter
 from working_groups.problem_forms import ActionForm, ActionStepForm, DecisionForm
 
 WAY = "decision__agenda_item__meeting__group__community__oblast"
-OWNERS = ("owner_person__contact", "owner_organisation")
 
 
 def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -93,7 +92,7 @@ class OfDecision(RecordStep):
     @property
     def people(self) -> Any:
         """Return the people who may be named: those the reader sees."""
-        return Person.objects.visible_to(self.request.user).filter(contact__isnull=False)
+        return Person.objects.visible_to(self.request.user).named()
 
     def further(self, title: str) -> dict[str, Any]:
         meeting = self.item.meeting

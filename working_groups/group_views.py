@@ -33,6 +33,7 @@ from working_groups.models import (
     Proposal,
     WorkingGroup,
 )
+from working_groups.models.decisions import OWNERS
 from working_groups.models.groups import MemberRole
 from working_groups.models.meetings import PERSON
 from working_groups.models.people import human
@@ -128,7 +129,7 @@ class GroupDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
 def _unfinished(group: WorkingGroup) -> Any:
     """Return what is still to do of what a group decided, by the day it is due."""
     rows = ActionPoint.objects.unfinished().filter(decision__agenda_item__meeting__group=group)
-    joined = rows.select_related("owner_person__contact", "owner_organisation")
+    joined = rows.select_related(*OWNERS)
     return joined.order_by("due_on", "pk")[:SHOWN]
 
 
@@ -230,7 +231,7 @@ class MemberAdd(GroupStep):
     @property
     def people(self) -> Any:
         """Return the people who may be named: those the reader sees."""
-        return Person.objects.visible_to(self.request.user).whole().filter(contact__isnull=False)
+        return Person.objects.visible_to(self.request.user).named()
 
     def form(self, *args: Any) -> MemberForm:
         member = Membership(group=self.group)

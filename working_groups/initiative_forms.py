@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from communities.administration.forms import PlaceField
 from communities.models import Community, scope_of
 from core import clock
-from core.exceptions import RuleBroken
-from core.versioned_forms import VersionedForm, VersionField, day_input
+from core.versioned_forms import SeenForm, VersionedForm, day_input
 from working_groups.forms import OrganisationChoice
 from working_groups.group_forms import PersonField, offered
 from working_groups.initiatives import next_stages
-from working_groups.models import Decision, Initiative, Person, Problem, Stage
+from working_groups.models import Decision, Initiative, Person, Stage
+from working_groups.problem_forms import latest, problems_of
 
 CODED = re.compile(r"\b(UA\d{17})\b")
 NOT_A_DAY = gettext_lazy("Write a day, for example 22.11.2026.")
@@ -86,7 +86,7 @@ class InitiativeForm(VersionedForm):
         fields["communities"].place.reach = scope_of(user, right).either
         fields["proposed_by_organisation"].label = _("Proposed by the organisation")
         fields["proposed_by_person"].label = _("Proposed by the person")
-        fields["proposed_by_person"].people = _people(user)
+        fields["proposed_by_person"].people = Person.objects.visible_to(user).named()
         self._offer(user)
         if self.instance.pk:
             person = self.instance.proposed_by_person
@@ -103,10 +103,9 @@ class InitiativeForm(VersionedForm):
         if group is None:
             del fields["problem"], fields["decision"]
             return
-        problems = Problem.objects.visible_to(user).filter(group=group)
         decisions = Decision.objects.visible_to(user).filter(agenda_item__meeting__group=group)
-        joined = decisions.select_related("agenda_item__meeting")
-        fields["problem"].queryset = problems.order_by("-raised_on", "-pk")
+        joined = latest(decisions, "-pk").select_related("agenda_item__meeting")
+        fields["problem"].queryset = problems_of(group).visible_to(user)
         fields["decision"].queryset = joined.order_by("-pk")
         fields["decision"].label_from_instance = lambda each: Truncator(each.text).chars(100)
 
@@ -162,7 +161,7 @@ class ProposeForm(InitiativeForm, StepFields):
         return super().said | {"stages": [step]}
 
 
-class StageForm(StepFields):
+class StageForm(SeenForm, StepFields):
     """The next step of an initiative."""
 
     nothing_handed_over = forms.CharField(
@@ -171,7 +170,6 @@ class StageForm(StepFields):
         required=False,
         help_text=gettext_lazy("Asked when an initiative is completed without a handout."),
     )
-    version = VersionField()
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,21 +181,8 @@ class StageForm(StepFields):
             del self.fields["nothing_handed_over"]
 
     @property
-    def seen(self) -> int:
-        """Return the version that was seen; a form that names none has seen none."""
-        return self.cleaned_data["version"] or 0
-
-    @property
     def said(self) -> dict[str, Any]:
         """Return what is said of the initiative besides the step."""
         if "nothing_handed_over" not in self.fields:
             return {}
         return {"nothing_handed_over": self.cleaned_data["nothing_handed_over"]}
-
-    def refused(self, broken: RuleBroken) -> None:
-        """Put what a rule says at its field."""
-        self.add_error(broken.field if broken.field in self.fields else None, broken.message)
-
-
-def _people(user: Any) -> Any:
-    return Person.objects.visible_to(user).filter(contact__isnull=False)

@@ -122,7 +122,7 @@ def _near(user: Any, initiative: Initiative) -> list[str]:
     places = initiative.communities.all() if initiative.pk else []
     if not initiative.pk and initiative.group:
         places = [initiative.group.community]
-    rows = Person.objects.visible_to(user).filter(community__in=places, contact__isnull=False)
+    rows = Person.objects.visible_to(user).named().filter(community__in=places)
     named = rows.select_related("contact").order_by("contact__sort_key", "pk")
     return [offered(each) for each in named[:OFFERED]]
 

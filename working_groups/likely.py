@@ -43,7 +43,7 @@ class Pair:
 
 def likely_pairs(user: Any) -> tuple[list[Pair], bool]:
     """Return the pairs with most signs first, and whether there are more than are shown."""
-    rows = Person.objects.visible_to(user, to=CHANGE).whole().filter(contact__isnull=False)
+    rows = Person.objects.visible_to(user, to=CHANGE).named()
     signed: dict[tuple[int, int], list[Any]] = {}
     for sign, key in SIGNS.items():
         for pair in _pairs(rows.annotate(key=key)):

@@ -94,7 +94,7 @@ def may_change(user: Any, meeting: Meeting) -> bool:
 def near(user: Any, meeting: Meeting) -> list[str]:
     """Return the people of the community that a form offers while one types."""
     rows = Person.objects.visible_to(user).whole().filter(community=meeting.group.community_id)
-    named = rows.filter(contact__isnull=False).select_related("contact")
+    named = rows.named().select_related("contact")
     return [offered(each) for each in named.order_by("contact__sort_key", "pk")[:OFFERED]]
 
 
@@ -115,7 +115,7 @@ class MeetingStep(RecordStep):
     @property
     def people(self) -> Any:
         """Return the people who may be named: those the reader sees."""
-        return Person.objects.visible_to(self.request.user).whole().filter(contact__isnull=False)
+        return Person.objects.visible_to(self.request.user).named()
 
     @property
     def back_url(self) -> str:

@@ -10,20 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import RuleBroken
-from core.versioned_forms import VersionField
+from core.versioned_forms import SeenForm
 from working_groups.group_forms import PersonField
 from working_groups.models import Person
-
-
-class SeenForm(forms.Form):
-    """A form about a record that was seen at a version."""
-
-    version = VersionField()
-
-    @property
-    def seen(self) -> int:
-        """Return the version that was seen; a form that names none has seen none."""
-        return self.cleaned_data["version"] or 0
 
 
 class MergeForm(SeenForm):
@@ -42,10 +31,6 @@ class MergeForm(SeenForm):
         self.initial["version"] = person.version
         into: Any = self.fields["into"]
         into.people, into.label = people, _("The record that stays")
-
-    def refused(self, broken: RuleBroken) -> None:
-        """Put what a rule says at its field."""
-        self.add_error(broken.field if broken.field in self.fields else None, broken.message)
 
 
 class UndoMergeForm(SeenForm):

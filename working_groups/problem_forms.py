@@ -8,8 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.exceptions import RuleBroken
-from core.versioned_forms import VersionedForm, VersionField, day_input
+from core.versioned_forms import SeenForm, VersionedForm, day_input
 from working_groups.forms import OrganisationChoice
 from working_groups.group_forms import PersonField, offered
 from working_groups.models import ActionPoint, ActionState, Decision, Person, Problem
@@ -112,7 +111,7 @@ class ActionForm(VersionedForm):
         """Leave to the service what depends on the days it sets."""
 
 
-class ActionStepForm(forms.Form):
+class ActionStepForm(SeenForm):
     """How far an action point is: the states it may take next, and what each wants to know."""
 
     state = forms.ChoiceField(label=_("It is now"), widget=forms.RadioSelect)
@@ -127,7 +126,6 @@ class ActionStepForm(forms.Form):
     drop_reason = forms.CharField(
         label=_("Why it was dropped"), required=False, max_length=settings.LIMITS["reason"]
     )
-    version = VersionField()
 
     def __init__(self, *args: Any, action: ActionPoint, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,17 +149,8 @@ class ActionStepForm(forms.Form):
         return said
 
     @property
-    def seen(self) -> int:
-        """Return the version that was seen; a form that names none has seen none."""
-        return self.cleaned_data["version"] or 0
-
-    @property
     def said(self) -> dict[str, Any]:
         """Return what was said of the state that was chosen; the rest of the form is not asked."""
         state = self.cleaned_data["state"]
         asked = {name: self.cleaned_data[name] for name in ASKED.get(state, ())}
         return {"state": state, **asked}
-
-    def refused(self, broken: RuleBroken) -> None:
-        """Put what a rule says at its field."""
-        self.add_error(broken.field if broken.field in self.fields else None, broken.message)

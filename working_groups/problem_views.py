@@ -22,6 +22,7 @@ from core.steps import RecordStep
 from working_groups import problems
 from working_groups.group_views import crumbs as of_groups
 from working_groups.models import ActionPoint, Decision, Initiative, Problem, WorkingGroup
+from working_groups.models.decisions import OWNERS
 from working_groups.problem_filters import ProblemListFilter
 from working_groups.problem_forms import ProblemForm
 
@@ -69,7 +70,7 @@ class ProblemDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
 
 def decided(decisions: Any) -> Any:
     """Return decisions with their meetings and action points, in the order they were made."""
-    actions = ActionPoint.objects.select_related("owner_person__contact", "owner_organisation")
+    actions = ActionPoint.objects.select_related(*OWNERS)
     return (
         Decision.objects.filter(pk__in=decisions.order_by().values("pk"))
         .select_related("agenda_item__meeting__group__community", "problem")

@@ -8,9 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.exceptions import RuleBroken
 from core.moments import when
-from core.versioned_forms import VersionedForm, VersionField
+from core.versioned_forms import SeenForm, VersionedForm
 from working_groups.models import (
     Meeting,
     MeetingStatus,
@@ -95,10 +94,9 @@ class DecisionForm(VersionedForm):
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
 
 
-class BringUpForm(forms.Form):
+class BringUpForm(SeenForm):
     """On the agenda of which meeting an idea comes, and under which title."""
 
-    version = VersionField()
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(), label=_("Planned meeting"), empty_label=_("Choose a meeting")
     )
@@ -114,15 +112,6 @@ class BringUpForm(forms.Form):
         meeting.label_from_instance = lambda each: when(each.planned_for)
         self.initial["version"] = proposal.version
         self.initial["title"] = _first_line(proposal.text)
-
-    @property
-    def seen(self) -> int:
-        """Return the version that was seen; a form that names none has seen none."""
-        return self.cleaned_data["version"] or 0
-
-    def refused(self, broken: RuleBroken) -> None:
-        """Put what a rule says at its field."""
-        self.add_error(broken.field if broken.field in self.fields else None, broken.message)
 
 
 def _first_line(text: str) -> str:

@@ -75,7 +75,7 @@ def mail(*, job: Job) -> None:
 
 def _addresses(action: ActionPoint) -> list[str]:
     """Return where the reminder goes: to who does it, and to who wrote it down."""
-    person = action.owner_person
+    person = action.owner_person.whole if action.owner_person else None
     account = person.user if person else None
     contact = getattr(person, "contact", None)
     own = (account.email if account else "") or (contact.email if contact else "")

@@ -17,6 +17,7 @@ from working_groups.models import (
     Person,
     Presence,
 )
+from working_groups.models.decisions import OWNERS
 from working_groups.models.meetings import PERSON, members_on
 
 STRONGEST = list(Presence.values)
@@ -81,7 +82,7 @@ def _strength(attendance: Attendance) -> int:
 def agenda_of(meeting: Meeting) -> Any:
     """Return what is discussed in its order, each with what was decided and who does it."""
     made = Decision.objects.select_related("problem").order_by("pk")
-    actions = ActionPoint.objects.select_related("owner_person__contact", "owner_organisation")
+    actions = ActionPoint.objects.select_related(*OWNERS)
     with_actions = made.prefetch_related(Prefetch("actions", actions.order_by("due_on", "pk")))
     items = meeting.agenda.select_related("presenter__contact", "problem")
     return items.prefetch_related(Prefetch("decisions", with_actions)).order_by("order")

@@ -150,7 +150,7 @@ class PresenceAdd(OneTraining):
     @property
     def people(self) -> Any:
         """Return the people who may be named: those the reader sees."""
-        return Person.objects.visible_to(self.request.user).filter(contact__isnull=False)
+        return Person.objects.visible_to(self.request.user).named()
 
     def form(self, *args: Any) -> PresenceForm:
         row = TrainingAttendance(training=self.training)

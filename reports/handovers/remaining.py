@@ -105,8 +105,5 @@ def open_actions(post: Assignment, user: Any) -> Any:
     """Return what the officer is yet to do for the group of the community, as its member."""
     if not post.officer.user_id:
         return ActionPoint.objects.none()
-    rows = ActionPoint.objects.visible_to(user).unfinished()
-    return rows.filter(
-        decision__agenda_item__meeting__group__community=post.community,
-        owner_person__user=post.officer.user_id,
-    )
+    rows = ActionPoint.objects.visible_to(user).unfinished().owned_by(post.officer.user_id)
+    return rows.filter(decision__agenda_item__meeting__group__community=post.community)

@@ -8,11 +8,15 @@ from django.db import DatabaseError, transaction
 from integrations.models import Change
 from tests.factories.accounts import account
 from tests.factories.people import (
+    ActionPointFactory,
+    AgendaItemFactory,
     AttendanceFactory,
     MeetingFactory,
     MembershipFactory,
     PersonFactory,
     PositionFactory,
+    TrainingAttendanceFactory,
+    TrainingFactory,
     WorkingGroupFactory,
 )
 from working_groups.meetings import attend
@@ -106,6 +110,34 @@ def test_the_records_behind_a_figure_are_those_that_stay(
     told = api(coordinator).get(f"/api/v1/measures/participants.unique/explain/?{AUTUMN}").json()
 
     assert [str(e["id"]) for e in told["results"]] == [str(person.pk)], told
+
+
+def test_trainings_count_one_person_too(page, person, other, community, figure):
+    said = {"community": community, "held_on": date(2023, 10, 3)}
+    for each in (person, other):
+        TrainingAttendanceFactory.create(training=TrainingFactory.create(**said), person=each)
+    assert figure("trainings.participants") == [2]
+
+    merge(page, person, other)
+
+    assert figure("trainings.participants") == [1]
+    assert figure("trainings.attended") == [2]
+    undo(page, person)
+    assert figure("trainings.participants") == [2]
+
+
+def test_what_is_to_be_done_is_that_of_who_stays(page, client, person, other, group, police):
+    Person.objects.filter(pk=other.pk).update(user=police)
+    item = AgendaItemFactory.create(meeting__group=group)
+    action = ActionPointFactory.create(
+        text="Скласти перелік", decision__agenda_item=item, owner_person=person
+    )
+
+    merge(page, person, other)
+
+    assert str(other.contact) in text(page.get(action.get_absolute_url()))
+    client.force_login(police)
+    assert "Скласти перелік" in text(client.get("/my/"))
 
 
 def test_approved_minutes_stay_as_they_were(page, person, other, group):

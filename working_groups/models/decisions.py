@@ -19,7 +19,7 @@ from communities.models import Organisation, ScopedQuerySet
 from core.history import track_every_change
 from core.versioned import Versioned, Wrong
 from working_groups.models.meetings import SEALED, AgendaItem
-from working_groups.models.people import Person
+from working_groups.models.people import Person, human
 from working_groups.models.problems import Problem, Urgency
 
 
@@ -93,6 +93,8 @@ class ActionState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
 
+# what an owner and its name need
+OWNERS = (*("owner_person__contact", "owner_person__merged_into__contact", "owner_organisation"),)
 WAITING = (ActionState.OPEN, ActionState.IN_PROGRESS)
 NEXT_STATES: dict[str, tuple[str, ...]] = {
     ActionState.OPEN: (ActionState.IN_PROGRESS, ActionState.DONE, ActionState.DROPPED),
@@ -125,6 +127,11 @@ class ActionPointQuerySet(ScopedQuerySet["ActionPoint"]):
     def overdue(self, day: date) -> Self:
         """Keep what is still to do although its day is over."""
         return self.unfinished().filter(due_on__lt=day)
+
+    def owned_by(self, user: Any) -> Self:
+        """Keep what the human with an account does, whichever of merged records is named."""
+        me = Person.objects.filter(user=user).order_by().values(me=human())
+        return self.annotate(who=human("owner_person")).filter(who__in=me)
 
     def open_on(self, day: date) -> Self:
         """Keep what was set by a day and not finished on it."""
@@ -283,7 +290,8 @@ class ActionPoint(Versioned):
     @property
     def owner(self) -> Person | Organisation:
         """Return who does it: a person where one is named."""
-        named = self.owner_person or self.owner_organisation
+        person = self.owner_person.whole if self.owner_person else None
+        named = person or self.owner_organisation
         assert named is not None  # noqa: S101 - the constraint `action_has_an_owner`
         return named
 

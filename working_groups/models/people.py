@@ -68,6 +68,10 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         """Keep one record a human: leave out those that were merged into another."""
         return self.filter(merged_into=None)
 
+    def named(self) -> Self:
+        """Keep the people whom a form may name: one record a human, with names."""
+        return self.whole().filter(contact__isnull=False)
+
     def same_as(self, person: Person) -> Self:
         """Keep every record of the human whom one of them means."""
         return self.filter(Q(pk=person.human) | Q(merged_into=person.human))
