@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 
@@ -34,6 +34,7 @@ class PackageLinksSerializer(serializers.Serializer):
     prev = serializers.URLField(allow_null=True)
 
 
+@extend_schema_serializer(many=False)  # a page of many is one package
 class ReleasePackageSerializer(serializers.Serializer):
     """A release package of the Open Contracting Data Standard 1.1; its schema describes releases."""
 
