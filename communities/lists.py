@@ -13,10 +13,11 @@ from communities.surfaces import ScopedViewMixin
 from communities.territories import territories_of
 from core import saved_views
 from core.chips import chips
+from core.gate import MethodsFirst
 from core.pager import counted_up_to, keyset_page, without_marks
 
 
-class RecordList(PermissionRequiredMixin, ScopedViewMixin, FilterView):
+class RecordList(MethodsFirst, PermissionRequiredMixin, ScopedViewMixin, FilterView):
     """What the reader sees of some records; filters that cannot be read are a 400 and an empty list.
 
     `order` ends in the key, and an index follows it. `page_name` is the page of SavedPage under

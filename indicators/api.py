@@ -188,7 +188,7 @@ class MeasureViewSet(ExportMixin, viewsets.ViewSet):
         ask = read_question(request, measure).ask
         rows = measure.records(ask)
         page = Records()
-        joins = JOINS.get(rows.model._meta.model_name, ())
+        joins = JOINS[str(rows.model._meta.model_name)]
         seen = seen_by(request.user, rows, measure).select_related(*joins)
         found = page.paginate_queryset(seen, request, view=page)
         listed = page.get_paginated_response(
@@ -222,6 +222,8 @@ JOINS = {  # what the label of a record needs, so that a page costs the same for
     "trainingattendance": ("person__contact",),
     "person": ("contact",),
     "funding": ("giver",),
+    **dict.fromkeys(("community", "memorandum", "activity", "meeting", "problem"), ()),
+    **dict.fromkeys(("actionpoint", "initiative", "handout"), ()),  # named by their own words
 }
 
 

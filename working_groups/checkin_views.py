@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -94,7 +94,10 @@ class WaitingStep(CheckInStep):
     def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
         said = request.POST.get("name", "")
         rows = self.meeting.waiting_names
-        name = get_object_or_404(rows, pk=said if said.isdecimal() and len(said) < 10 else 0)
+        name = rows.filter(pk=said if said.isdecimal() and len(said) < 10 else 0).first()
+        if name is None:
+            messages.error(request, _("Somebody decided about this name already."))
+            return self._shown(status=400)
         if "dismiss" in request.POST:
             name.delete()
             return redirect("meetings:check-in", pk=self.meeting.pk)

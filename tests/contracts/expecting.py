@@ -19,6 +19,8 @@ from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, SIGNED_IN, SUPERUSERS, policy
 from tests.contracts.walking import Visit, World
 
+ASKS_NOTHING = {"people:undo-merge", "api:person-undo-merge"}  # but of a record that was merged
+OPENED_BY_A_SECRET = {"meetings:feed", "meetings:present"}  # which the walk does not have
 ANSWERS_EACH_LINE = {"api:incident-bulk"}  # what is wrong stands in a line of the answer
 OPEN, STRANGER, REFUSED, HIDDEN = "open", "a stranger", "refused", "not there"
 
@@ -52,7 +54,13 @@ def statuses(visit: Visit, method: str, outcome: str) -> set[int]:
     if outcome == OPEN:
         told = visit.route.name in ANSWERS_EACH_LINE
         again = {200} if told or visit.route.methods[method].people == EVERYBODY else set()
-        known = {"GET": {200, 302}, "POST": {302, 400} | again, "DELETE": {204, 409, 428}}
+        again |= {409} if visit.route.name in ASKS_NOTHING else set()
+        gone = {404} if visit.route.name in OPENED_BY_A_SECRET else set()
+        known = {
+            "GET": {200, 302} | gone,
+            "POST": {302, 400} | again | gone,
+            "DELETE": {204, 409, 428},
+        }
         return known.get(method, {400, 412, 428})
     if outcome == STRANGER:
         return {401} if visit.route.group == "api" else {302}

@@ -55,6 +55,4 @@ def test_the_records_of_every_measure_can_be_listed(ministry, measure):
     assert rows.model in LISTINGS, (
         "Say how its records are listed: LISTINGS of dashboards/records.py."
     )
-    assert rows.model._meta.model_name in {*JOINS, "community"}, (
-        "Name its joins: JOINS of indicators/api.py."
-    )
+    assert rows.model._meta.model_name in JOINS, "Name its joins: JOINS of indicators/api.py."

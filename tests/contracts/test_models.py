@@ -48,6 +48,7 @@ WITHOUT_HISTORY = {
     "core.ImportLine": "is itself the record of an import",
     "officers.OfficerPersonal": "names are kept out of the history, so that they can be erased",
     "working_groups.InitiativeStage": "is itself the history of the stage, and is never edited",
+    "working_groups.ActionReminder": "is itself the record of a promise, and is never edited",
     "working_groups.Annex": "is itself a correction, and is never edited",
     "working_groups.ProposalContact": "names are kept out of the history, so that they can be erased",
     "working_groups.PersonContact": "names are kept out of the history, so that they can be erased",
