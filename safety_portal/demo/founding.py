@@ -53,7 +53,7 @@ PYROTECHNIC = {"63": 38, "65": 25, "32": 11, "14": 9, "48": 8, "59": 6, "74": 3}
 ELSEWHERE = 0.15
 
 MARIUPOL_QUARTER = (date(2021, 10, 1), date(2022, 1, 1))
-MARIUPOL_KINDS = {  # domestic violence, the first of the three, waits for the wall around it
+MARIUPOL_KINDS = {  # domestic violence, the first of the three, is sensitive: no open figure tells it
     "crime.theft": 58,
     "conflict.domestic": 41,
     "offence.public_order": 17,
