@@ -27,6 +27,7 @@ CLOCKS = {
     "due": gettext_lazy("when it was due, not when it was done"),
     "held": gettext_lazy("when it was held, not when it was recorded"),
     "done": gettext_lazy("when it was done, not when it was recorded"),
+    "answered": gettext_lazy("when the first initiative answered it, not when it was voiced"),
     "given": gettext_lazy("when the money was promised or given"),
     "agreed": gettext_lazy("when the money was promised and the initiative approved, both"),
     "day": gettext_lazy("as it stood at the end of the last day"),

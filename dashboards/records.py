@@ -14,6 +14,7 @@ from core import moments, numbers
 from incidents.models import Incident, Response
 from incidents.models.people import PEOPLE
 from indicators.base import Flow, Measure, Rate
+from indicators.days import Days
 from officers.models import Activity, Officer, PublicReport
 from working_groups.models import (
     ActionPoint,
@@ -277,12 +278,12 @@ def listing_for(rows: Any) -> Listing:
 
 
 def lines(measure: Measure, rows: list[Any]) -> list[dict[str, Any]]:
-    """Return the rows of the list; a sum of people says how many each record adds."""
+    """Return the rows of the list; each says how much it carries where that is more than one."""
     found = []
     for row in rows:
         listing = LISTINGS[type(row)]
         words, below, *cells = listing.cells(row)
-        if column := people_column(measure):
+        if column := carried(measure):
             cells.append(getattr(row, column))
         labelled = list(zip(heads(measure, listing)[1:], cells, strict=True))
         found.append({"words": words, "below": below, "url": listing.url(row), "cells": labelled})
@@ -291,10 +292,13 @@ def lines(measure: Measure, rows: list[Any]) -> list[dict[str, Any]]:
 
 def heads(measure: Measure, listing: Listing) -> list[Any]:
     """Return the heads of the columns."""
-    return [*listing.heads, *([_("How many")] if people_column(measure) else [])]
+    column = carried(measure)
+    return [*listing.heads, *([_("Days") if column == "days" else _("How many")] if column else [])]
 
 
-def people_column(measure: Measure) -> str:
-    """Return the column of the incident that is summed; empty where records are counted."""
-    flow = measure.part if isinstance(measure, Rate) else measure
-    return flow.column if isinstance(flow, Flow) and flow.column in PEOPLE else ""
+def carried(measure: Measure) -> str:
+    """Return the column of a record that makes the number; empty where records are counted."""
+    part = measure.part if isinstance(measure, Rate) else measure
+    if isinstance(part, Days):
+        return "days"
+    return part.column if isinstance(part, Flow) and part.column in PEOPLE else ""

@@ -74,7 +74,7 @@ class MeasureSerializer(serializers.Serializer):
     label = serializers.CharField()
     definition = serializers.CharField()
     unit = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["flow", "stock", "rate", "distinct"])
+    kind = serializers.ChoiceField(choices=["flow", "stock", "rate", "distinct", "distribution"])
     clock = serializers.CharField()
     dimensions = serializers.ListField(child=serializers.CharField())
     adds_up = serializers.ListField(child=serializers.CharField())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Case, CharField, Count, F, When
+from django.db.models import Case, CharField, Count, Expression, F, When
 from django.db.models import Value as Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +85,7 @@ class Happening(Measure):
     def series(self, ask: Ask, months: Sequence[Month]) -> list[Value]:
         whole = ask.other(period=Period.of_months(months[0], months[-1]))
         found = self.split(whole, "month")
-        return [found.get((month.first_day,), 0) for month in months]
+        return [found.get((month.first_day,), self.nothing) for month in months]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,15 +169,20 @@ class Counted(Happening):
     adds_up: tuple[str, ...] = ("territory", "time")
     clock: ClassVar[str] = "due"
 
+    @property
+    def counting(self) -> Expression:
+        """Return what is made of the rows of each combination: one number."""
+        return Count("pk")
+
     def split(self, ask: Ask, *by: str) -> dict[Key, Value]:
         return ask.once((self.code, by), lambda: self._read(ask, by))
 
     def _read(self, ask: Ask, by: tuple[str, ...]) -> dict[Key, Value]:
         rows = self.rows(ask).order_by()
         if not by:
-            return {(): rows.count()}
+            return {(): rows.aggregate(n=self.counting)["n"]}
         found = rows.values_list(*(placed(ask, e, self.paths[e], self.home) for e in by))
-        return {key[:-1]: key[-1] for key in found.annotate(n=Count("pk"))}
+        return {key[:-1]: key[-1] for key in found.annotate(n=self.counting)}
 
     def records(self, ask: Ask) -> Any:
         return self.rows(ask)
@@ -251,6 +256,13 @@ class RateOfDue(Rate):
     """A rate of what is due in the period."""
 
     clock: ClassVar[str] = "due"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateOfHeld(Rate):
+    """A rate of what is held in the period."""
+
+    clock: ClassVar[str] = "held"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from indicators.asks import Ask
 from indicators.base import Counted, RateOfDue, Stock
+from indicators.days import MedianDays, days_from
 from indicators.groups import OF_GROUP
 from working_groups import decisions, problems
-from working_groups.models import ActionPoint, ActionState, Problem
+from working_groups.models import ActionPoint, ActionState, InitiativeStage, Problem
 
 SITTING = "decision__agenda_item__meeting__"
 OF_ACTION = {level: f"{SITTING}{path}" for level, path in OF_GROUP.items()}
@@ -27,6 +29,43 @@ def _open_problems(ask: Ask) -> Any:
     waits = Q(closed_on=None) | Q(closed_on__gt=ask.day)
     rows = Problem.objects.filter(waits, ask.reach.q(OF_GROUP), raised_on__lte=ask.day)
     return ask.kept(rows, "group__community")
+
+
+_FIRST_STEP = InitiativeStage.objects.filter(initiative__problem=OuterRef("pk")).order_by("on")
+
+
+def _voiced(ask: Ask) -> Any:
+    """Return the problems of the region, each with the day its first initiative answered it."""
+    rows = Problem.objects.filter(ask.reach.q(OF_GROUP))
+    rows = rows.annotate(answered_on=Subquery(_FIRST_STEP.values("on")[:1]))
+    return ask.kept(rows.annotate(days=days_from("raised_on", "answered_on")), "group__community")
+
+
+def _answered_in(ask: Ask) -> Any:
+    rows = _voiced(ask)
+    return rows.filter(answered_on__gte=ask.period.start, answered_on__lt=ask.period.end)
+
+
+def _answered(ask: Ask) -> Any:
+    """Return the problems that led to their first initiative in the period."""
+    return _answered_in(ask).filter(days__gte=0)
+
+
+def _not_answered(ask: Ask) -> list[tuple[Any, Any]]:
+    waits = Q(answered_on=None) | Q(answered_on__gte=ask.period.end)
+    waiting = _voiced(ask).filter(waits, pk__in=_open_problems(ask).order_by().values("pk"))
+    older = _answered_in(ask).filter(days__lt=0)
+    return [
+        (_("open, and no initiative yet"), waiting),
+        (_("the initiative is older than the problem"), older),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToInitiative(MedianDays):
+    """Days to an initiative, dated by its first step."""
+
+    clock: ClassVar[str] = "answered"
 
 
 def _open_actions(ask: Ask) -> Any:
@@ -67,6 +106,23 @@ PROBLEMS = Stock(
     rows=_open_problems,
     paths={level: f"{path}__code" for level, path in OF_GROUP.items()},
     home="group__community",
+)
+TO_INITIATIVE = ToInitiative(
+    code="problems.to_initiative_days",
+    label=_("Days from a problem to its initiative"),
+    definition=_(
+        "The median of the days from the day a problem was voiced to the first step of its first"
+        " initiative, over the problems that came to one in the period. Half of them took no longer."
+    ),
+    permission=problems.VIEW,
+    rows=_answered,
+    reasons=_not_answered,
+    paths={
+        "month": TruncMonth("answered_on"),
+        **{level: F(f"{path}__code") for level, path in OF_GROUP.items()},
+    },
+    home="group__community",
+    better="less",
 )
 OPEN = Stock(
     code="actions.open",

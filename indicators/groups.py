@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.periods import Month, Period
 from indicators.asks import Ask, Key, Value
-from indicators.base import Distinct, Flow, Happening, Measure, Rate, Stock, placed
+from indicators.base import Distinct, Flow, Happening, Measure, RateOfHeld, Stock, placed
 from working_groups import groups, meetings
 from working_groups.models import Attendance, Meeting, Person, WorkingGroup
 from working_groups.models.people import human
@@ -36,7 +36,7 @@ def _groups(ask: Ask) -> Any:
     return WorkingGroup.objects.in_force(ask.day).filter(ask.reach.q(PLACES))
 
 
-def _meetings(ask: Ask) -> Any:
+def meetings_of(ask: Ask) -> Any:
     """Return the meetings held in the period and the region."""
     rows = Meeting.objects.held().filter(ask.reach.q(OF_GROUP))
     rows = rows.filter(held_on__gte=ask.period.start, held_on__lt=ask.period.end)
@@ -45,7 +45,7 @@ def _meetings(ask: Ask) -> Any:
 
 def _participants(ask: Ask) -> Any:
     """Return who took part in a meeting, in person or online; guests by name, too."""
-    return Attendance.objects.took_part().filter(meeting__in=_meetings(ask))
+    return Attendance.objects.took_part().filter(meeting__in=meetings_of(ask))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class OfMeetings(Happening):
         return {key: sums[self.column] for key, sums in found.items()}
 
     def records(self, ask: Ask) -> Any:
-        return _meetings(ask).annotate(came=_CAME)
+        return meetings_of(ask).annotate(came=_CAME)
 
 
 _TOOK_PART = Attendance.objects.participations().filter(meeting=OuterRef("pk")).order_by()
@@ -79,7 +79,7 @@ WHEN_OF = {"month": TruncMonth("meeting__held_on")}
 
 def _sums(ask: Ask, by: tuple[str, ...]) -> Counts:
     """Return meetings and participations for each combination, by two reads."""
-    rows = _meetings(ask).order_by()
+    rows = meetings_of(ask).order_by()
     came = Attendance.objects.participations().filter(meeting__in=rows).order_by()
     held = _counted(rows, _keys(ask, by, WHEN, ""), Sum("guests_without_name"))
     people = _counted(came, _keys(ask, by, WHEN_OF, "meeting__"), Count("pk"))
@@ -195,7 +195,7 @@ DUE = Due(
     ),
     unit=pgettext_lazy("unit", "meetings"),
 )
-CADENCE = Rate(
+CADENCE = RateOfHeld(
     code="meetings.cadence",
     label=_("Cadence of meetings"),
     definition=_("Meetings held in the period, as a share of those that were due."),
@@ -229,7 +229,7 @@ UNIQUE = DifferentPeople(
     paths=_codes(OF_ATTENDANCE),
     better="more",
 )
-PER_MEETING = Rate(
+PER_MEETING = RateOfHeld(
     code="participants.per_meeting",
     label=_("Participants at a meeting"),
     definition=_("Participations in the meetings of the period, divided by the meetings held."),

@@ -36,6 +36,7 @@ from working_groups.models import (
     Problem,
     Proposal,
     ProposalContact,
+    ToldApart,
     Training,
     TrainingAttendance,
     WorkingGroup,
@@ -72,6 +73,12 @@ class PersonAdmin(VersionedAdmin):
     raw_id_fields = ["user", "organisation"]
     readonly_fields = ["merged_into", "merged_at", "merge_reason"]
     inlines = [ContactInline]
+
+
+@admin.register(ToldApart)
+class ToldApartAdmin(Kept):
+    list_display = ["__str__", "told_by", "told_at"]
+    list_select_related = ["told_by"]
 
 
 @admin.register(Position)

@@ -15,6 +15,7 @@ from communities.services import store_record
 from core import bounds, clock
 from core.exceptions import RuleBroken, refuse_stale
 from core.moments import day
+from working_groups.handouts import hand_over
 from working_groups.models import Handout, Initiative, InitiativeStage, Stage
 from working_groups.models.initiatives import FIRST_STAGES, NEXT_STAGES
 
@@ -27,16 +28,17 @@ Step = dict[str, Any]  # `stage`, `on` and perhaps `reason`
 def propose(*, said: Said, by: User, at: datetime) -> Initiative:
     """Store an initiative of communities in reach, with all the steps of `stages` it took already.
 
-    Without any it is an idea of today.
+    Without any it is an idea of today. What `handouts` say is stored with it.
     """
-    said = dict(said)
+    said, handed = _with_handouts(said)
     steps = said.pop("stages", None) or [{"stage": Stage.IDEA, "on": clock.today()}]
     _refuse_out_of_reach(said["communities"], by, ADD)
     initiative = Initiative(recorded_by=by, created_at=at)
     _refuse_group_elsewhere(said.get("group"), said["communities"])
-    _refuse_steps(initiative, steps, said)
+    _refuse_steps(initiative, steps, said, handed)
     stored: Initiative = store_record(initiative, said | {"stage": steps[-1]["stage"]}, at)
     _write(stored, steps, by, at)
+    _hand_over(stored, handed, by, at)
     return stored
 
 
@@ -44,19 +46,23 @@ def propose(*, said: Said, by: User, at: datetime) -> Initiative:
 def change(
     *, initiative: Initiative, said: Said, by: User, at: datetime, version: int | None
 ) -> Initiative:
-    """Change what is said of an initiative; `stages` repeat those taken, and may go on."""
-    said = dict(said)
+    """Change what is said of an initiative; `stages` repeat those taken, and may go on.
+
+    What `handouts` say is stored besides.
+    """
+    said, handed = _with_handouts(said)
     held = _held_still(initiative)
     refuse_stale(held, version)
     if (communities := said.get("communities")) is not None:
         _refuse_places(held, communities, by)
     steps = _further(held, said.pop("stages", None))
     if steps:
-        _refuse_steps(held, steps, said)
+        _refuse_steps(held, steps, said, handed)
         said["stage"] = steps[-1]["stage"]
     held.version += 1
     stored: Initiative = store_record(held, said, at)
     _write(stored, steps, by, at)
+    _hand_over(stored, handed, by, at)
     return stored
 
 
@@ -68,6 +74,17 @@ def take_stage(
     taken = [_told(each) for each in stages_of(initiative)]
     more = said | {"stages": [*taken, step]}
     return change(initiative=initiative, said=more, by=by, at=at, version=version)
+
+
+def _with_handouts(said: Said) -> tuple[Said, list[Said]]:
+    """Return what is said of an initiative, and what is said of each thing it handed over."""
+    said = dict(said)
+    return said, said.pop("handouts", [])
+
+
+def _hand_over(initiative: Initiative, handed: Iterable[Said], by: User, at: datetime) -> None:
+    for each in handed:
+        hand_over(said=each | {"initiative": initiative}, by=by, at=at)
 
 
 def stages_of(initiative: Initiative) -> list[InitiativeStage]:
@@ -138,7 +155,9 @@ def _bare(step: Step) -> tuple[Any, ...]:
     return str(step["stage"]), step["on"], step["reason"]
 
 
-def _refuse_steps(initiative: Initiative, steps: Sequence[Step], said: Said) -> None:
+def _refuse_steps(
+    initiative: Initiative, steps: Sequence[Step], said: Said, handed: Sequence[Said]
+) -> None:
     """Refuse steps of which one cannot follow the one before."""
     possible, last = next_stages(initiative), None
     if initiative.pk:
@@ -149,7 +168,7 @@ def _refuse_steps(initiative: Initiative, steps: Sequence[Step], said: Said) -> 
         if step["stage"] == Stage.CANCELLED and not step.get("reason"):
             text = _("Say why it is cancelled.")
             raise RuleBroken(text, code="no_reason", field="reason")
-        if step["stage"] == Stage.COMPLETED:
+        if step["stage"] == Stage.COMPLETED and not handed:
             _refuse_empty_handed(initiative, said)
         possible, last = NEXT_STAGES[step["stage"]], step["on"]
 

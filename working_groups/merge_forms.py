@@ -43,3 +43,21 @@ class UndoMergeForm(SeenForm):
     def refused(self, broken: RuleBroken) -> None:
         """Say why a rule refuses."""
         self.add_error(None, broken.message)
+
+
+class ApartForm(forms.Form):
+    """Which two records are told to be two people, or which are no longer."""
+
+    one = forms.ModelChoiceField(Person.objects.none())
+    other = forms.ModelChoiceField(Person.objects.none())
+    back = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("one", "other"):
+            field: Any = self.fields[name]
+            field.queryset = people
+
+    def refused(self, broken: RuleBroken) -> None:
+        """Say why a rule refuses."""
+        self.add_error(None, broken.message)

@@ -18,7 +18,8 @@ from accounts.models import User
 from communities.models import scope_of
 from communities.services import store_record
 from core.exceptions import RuleBroken, refuse_stale
-from working_groups.models import Person, WorkingGroup
+from core.moments import day
+from working_groups.models import Person, ToldApart, WorkingGroup
 from working_groups.people import CHANGE, refuse_merged
 
 
@@ -30,10 +31,11 @@ def merge(
 
     RuleBroken where the account does not change people of all places and groups of both.
     """
-    goes, stays = _held(person, into)
+    goes, stays = held_still(person, into)
     refuse_stale(goes, version)
     _refuse_pair(goes, stays)
-    _refuse_beyond(by, goes, stays)
+    refuse_beyond(by, goes, stays)
+    _refuse_apart(goes, stays)
     said = {"merged_into": stays, "merged_at": at, "merge_reason": reason}
     return _stored(goes, stays, said, at)
 
@@ -43,16 +45,16 @@ def undo_merge(*, person: Person, by: User, at: datetime, version: int | None) -
     """Take a merge back: the two records mean two people again, as before it."""
     if person.merged_into is None:
         raise RuleBroken(_("This record is not merged into another."), code="not_merged")
-    goes, stays = _held(person, person.merged_into)
+    goes, stays = held_still(person, person.merged_into)
     refuse_stale(goes, version)
     if goes.merged_into_id != stays.pk:
         raise RuleBroken(_("This record is not merged into another."), code="not_merged")
-    _refuse_beyond(by, goes, stays)
+    refuse_beyond(by, goes, stays)
     said = {"merged_into": None, "merged_at": None, "merge_reason": ""}
     return _stored(goes, stays, said, at)
 
 
-def _held(person: Person, other: Person) -> tuple[Person, Person]:
+def held_still(person: Person, other: Person) -> tuple[Person, Person]:
     """Let nobody else change the two meanwhile; always the older one first."""
     rows = Person.objects.select_for_update(of=("self",)).order_by("pk")
     held = {each.pk: each for each in rows.filter(pk__in=(person.pk, other.pk))}
@@ -80,7 +82,14 @@ def _refuse_pair(goes: Person, stays: Person) -> None:
         raise RuleBroken(text, code="others_merged", field="into")
 
 
-def _refuse_beyond(by: User, *people: Person) -> None:
+def _refuse_apart(goes: Person, stays: Person) -> None:
+    """Refuse to make one of two whom somebody told to be two: that is taken back first."""
+    if told := ToldApart.objects.of(goes, stays).first():
+        text = _("On %(day)s it was told that these are two people. Take that back first.")
+        raise RuleBroken(text % {"day": day(told.told_at)}, code="told_apart", field="into")
+
+
+def refuse_beyond(by: User, *people: Person) -> None:
     """Refuse where a place or a group of one of the records is out of reach."""
     keys = [each.pk for each in people]
     humans = Person.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", views.PersonAdd.as_view(), name="add"),
     path("<int:pk>/", views.PersonDetail.as_view(), name="detail"),
     path("likely/", merges.LikelyList.as_view(), name="likely"),
+    path("apart/", merges.ApartList.as_view(), name="apart"),
     path("<int:pk>/merge/", merges.MergeStep.as_view(), name="merge"),
     path("<int:pk>/undo-merge/", merges.UndoMerge.as_view(), name="undo-merge"),
     path("<int:pk>/edit/", views.PersonEdit.as_view(), name="edit"),

@@ -1,4 +1,4 @@
-"""People, their positions, and past meetings with who was there, brought as sheets."""
+"""People, meetings, and what groups plan and do, brought as sheets."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from core import clock
 from core.sheets.moments import EPOCH, day
 from working_groups.api.groups import MembershipViewSet
 from working_groups.api.handouts import HandoutViewSet
-from working_groups.api.initiatives import InitiativeViewSet
 from working_groups.api.meetings import AttendanceViewSet, MeetingViewSet
 from working_groups.api.money import FundingViewSet, GrantViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
+from working_groups.api.priorities import PriorityViewSet
 from working_groups.api.trainings import TrainingAttendanceViewSet
 from working_groups.forms import NAMES
+from working_groups.initiative_rows import HANDED, InitiativeRows, InitiativeTable
 from working_groups.models import (
     Decision,
+    Handout,
     Initiative,
     Meeting,
     Person,
@@ -146,11 +148,19 @@ ATTENDANCES = Table(
     finders=OF_GROUPS,
     labels={"meeting": _("Meeting: community, day"), "person": _("Person: surname")},
 )
-INITIATIVES = Table(
+OF_HANDOUTS = {
+    "community": "community__code",
+    "recipient": "recipient__code",
+    "item": "item",
+    "handed_on": "handed_on",
+}
+ASSET = {"asset": _("Safety asset: number")}
+INITIATIVES = InitiativeTable(
     code="initiatives",
     label=_("Initiatives"),
-    view=InitiativeViewSet,
+    view=InitiativeRows,
     identity={"title": "title", "communities": "communities__code__in"},
+    handed_by=OF_HANDOUTS,
     finders=OF_INITIATIVES,
     labels={
         "group": _("Working group: community"),
@@ -158,21 +168,22 @@ INITIATIVES = Table(
         "problem": _("Problem: title"),
         "decision": _("Decision: number"),
         "stages": _("Steps: stage and day, reason after a colon"),
+        **{name: words_of(Handout, name) for name in HANDED},
+        "community": _("Handed over to the community, where there are several"),
+        **ASSET,
     },
+    advice=_(
+        "A row may say one thing that was handed over, too; further rows of the same initiative"
+        " name further things."
+    ),
 )
 HANDOUTS = Table(
     code="handouts",
     label=_("Handouts"),
     view=HandoutViewSet,
-    identity={
-        "initiative": "initiative",
-        "community": "community__code",
-        "recipient": "recipient__code",
-        "item": "item",
-        "handed_on": "handed_on",
-    },
+    identity={"initiative": "initiative", **OF_HANDOUTS},
     finders=OF_INITIATIVES,
-    labels={"initiative": _("Initiative: title"), "asset": _("Safety asset: number")},
+    labels={"initiative": _("Initiative: title")} | ASSET,
 )
 GIVER = {"giver": pgettext_lazy("money", "From")}
 FUNDINGS = Table(
@@ -198,6 +209,14 @@ GRANTS = Table(
     finders=OF_INITIATIVES,
     labels=GIVER | {"organisation": pgettext_lazy("money", "To")},
 )
+PRIORITIES = Table(
+    code="priorities",
+    label=_("Priorities"),
+    view=PriorityViewSet,
+    identity={"group": "group", "year": "year", "rank": "rank"},
+    finders=OF_GROUPS,
+    labels={"group": _("Working group: community")},
+)
 TRAINED = Table(
     code="training-attendances",
     label=_("Participants of trainings"),
@@ -208,5 +227,5 @@ TRAINED = Table(
 )
 TABLES = (
     *(PEOPLE, POSITIONS, MEMBERSHIPS, MEETINGS, ATTENDANCES),
-    *(INITIATIVES, HANDOUTS, FUNDINGS, GRANTS, TRAINED),
+    *(INITIATIVES, HANDOUTS, FUNDINGS, GRANTS, PRIORITIES, TRAINED),
 )

@@ -77,6 +77,9 @@ class Rehearsal:
     def __init__(self, table: Table, user: Any) -> None:
         self.table, self.user = table, user
         self.seen, self.mine = (table.asked_by(user, each) for each in ("GET", "PATCH"))
+        self.new: set[Any] = (
+            set()
+        )  # the keys of records that rows before made: other ones each time
 
     def of(self, rows: list[Row]) -> list[Outcome]:
         """Return what becomes of each row, the rows before it being stored; then store nothing."""
@@ -138,6 +141,7 @@ class Rehearsal:
 
     def _made(self, row: Row, body: Body) -> Outcome:
         made = self.seen.make(self._read(body, self.seen.add))
+        self.new.add(made.pk)
         return Outcome(row, What.CREATED, str(made)[:200], body=body)
 
     def _changed(self, row: Row, body: Body, record: Any) -> Outcome:
@@ -147,7 +151,8 @@ class Rehearsal:
             for name, value in body.items()
             if name in shown and _in_order(shown[name]) != _in_order(value)
         }
-        outcome = Outcome(row, UNCHANGED, str(record)[:200], str(record.pk), body, changes)
+        code = "" if record.pk in self.new else str(record.pk)
+        outcome = Outcome(row, UNCHANGED, str(record)[:200], code, body, changes)
         if changes:
             self._change(record, body if self.table.whole else {n: body[n] for n in changes})
             outcome.what = What.CHANGED

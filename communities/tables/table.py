@@ -90,7 +90,7 @@ class Table:
     the same sheet brought twice changes nothing. Those of them that `may_lack` a value know a
     record without it by an empty cell. `labels` are headings where the words of the model do not
     do; `finders` read cells that name rows of other tables. Where a change is said `whole`, the
-    service is told the whole row, otherwise what differs.
+    service is told the whole row, otherwise what differs. `advice` stands above the headings.
     """
 
     code: str
@@ -101,6 +101,7 @@ class Table:
     labels: Mapping[str, Label] = field(default_factory=dict)
     whole: bool = False
     may_lack: frozenset[str] = frozenset()
+    advice: str | Promise = ""
 
     @property
     def model(self) -> Any:

@@ -68,7 +68,8 @@ class _Sheet:
             "One row is one record. Columns with * are needed; days are written as 22.11.2026."
             " Several values in one cell are divided by “;”. An empty cell changes nothing."
         )
-        self.page.write_string(ADVICE_ROW, 0, advice, self.looks["advice"])
+        said = f"{advice} {table.advice}".strip()
+        self.page.write_string(ADVICE_ROW, 0, said, self.looks["advice"])
         for at, (name, text) in enumerate(self.heads.items()):
             self.page.write_string(HEAD_ROW, at, text, self.looks["head"])
             self.page.set_column(at, at, WIDE if name == ERRORS else WIDTH, self.looks[""])

@@ -18,9 +18,11 @@ from working_groups.models import (
     InitiativeCommunity,
     Meeting,
     Membership,
+    Person,
     Priority,
     Problem,
     Proposal,
+    ToldApart,
     Training,
     TrainingAttendance,
 )
@@ -65,5 +67,15 @@ PARTS: tuple[Any, ...] = (  # seen where the record is that they are parts of
         ),
         lambda event: event.grant.title,
         ("grant",),
+    ),
+    (
+        "people-told-apart",
+        ToldApart,
+        lambda rows, user: rows.filter(
+            older__in=Person.objects.visible_to(user, to=VIEW).values("pk"),
+            newer__in=Person.objects.visible_to(user, to=VIEW).values("pk"),
+        ),
+        lambda event: f"{event.older_id}, {event.newer_id}",
+        (),
     ),
 )

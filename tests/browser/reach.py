@@ -442,6 +442,7 @@ REACHED = {  # route -> account and address, as often as it looks different
         ("union", lambda: f"{meeting(sealed=False).get_absolute_url()}check-in/")
     ],
     "people:likely": [("union", lambda: "/people/likely/")],
+    "people:apart": [("union", lambda: "/people/apart/")],
     "people:merge": [("union", lambda: f"{in_office().get_absolute_url()}merge/")],
     "people:position-add": [("union", lambda: f"{in_office().get_absolute_url()}positions/new/")],
     "people:position-edit": [

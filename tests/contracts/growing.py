@@ -95,6 +95,7 @@ from working_groups.models import (
     Problem,
     Proposal,
     ProposalContact,
+    ToldApart,
     Training,
     TrainingAttendance,
     WaitingName,
@@ -211,6 +212,11 @@ class Country:
             for each in made
         )
         one = self.first.setdefault("person", made[0])
+        ToldApart.objects.bulk_create(
+            ToldApart(older=one, newer=each, told_by=self.author, told_at=self.now)
+            for each in made
+            if each != one
+        )
         offices = Position.objects.bulk_create(
             Position(person=each, organisation=self.unit, title="Староста", **said)
             for each in [*made, *(one for _n in more)]

@@ -30,9 +30,10 @@ def test_every_measure_explains_itself_in_both_languages(measure):
 @pytest.mark.parametrize("measure", CATALOGUE, ids=lambda each: each.code)
 def test_every_measure_says_of_when_it_is_and_over_what_it_adds_up(measure):
     assert measure.clock in CLOCKS
-    assert measure.kind in {"flow", "stock", "distinct", "rate"}
+    assert measure.kind in {"flow", "stock", "distinct", "rate", "distribution"}
     assert set(measure.adds_up) <= set(OVER)
-    assert measure.kind not in {"rate", "distinct"} or "territory" not in measure.adds_up
+    anew = {"rate", "distinct", "distribution"}
+    assert measure.kind not in anew or "territory" not in measure.adds_up
     assert set(measure.dimensions) >= {"oblast", "raion", "community"}
     assert isinstance(measure, Rate) == (measure.kind == "rate")
 

@@ -4,6 +4,7 @@ import random
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from statistics import median
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from dashboards.questions import Question
 from incidents.models import Incident
 from indicators.base import Flow, Rate
 from indicators.catalogue import BY_CODE, CATALOGUE, HEADLINES
+from indicators.days import MedianDays
 from indicators.groups import due_days
 from reports import files
 from tests.contracts.reading import Page, cells_of, figures, spaced, text_of_pdf
@@ -212,6 +214,7 @@ CARRIED = {  # what a record behind a figure is worth, where that is not one
     "officers.load.residents": "residents",
     "participations": "came",
     "handouts": "quantity",
+    "meetings.days_between.days": "days",
     "initiatives.uah_planned": "uah",
     "initiatives.uah": "uah",
     "initiatives.uah_spent": "uah",
@@ -220,6 +223,9 @@ CARRIED = {  # what a record behind a figure is worth, where that is not one
 
 def added_up(measure, keys, ask):
     """Add up the records named, from their own rows: people for people, else one each."""
+    if isinstance(measure, MedianDays):
+        records = measure.records(ask).filter(pk__in=keys)
+        return median(records.values_list("days", flat=True)) if keys else 0
     if measure.code in CARRIED:
         records = measure.records(ask).filter(pk__in=keys)
         return sum(records.values_list(CARRIED[measure.code], flat=True))

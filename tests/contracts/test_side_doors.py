@@ -289,6 +289,7 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "working_groups.agenda_has_one_item_at_a_place": "of a meeting in reach",
     "working_groups.person_is_at_a_meeting_once": "of a meeting in reach",
     "working_groups.reminder_is_sent_once": "promised by the portal, never asked for",
+    "working_groups.pair_is_told_apart_once": "of two people in reach",
     "working_groups.partner_once_in_a_grant": "of a grant in reach",
     "working_groups.person_is_at_a_training_once": "of a training in reach",
     "working_groups.Proposal.agenda_item": "given by the portal, never asked for",

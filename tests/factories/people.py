@@ -22,6 +22,7 @@ from working_groups.models import (
     Problem,
     Proposal,
     ProposalContact,
+    ToldApart,
     Training,
     TrainingAttendance,
     WorkingGroup,
@@ -50,6 +51,16 @@ class PersonContactFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory, contact=None)
     last_name = factory.Sequence(lambda n: f"Лановий {n}")
     first_name = "Остап"
+
+
+class ToldApartFactory(DjangoModelFactory):
+    class Meta:
+        model = ToldApart
+
+    older = factory.SubFactory(PersonFactory)
+    newer = factory.SubFactory(PersonFactory)
+    told_by = factory.SubFactory(UserFactory)
+    told_at = datetime(2026, 6, 2, 9, tzinfo=UTC)
 
 
 class PositionFactory(DjangoModelFactory):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.communities.sheets import bring, page_of, problems, store, xlsx
 from tests.factories.accounts import account
-from tests.factories.communities import OrganisationFactory
+from tests.factories.communities import CommunityFactory, OrganisationFactory
 from tests.factories.initiatives import InitiativeFactory
 from working_groups.models import Handout, Initiative
 
@@ -90,3 +90,106 @@ def test_handouts_come_as_a_sheet(browser, community):
     store(browser, preview)
     assert {each.quantity for each in Handout.objects.all()} == {86, None}
     assert set(Handout.objects.values_list("initiative", flat=True)) == {initiative.pk}
+
+
+HANDED = ("recipient", "item", "quantity", "unit", "handed_on")
+CAMERAS = ("town", "Camera", "12", "pieces", "19.04.2024")
+CABLE = ("town", "Other", "300", "metres", "18.04.2024")
+
+
+def with_handout(community, handed, *more):
+    return (*row(community, f"{PAST}; {WHY}"), *handed, *more)
+
+
+@pytest.fixture
+def town(db):
+    return OrganisationFactory.create(code="town", name_uk="Рада")
+
+
+def handed_over():
+    return sorted(Handout.objects.values_list("item", "quantity", "unit"))
+
+
+def test_a_completed_initiative_comes_with_what_it_handed_over_in_one_pass(
+    browser, community, town
+):
+    rows = [with_handout(community, each) for each in (CAMERAS, CABLE)]
+
+    preview = bring(browser, "initiatives", xlsx((*HEADS, *HANDED), *rows))
+    assert preview.counts == {"created": 1, "changed": 1, "unchanged": 0}, problems(preview)
+    assert not Handout.objects.exists()
+    store(browser, preview)
+
+    stored = Initiative.objects.get()
+    assert (stored.stage, stored.version) == ("completed", 1)
+    assert handed_over() == [("camera", 12, "piece"), ("other", 300, "metre")]
+    assert {each.community for each in Handout.objects.all()} == {community}
+    again = bring(browser, "initiatives", xlsx((*HEADS, *HANDED), *rows))
+    assert again.counts == {"unchanged": 2}
+
+
+def test_a_row_corrects_what_was_handed_over_and_takes_the_initiative_further(
+    browser, community, town
+):
+    begun = (*row(community, PAST), *CAMERAS)
+    store(browser, bring(browser, "initiatives", xlsx((*HEADS, *HANDED), begun)))
+
+    more = ("town", "Camera", "14", "pieces", "19.04.2024")
+    preview = bring(browser, "initiatives", xlsx((*HEADS, *HANDED), with_handout(community, more)))
+
+    (line,) = preview.lines.all()
+    assert line.changes["quantity"] == [12, 14]
+    store(browser, preview)
+    assert Initiative.objects.get().stage == "completed"
+    assert handed_over() == [("camera", 14, "piece")]
+
+
+@pytest.mark.parametrize(
+    ("handed", "column", "words"),
+    [
+        (("", "Camera", "12", "pieces", "19.04.2024"), "recipient", "required"),
+        (("town", "", "12", "pieces", "19.04.2024"), "item", "required"),
+        (("town", "Camera", "", "pieces", "19.04.2024"), "quantity", "how much"),
+        (("town", "Camera", "0", "pieces", "19.04.2024"), "quantity", "more than nothing"),
+        (("town", "Camera", "12", "pieces", ""), "handed_on", "required"),
+        (("nobody", "Camera", "12", "pieces", "19.04.2024"), "recipient", "not in the list"),
+    ],
+)
+def test_what_is_wrong_of_a_handout_is_said_at_its_column(
+    browser, community, town, handed, column, words
+):
+    preview = bring(
+        browser, "initiatives", xlsx((*HEADS, *HANDED), with_handout(community, handed))
+    )
+
+    ((found),) = problems(preview).values()
+    assert words in found[column]
+    assert not Initiative.objects.exists()
+
+
+def test_of_several_communities_a_row_says_which_was_handed_something(browser, community, town):
+    near = CommunityFactory.create(oblast=community.oblast)
+    first, *rest = with_handout(community, CAMERAS)
+    both = f"{community.name_uk} ({community.code}); {near.name_uk} ({near.code})"
+    rows = [(first, both, *rest[1:], where) for where in ("", near.code)]
+
+    preview = bring(browser, "initiatives", xlsx((*HEADS, *HANDED, "community"), *rows))
+
+    ((wrong),) = problems(preview).values()
+    assert "which of the communities" in wrong["community"]
+    store(browser, preview)
+    assert Handout.objects.get().community == near
+
+
+def test_who_may_not_change_a_handout_changes_none_by_a_sheet(
+    browser, community, town, monkeypatch
+):
+    begun = (*row(community, PAST), *CAMERAS)
+    store(browser, bring(browser, "initiatives", xlsx((*HEADS, *HANDED), begun)))
+    monkeypatch.setattr("working_groups.handouts.CHANGE", "working_groups.change_nothing")
+
+    more = (*row(community, PAST), "town", "Camera", "14", "pieces", "19.04.2024")
+    preview = bring(browser, "initiatives", xlsx((*HEADS, *HANDED), more))
+
+    assert "may not change" in str(problems(preview))
+    assert handed_over() == [("camera", 12, "piece")]

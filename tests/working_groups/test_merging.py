@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from integrations.models import Change
 from tests.factories.accounts import account
+from tests.factories.communities import CommunityFactory
 from tests.factories.people import (
     ActionPointFactory,
     AgendaItemFactory,
@@ -20,7 +21,7 @@ from tests.factories.people import (
     WorkingGroupFactory,
 )
 from working_groups.meetings import attend
-from working_groups.models import Attendance, Membership, Person
+from working_groups.models import Attendance, Membership, Person, ToldApart
 
 pytestmark = pytest.mark.django_db
 AUTUMN = "from=2023-09-01&to=2023-12-01"
@@ -367,8 +368,130 @@ def test_the_page_shows_the_first_pairs_and_says_there_are_more(page, community,
     assert (len(whole["pairs"]), whole["more"]) == (limit, True)
 
 
+def apart(page, one, other, **more):
+    return page.post("/people/apart/", {"one": one.pk, "other": other.pk} | more)
+
+
+def shown_pairs(page):
+    found = page.get("/people/likely/").context["pairs"]
+    return [(each.older.pk, each.newer.pk) for each in found]
+
+
+@pytest.fixture
+def alike(community):
+    """Three records of one name: each two of them may be one."""
+    return [named(community) for _n in range(3)]
+
+
+def test_two_told_apart_are_not_shown_again_until_that_is_taken_back(
+    page, alike, group_coordinator
+):
+    first, second, third = alike
+    assert '/people/apart/"' in text(page.get("/people/likely/"))
+
+    told = apart(page, second, first)
+
+    assert told["Location"] == "/people/likely/", text(told)
+    assert shown_pairs(page) == [(first.pk, third.pk), (second.pk, third.pk)]
+    (pair,) = page.get("/people/apart/").context["page"].rows
+    assert (pair.older, pair.newer, pair.told_by) == (first, second, group_coordinator)
+    assert str(group_coordinator) in text(page.get("/people/apart/"))
+
+    taken = apart(page, first, second, back="1")
+
+    assert taken["Location"] == "/people/apart/", text(taken)
+    assert (first.pk, second.pk) in shown_pairs(page)
+    kept = ToldApart.pgh_event_model.objects.order_by("pgh_id")
+    assert [each.pgh_label for each in kept] == ["insert", "delete"]
+
+
+def test_what_was_told_is_not_told_twice_and_one_is_not_two(page, alike):
+    first, second, third = alike
+    apart(page, first, second)
+
+    assert apart(page, second, first).status_code == 409
+    assert apart(page, first, first).status_code == 409
+    assert apart(page, first, third, back="1").status_code == 409
+    assert page.post("/people/apart/", {"one": first.pk}).status_code == 400
+    assert ToldApart.objects.count() == 1
+
+
+def test_two_told_apart_are_merged_after_that_is_taken_back(page, program, alike):
+    first, second, _third = alike
+    apart(page, first, second)
+
+    refused = merge(page, second, first)
+    by_program = program.post(
+        f"/api/v1/people/{second.pk}/merge/", {"into": first.pk, "reason": "Один паспорт"}
+    )
+
+    assert (refused.status_code, by_program.status_code) == (409, 409)
+    assert "дві різні особи" in text(refused)
+    apart(page, first, second, back="1")
+    assert merge(page, second, first).status_code == 302
+    assert apart(page, first, second).status_code == 409  # of the record that went
+
+
+@pytest.mark.parametrize("beyond", ["place", "group"])
+def test_who_could_not_merge_two_tells_them_apart_neither(
+    page, client, administrator, group_coordinator, person, other, elsewhere, beyond
+):
+    if beyond == "place":
+        own = WorkingGroupFactory.create(community=person.community)
+        other.community = elsewhere
+        other.oblast = elsewhere.oblast
+        other.save()
+        MembershipFactory.create(group=own, person=other)
+    else:
+        MembershipFactory.create(
+            group=WorkingGroupFactory.create(community=elsewhere), person=other
+        )
+
+    assert apart(page, person, other).status_code == 409
+
+    client.force_login(administrator)
+    assert apart(client, person, other).status_code == 302
+    client.force_login(group_coordinator)
+    assert apart(client, person, other, back="1").status_code == 409
+    assert ToldApart.objects.count() == 1
+
+
+def test_of_people_out_of_reach_nothing_is_told_or_seen(page, client, person, administrator):
+    stranger = PersonFactory.create()
+    assert apart(page, person, stranger).status_code == 400
+    client.force_login(administrator)
+    apart(client, person, stranger)
+    assert len(client.get("/people/apart/").context["page"].rows) == 1
+
+    client.force_login(account("group_coordinator", community=person.community))
+
+    assert len(client.get("/people/apart/").context["page"].rows) == 0
+
+
+def test_pairs_told_apart_take_nobody_s_place(page, community, settings):
+    settings.LIMITS = settings.LIMITS | {"likely_pairs": 1}
+    for n in range(3):  # two signs are looked at for one pair that is shown
+        apart(page, named(community, f"Абр {n}"), named(community, f"Абр {n}"))
+    waiting = named(community, "Яр"), named(community, "Яр")
+
+    assert shown_pairs(page) == [tuple(each.pk for each in waiting)]
+
+
+def test_a_pair_out_of_reach_hides_none_in_reach(page, client, community, administrator):
+    stranger = named(CommunityFactory.create())
+    first, second = named(community), named(community)
+    client.force_login(administrator)
+    apart(client, stranger, first)
+
+    client.force_login(account("group_coordinator", community=community))
+
+    assert shown_pairs(client) == [(first.pk, second.pk)]
+
+
 def test_who_only_reads_merges_nothing(client, person, other, community):
     client.force_login(account("council", community=community))
 
     assert client.get("/people/likely/").status_code == 403
+    assert client.get("/people/apart/").status_code == 403
+    assert apart(client, other, person).status_code == 403
     assert merge(client, other, person).status_code == 403

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from tests.communities.sheets import bring, problems, store, xlsx
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.people import PriorityFactory, WorkingGroupFactory
@@ -137,3 +138,51 @@ def test_the_api_reads_writes_and_ranks(page, group):
     found = page.get("/api/v1/priorities/?year=2026&theme=veterans").json()["results"]
     assert [each["rank"] for each in found] == [3]
     assert page.get("/api/v1/priorities/?needs=donor").json()["results"] == []
+
+
+HEADS = ("Робоча група: громада", "Рік", "Номер", "Тема", "text", "needs")
+
+
+def test_priorities_come_as_a_sheet_and_twice_change_nothing(page, group):
+    place = group.community.name_uk
+    rows = [
+        (place, "2026", "1", "Пожежна безпека", "Гідранти", "Донор; Експерт"),
+        (place, "2026", "2", "Пожежна безпека", "Пожежні щити", ""),
+        (place, "2026", "0", "Пожежна безпека", "Камери", ""),
+        (place, "2022", "1", "Пожежна безпека", "Камери", ""),
+        (place, "2026", "3", "Погода", "Дощ", "Гроші"),
+    ]
+
+    preview = bring(page, "priorities", xlsx(HEADS, *rows))
+
+    assert preview.counts == {"created": 2, "rejected": 3, "unchanged": 0}, problems(preview)
+    wrong = problems(preview)
+    assert [sorted(each) for each in wrong.values()] == [["rank"], ["year"], ["needs", "theme"]]
+    store(page, preview)
+    first, second = Priority.objects.order_by("rank")
+    assert (first.text, first.needs, second.text) == (
+        "Гідранти",
+        ["donor", "expert"],
+        "Пожежні щити",
+    )
+    assert bring(page, "priorities", xlsx(HEADS, *rows[:2])).counts == {"unchanged": 2}
+
+
+def test_a_later_sheet_says_anew_what_has_a_rank(page, group):
+    PriorityFactory.create(group=group, rank=1, text="Було")
+    row = (group.community.name_uk, "2026", "1", "Пожежна безпека", "Стало", "")
+
+    preview = bring(page, "priorities", xlsx(HEADS, row))
+
+    assert preview.counts["changed"] == 1, problems(preview)
+    store(page, preview)
+    assert Priority.objects.get().text == "Стало"
+
+
+def test_a_group_out_of_reach_gets_no_priorities_by_a_sheet(page, elsewhere):
+    other = WorkingGroupFactory.create(community=elsewhere)
+    row = (other.community.name_uk, "2026", "1", "Пожежна безпека", "Гідранти", "")
+
+    preview = bring(page, "priorities", xlsx(HEADS, row))
+
+    assert preview.counts == {"rejected": 1, "unchanged": 0}

@@ -1,5 +1,6 @@
 """The tables of working groups."""
 
+from working_groups.models.apart import ToldApart
 from working_groups.models.calendars import CalendarReach, MeetingCalendar
 from working_groups.models.checkins import CheckIn, WaitingName
 from working_groups.models.decisions import ActionPoint, ActionState, Decision
@@ -80,6 +81,7 @@ __all__ = [
     "Sector",
     "Stage",
     "Theme",
+    "ToldApart",
     "Training",
     "TrainingAttendance",
     "TrainingKind",
