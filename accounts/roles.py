@@ -24,6 +24,10 @@ GROUPS = (
     *PROPOSALS,
     "working_groups.add_knowledgeproduct",
 )
+HANDED_OVER = (  # what a handout becomes
+    "communities.view_safetyasset",
+    "communities.add_safetyasset",
+)
 MOVE_ACTIONS = "working_groups.change_actionpoint"  # who does it says how far it is
 READ = (
     "communities.view_community",
@@ -175,6 +179,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "group_coordinator": (
         "communities.view_community",
+        *HANDED_OVER,
         *GROUPS_READ,
         *GROUPS,
     ),

@@ -29,12 +29,11 @@ class RecordStep(MethodsFirst, PermissionRequiredMixin, View):
         if not form.is_valid():
             return self.page(form, 400)
         try:
-            stored = self.store(form, request.user)
+            record = self.store(form, request.user)
         except RuleBroken as broken:
             form.refused(broken)
             return self.page(form, 409)
-        messages.success(request, _("Stored: %(title)s") % {"title": stored})
-        return redirect(stored)
+        return self.stored(record)
 
     def form(self, *args: Any) -> Any:
         """Return the form, with what was posted as its only argument."""
@@ -43,6 +42,11 @@ class RecordStep(MethodsFirst, PermissionRequiredMixin, View):
     def store(self, form: Any, by: Any) -> Any:
         """Store what a valid form says; return the record, whose page comes next."""
         raise NotImplementedError
+
+    def stored(self, record: Any) -> HttpResponse:
+        """Answer once it is stored: say so on the page of the record."""
+        messages.success(self.request, _("Stored: %(title)s") % {"title": record})
+        return redirect(record)
 
     def words(self) -> str:
         """Return the heading of the page."""

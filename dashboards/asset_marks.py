@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SafetyAsset
 from communities.models.assets import AssetKind
+from core.numbers import number
 
 FIRE, REFUGE, WATCH, OTHER = "mark-fire", "mark-refuge", "mark-watch", "mark-other"
 LOOKS: dict[str, str] = {
@@ -57,7 +58,9 @@ def told(marks: Sequence[Mark]) -> list[list[Any]]:
 
 def _mark(asset: SafetyAsset) -> Mark:
     place = asset.address or asset.settlement
-    named = f"{asset.get_kind_display()}, {place}" if place else asset.get_kind_display()
+    kind = asset.get_kind_display()
+    what = f"{kind} × {number(asset.quantity)}" if asset.quantity > 1 else kind
+    named = f"{what}, {place}" if place else what
     words = f"{named}. {asset.get_condition_display()}"
     latitude, longitude = float(asset.latitude), float(asset.longitude)
     return Mark(latitude, longitude, LOOKS.get(asset.kind, OTHER), words)

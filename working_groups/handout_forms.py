@@ -45,7 +45,10 @@ class HandoutForm(VersionedForm):
         required=False,
     )
     new_quantity = forms.IntegerField(
-        label=gettext_lazy("How many of them stand there"), min_value=1, required=False
+        label=gettext_lazy("How many of them stand there"),
+        help_text=gettext_lazy("Where this is empty: as many pieces as were handed over."),
+        min_value=1,
+        required=False,
     )
     new_latitude = DegreesField(label=gettext_lazy("Latitude"), within=LATITUDES)
     new_longitude = DegreesField(label=gettext_lazy("Longitude"), within=LONGITUDES)
@@ -65,8 +68,8 @@ class HandoutForm(VersionedForm):
         mine = self.instance.initiative.communities.all()
         reach = [each.pk for each in mine if scope_of(user, right).either.covers(each)]
         fields["community"].queryset = Community.objects.filter(pk__in=reach).order_by("sort_key")
-        if len(reach) == 1:
-            self.initial.setdefault("community", reach[0])
+        if len(reach) == 1 and self.instance.pk is None:
+            self.initial["community"] = reach[0]
         free = Q(handout=None) | Q(handout=self.instance.pk or 0)
         seen = SafetyAsset.objects.visible_to(user).filter(free, community__in=reach)
         fields["asset"].queryset = seen.select_related("community", "settlement").order_by("pk")

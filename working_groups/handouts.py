@@ -12,7 +12,7 @@ from accounts.models import User
 from communities.models import SafetyAsset, scope_of
 from communities.services import make_record, store_record
 from core.exceptions import RuleBroken, refuse_stale
-from working_groups.models import Handout, Initiative
+from working_groups.models import Handout, Initiative, Unit
 
 VIEW, ADD, CHANGE = (f"working_groups.{each}_handout" for each in ("view", "add", "change"))
 ADD_ASSET = "communities.add_safetyasset"
@@ -60,11 +60,19 @@ def _stored(
         text = _("The initiative is not for this community.")
         raise RuleBroken(text, code="another_community", field="community")
     if new:
-        said["asset"] = _asset(community, new, by, at)
+        said["asset"] = _asset(community, _as_many(handout, said) | new, by, at)
     elif asset := said.get("asset"):
         _refuse_taken(asset, handout)
     stored: Handout = store_record(handout, said | {"initiative": initiative}, at)
     return stored
+
+
+def _as_many(handout: Handout, said: Said) -> Said:
+    """Return the quantity of a new asset that names none: all that was handed over in pieces."""
+    much = said.get("quantity", handout.quantity)
+    if said.get("unit", handout.unit) != Unit.PIECE or much is None or much != int(much):
+        return {}
+    return {"quantity": int(much)}
 
 
 def _asset(community: Any, said: Said, by: User, at: datetime) -> SafetyAsset:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.exceptions import RuleBroken
 from core.versioned_forms import VersionedForm, day_input
 from working_groups.group_forms import PersonField
+from working_groups.meetings import ChangedMeanwhile
 from working_groups.models import AgendaItem, Meeting, MeetingStatus, Person, Presence
 from working_groups.problem_forms import problems_of
 
@@ -54,7 +55,8 @@ class MeetingForm(VersionedForm):
 class AttendanceForm(forms.Form):
     """The presence of each member and known guest, and one more guest by name.
 
-    It cleans to `states`: the person and what was said; about whom nothing is said, nothing is.
+    It cleans to `states`, the people of whom something else was said than the page showed, and
+    to `seen`, what it showed of them. Of whom nothing is said, nothing is.
     """
 
     guest = PersonField(required=False)
@@ -62,6 +64,7 @@ class AttendanceForm(forms.Form):
     def __init__(self, *args: Any, rows: list[Any], people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
+        self.now = ""  # what stands there against the word that was refused
         guest: Any = self.fields["guest"]
         guest.people, guest.label = people, _("Another guest by name")
         for row in rows:
@@ -72,21 +75,39 @@ class AttendanceForm(forms.Form):
                 initial=row.state,
                 widget=forms.RadioSelect,
             )
+            self.fields[row.seen] = forms.ChoiceField(
+                choices=[("", ""), *Presence.choices],
+                required=False,
+                initial=row.state,
+                widget=forms.HiddenInput,
+            )
 
     @property
-    def bound_rows(self) -> list[tuple[Any, Any]]:
-        """Return each row with its choice."""
-        return [(row, self[row.field]) for row in self.rows]
+    def bound_rows(self) -> list[tuple[Any, Any, Any]]:
+        """Return each row with its choice, and what the page shows of it."""
+        return [(row, self[row.field], self[row.seen]) for row in self.rows]
+
+    @property
+    def seen(self) -> dict[Person, str]:
+        rows = (row for row in self.rows if row.seen in self.data)
+        return {row.person: self.cleaned_data[row.seen] for row in rows}
 
     @property
     def states(self) -> dict[Person, str]:
-        said = {row.person: self.cleaned_data[row.field] for row in self.rows}
+        told = {row.person: self.cleaned_data[row.field] for row in self.rows}
+        seen = self.seen
+        said = {person: state for person, state in told.items() if state != seen.get(person)}
         if guest := self.cleaned_data.get("guest"):
             said[guest] = Presence.PRESENT
         return {person: state for person, state in said.items() if state}
 
     def refused(self, broken: RuleBroken) -> None:
-        """Say why a rule refuses what was read."""
+        """Say why a rule refuses what was read; said once more, a word stands against another's."""
+        if isinstance(broken, ChangedMeanwhile):
+            row = next(each for each in self.rows if each.person == broken.person)
+            said: Any = self.data.copy()  # type: ignore[attr-defined]
+            self.now = said[row.seen] = broken.now
+            self.data = said
         self.add_error(None, broken.message)
 
 

@@ -6,18 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from accounts.device_keys import device_key
 from communities.lists import RecordList
 from communities.surfaces import ScopedViewMixin
 from core import clock
 from core.exceptions import RuleBroken
-from core.gate import takes
+from core.gate import JSON, takes
 from core.models import SavedPage
 from core.pager import MARKS
 from core.steps import RecordStep
@@ -28,7 +29,7 @@ from working_groups.group_views import crumbs as of_groups
 from working_groups.meeting_forms import AgendaForm, AnnexForm, AttendanceForm, MeetingForm
 from working_groups.models import AgendaItem, Meeting, MinutesState, Person, WorkingGroup
 from working_groups.models.meetings import TOOK_PART
-from working_groups.sitting import agenda_of, rows_of
+from working_groups.sitting import agenda_of, came_words, rows_of
 
 NEXT = {MinutesState.DRAFT: MinutesState.CIRCULATED, MinutesState.CIRCULATED: MinutesState.APPROVED}
 
@@ -66,7 +67,8 @@ class MeetingDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
         rows = rows_of(meeting)
         return super().get_context_data(
             **{"form": AttendanceForm(rows=rows, people=Person.objects.none())} | kwargs,
-            came=sum(row.state in TOOK_PART for row in rows),
+            came=came_words(sum(row.state in TOOK_PART for row in rows)),
+            device_key=device_key(self.request.user) if may else "",
             agenda=agenda_of(meeting),
             annexes=meeting.annexes.select_related("by").order_by("pk"),
             may_change=may and not meeting.is_sealed,
@@ -175,7 +177,7 @@ class MeetingEdit(MeetingStep):
 
 @takes()
 class AttendanceStep(MeetingStep):
-    """Write down who is there; an answer to a page that saves as it goes is the count alone."""
+    """Write down who is there; the script that saves as one goes is answered in JSON."""
 
     def get(self, request: HttpRequest, **which: Any) -> HttpResponse:
         return redirect(self.meeting)
@@ -184,28 +186,28 @@ class AttendanceStep(MeetingStep):
         return AttendanceForm(*args, rows=rows_of(self.meeting), people=self.people)
 
     def store(self, form: AttendanceForm, by: Any) -> Meeting:
-        meetings.attend(meeting=self.meeting, states=form.states, by=by, at=clock.now())
+        said: dict[str, Any] = {"states": form.states, "seen": form.seen}
+        meetings.attend(meeting=self.meeting, by=by, at=clock.now(), **said)
         return self.meeting
 
-    def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
-        answer = super().post(request, **which)
-        if request.headers.get("HX-Request") and answer.status_code == 302:
-            came = self.meeting.attendances.participations().count()
-            return render(request, "meetings/_came.html", {"came": came, "saved": True})
-        return answer
+    @property
+    def is_asked_by_script(self) -> bool:
+        return self.request.headers.get("Accept") == JSON
+
+    def stored(self, record: Any) -> HttpResponse:
+        if not self.is_asked_by_script:
+            return super().stored(record)
+        came = came_words(self.meeting.attendances.participations().count())
+        return JsonResponse({"words": _("%(came)s, saved") % {"came": came}})
 
     def words(self) -> str:
         return _("Who is there")
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
-        """Show the sitting as it is now, with what is wrong; to a page that saves as it goes, that alone."""
-        if self.request.headers.get("HX-Request"):
-            came = self.meeting.attendances.took_part().count()
-            context = {
-                "came": came,
-                "wrong": [each for found in form.errors.values() for each in found],
-            }
-            return render(self.request, "meetings/_came.html", context)
+        """Show the sitting as it is now, with what is wrong; to a script, that alone."""
+        if self.is_asked_by_script:
+            wrong = [each for found in form.errors.values() for each in found]
+            return JsonResponse({"detail": " ".join(wrong), "now": form.now}, status=status)
         page = MeetingDetail()
         page.setup(self.request, **self.kwargs)
         page.object = self.meeting

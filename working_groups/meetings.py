@@ -25,6 +25,7 @@ from working_groups.models import (
     Membership,
     MinutesState,
     Person,
+    Presence,
     WorkingGroup,
 )
 from working_groups.models.people import human
@@ -122,10 +123,18 @@ def _refuse_approval(meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def attend(*, meeting: Meeting, states: Mapping[Person, str], by: User, at: datetime) -> None:
+def attend(
+    *,
+    meeting: Meeting,
+    states: Mapping[Person, str],
+    by: User,
+    at: datetime,
+    seen: Mapping[Person, str] | None = None,
+) -> None:
     """Write down the presence of several people; who is no member comes as a guest.
 
-    A person said twice is at the meeting once: the later word counts.
+    A person said twice is at the meeting once: the later word counts. ChangedMeanwhile where
+    what `seen` says of a person (empty: nothing) is no longer what stands there.
     """
     refuse_sealed(Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk))
     known = _known(meeting)
@@ -133,10 +142,36 @@ def attend(*, meeting: Meeting, states: Mapping[Person, str], by: User, at: date
     for person, state in states.items():
         guest = person.human not in members
         fresh = Attendance(meeting=meeting, person=person, recorded_by=by, created_at=at)
-        for row in known.get(person.human, [fresh]):
+        rows = known.get(person.human, [fresh])
+        if seen is not None and person in seen:
+            _refuse_changed(person, known.get(person.human, []), {state, seen[person]})
+        for row in rows:
             if row.pk is None or (row.state, row.guest) != (state, guest):
                 row.version += row.pk is not None
                 store_record(row, {"state": state, "guest": guest}, at)
+
+
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else wrote down another presence of a person than the one that was seen."""
+
+    def __init__(self, person: Person, now: Attendance) -> None:
+        self.person, self.now = person, now.state
+        text = _("%(person)s: meanwhile somebody wrote down “%(state)s”.")
+        told = {"person": person, "state": now.get_state_display()}
+        super().__init__(text % told, code="changed_meanwhile")
+
+
+def _refuse_changed(person: Person, rows: list[Attendance], expected: set[str]) -> None:
+    """Refuse a word on a presence that became a third one since it was seen."""
+    if rows:
+        now = min(rows, key=lambda each: strength(each.state))
+        if now.state not in expected:
+            raise ChangedMeanwhile(person, now)
+
+
+def strength(state: str) -> int:
+    """Return the place of a presence among all: of several, the first one counts."""
+    return list(Presence.values).index(state)
 
 
 def _known(meeting: Meeting) -> dict[int, list[Attendance]]:

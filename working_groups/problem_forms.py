@@ -72,7 +72,7 @@ class DecisionForm(VersionedForm):
         problem: Any = self.fields["problem"]
         problem.queryset = problems_of(self.instance.agenda_item.meeting.group)
         if self.instance.pk is None:
-            self.initial.setdefault("problem", self.instance.agenda_item.problem_id)
+            self.initial["problem"] = self.instance.agenda_item.problem_id
 
 
 class ActionForm(VersionedForm):

@@ -7,20 +7,18 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from working_groups.meetings import day_of
+from working_groups.meetings import day_of, strength
 from working_groups.models import (
     ActionPoint,
     Attendance,
     Decision,
     Meeting,
     Person,
-    Presence,
 )
 from working_groups.models.decisions import OWNERS
 from working_groups.models.meetings import PERSON, members_on
-
-STRONGEST = list(Presence.values)
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,11 @@ class Row:
     @property
     def field(self) -> str:
         return f"person-{self.person.pk}"
+
+    @property
+    def seen(self) -> str:
+        """Return the field that says what stood there when somebody chose another word."""
+        return f"seen-{self.person.pk}"
 
 
 def rows_of(meeting: Meeting) -> list[Row]:
@@ -70,13 +73,15 @@ def _known(meeting: Meeting) -> dict[int, Attendance]:
     found: dict[int, Attendance] = {}
     for each in meeting.attendances.select_related(*PERSON).order_by("pk"):
         key = _who(meeting, each.person).pk
-        if key not in found or _strength(each) < _strength(found[key]):
+        if key not in found or strength(each.state) < strength(found[key].state):
             found[key] = each
     return found
 
 
-def _strength(attendance: Attendance) -> int:
-    return STRONGEST.index(attendance.state)
+def came_words(number: int) -> str:
+    """Say how many took part."""
+    text = ngettext("%(n)s person took part", "%(n)s people took part", number)
+    return text % {"n": number}
 
 
 def agenda_of(meeting: Meeting) -> Any:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from communities.models import FireBrigade, SafetyAsset
 from tests.communities.sheets import bring, problems, store, xlsx
-from tests.factories.accounts import account
+from tests.factories.accounts import account, take_rights_on
 from tests.factories.communities import (
     FireBrigadeFactory,
     SafetyAssetFactory,
@@ -231,20 +231,22 @@ def test_without_point_and_settlement_an_asset_is_on_no_map(api, coordinator, co
 
 def test_the_map_of_the_community_marks_its_assets(signed_in, community):
     SafetyAssetFactory.create(
-        community=community, address="<b>Ріг</b>", latitude=46.6354, longitude=32.6169
+        community=community, address="<b>Ріг</b>", quantity=3, latitude=46.6354, longitude=32.6169
     )
     SafetyAssetFactory.create(community=community, kind="road_sign")
 
     context = signed_in.get(f"/communities/{community.code}/").context
 
-    words = "Пожежний гідрант, <b>Ріг</b>. Невідомо"
+    words = "Пожежний гідрант × 3, <b>Ріг</b>. Невідомо"
     assert json.loads(context["marks"]) == [[46.6354, 32.6169, "mark-fire", words]]
     assert [look for look, _words in context["marks_legend"]] == ["mark-fire"]
 
 
 def test_who_sees_no_assets_sees_none_on_the_map(client, community):
     SafetyAssetFactory.create(community=community, latitude=46.6354, longitude=32.6169)
-    client.force_login(account("group_coordinator", community=community))
+    reader = account("group_coordinator", community=community)
+    take_rights_on("safetyasset", reader)
+    client.force_login(reader)
 
     page = client.get(f"/communities/{community.code}/")
 

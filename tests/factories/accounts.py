@@ -39,3 +39,9 @@ def account(role: str, *, service: str = "both", **where) -> User:
         user=user, role=Group.objects.get(name=role), service=service, **where
     )
     return user
+
+
+def take_rights_on(record: str, user: User) -> None:
+    """Take the rights on a kind of record from the role of an account, until the test ends."""
+    role = user.grants.get().role
+    role.permissions.remove(*role.permissions.filter(content_type__model=record))

@@ -74,6 +74,15 @@ def step(page, action, state, **more):
     return page.post(address, {"state": state, "version": version, **more})
 
 
+def test_a_decision_begins_with_the_problem_that_is_discussed(page, group, meeting):
+    problem = ProblemFactory.create(group=group)
+    item = AgendaItemFactory.create(meeting=meeting, problem=problem)
+
+    form = page.get(f"/working-groups/actions/items/{item.pk}/decide/").context["form"]
+
+    assert form["problem"].value() == problem.pk
+
+
 def test_a_problem_is_written_down_from_the_page_of_its_group(page, group):
     shown = page.get(f"/working-groups/{group.pk}/")
     assert f"/working-groups/problems/groups/{group.pk}/new/" in text(shown)

@@ -3,7 +3,7 @@
 import pytest
 
 from communities.models import SafetyAsset
-from tests.factories.accounts import account
+from tests.factories.accounts import account, take_rights_on
 from tests.factories.communities import OrganisationFactory, SafetyAssetFactory
 from tests.factories.initiatives import HandoutFactory, InitiativeFactory
 from working_groups.models import Handout
@@ -26,13 +26,6 @@ def recipient(db):
     return OrganisationFactory.create(name_uk="Поліція громади", code="police-here")
 
 
-@pytest.fixture
-def desk(client, community):
-    """A browser of whoever writes down safety assets, too."""
-    client.force_login(account("oblast_coordinator", oblast=community.oblast))
-    return client
-
-
 def said(initiative, to, **more):
     return {
         "community": initiative.communities.get().pk,
@@ -48,7 +41,7 @@ def add(initiative):
     return f"{LIST}{initiative.pk}/handouts/new/"
 
 
-def test_what_was_handed_over_becomes_a_safety_asset_at_once(desk, initiative, recipient):
+def test_what_was_handed_over_becomes_a_safety_asset_at_once(page, initiative, recipient):
     new = {
         "new_kind": "camera",
         "new_address": "В’їзд від траси",
@@ -57,14 +50,14 @@ def test_what_was_handed_over_becomes_a_safety_asset_at_once(desk, initiative, r
         "new_longitude": "32.6169",
     }
 
-    made = desk.post(add(initiative), said(initiative, recipient, **new))
+    made = page.post(add(initiative), said(initiative, recipient, **new))
 
     assert made.status_code == 302, text(made)
     handout, asset = Handout.objects.get(), SafetyAsset.objects.get()
     assert handout.asset == asset
     assert (asset.kind, asset.quantity, asset.community) == ("camera", 12, handout.community)
     assert asset.in_service_since == handout.handed_on
-    shown = text(desk.get(initiative.get_absolute_url()))
+    shown = text(page.get(initiative.get_absolute_url()))
     shown = shown[shown.index('id="thread"') :]
     order = ["Ініціатива", "Передане майно", "Об’єкт безпеки"]
     places = [shown.index(words) for words in order]
@@ -73,7 +66,28 @@ def test_what_was_handed_over_becomes_a_safety_asset_at_once(desk, initiative, r
     assert "Поліція громади" in shown
 
 
-def test_who_writes_down_no_assets_is_offered_none(page, initiative, recipient):
+@pytest.mark.parametrize(
+    ("said_of_it", "stand"),
+    [
+        ({"quantity": "3"}, 3),
+        ({"quantity": "3", "new_quantity": "1"}, 1),
+        ({"quantity": "2.5", "unit": "metre"}, 1),
+        ({"quantity": "", "quantity_unknown": "В акті не зазначено"}, 1),
+    ],
+)
+def test_as_many_stand_there_as_were_handed_over_in_pieces(
+    page, initiative, recipient, said_of_it, stand
+):
+    said_of_it |= {"item": "hydrant", "new_kind": "hydrant"}
+
+    made = page.post(add(initiative), said(initiative, recipient, **said_of_it))
+
+    assert made.status_code == 302, text(made)
+    assert SafetyAsset.objects.get().quantity == stand
+
+
+def test_who_writes_down_no_assets_is_offered_none(page, group_coordinator, initiative, recipient):
+    take_rights_on("safetyasset", group_coordinator)
     assert "new_kind" not in text(page.get(add(initiative)))
     new = {"new_kind": "camera", "new_quantity": "12"}
 
@@ -81,6 +95,12 @@ def test_who_writes_down_no_assets_is_offered_none(page, initiative, recipient):
 
     assert made.status_code == 302
     assert not SafetyAsset.objects.exists()
+
+
+def test_the_only_community_of_an_initiative_is_chosen_already(page, initiative):
+    form = page.get(add(initiative)).context["form"]
+
+    assert form["community"].value() == initiative.communities.get().pk
 
 
 def test_an_unknown_quantity_says_why_and_is_no_zero(page, initiative, recipient):
@@ -108,8 +128,8 @@ def test_an_unknown_quantity_says_why_and_is_no_zero(page, initiative, recipient
         ({"recipient": ""}, "Це поле обов’язкове"),
     ],
 )
-def test_what_is_wrong_of_a_handout_is_said(desk, initiative, recipient, more, words):
-    refused = desk.post(add(initiative), said(initiative, recipient, **more))
+def test_what_is_wrong_of_a_handout_is_said(page, initiative, recipient, more, words):
+    refused = page.post(add(initiative), said(initiative, recipient, **more))
 
     assert refused.status_code in {400, 409}
     assert words in text(refused)

@@ -84,16 +84,73 @@ def test_a_meeting_is_planned_held_written_down_and_approved(page, group, member
     assert url(meeting, "edit/") not in shown
 
 
-def test_who_is_there_is_saved_as_it_is_said(page, meeting, members):
-    answer = page.post(
-        url(meeting, "attendance/"),
-        {f"person-{members[0].pk}": "online"},
-        headers={"HX-Request": "true"},
-    )
+SCRIPT = {"Accept": "application/json"}
 
-    assert "Взяла участь 1 особа" in text(answer)
-    assert "<html" not in text(answer)
+
+def say(page, meeting, person, state, seen, **more):
+    """Write down who is there, knowing what the page showed."""
+    body = {f"person-{person.pk}": state, f"seen-{person.pk}": seen}
+    return page.post(url(meeting, "attendance/"), body, **more)
+
+
+def test_who_is_there_is_saved_as_it_is_said(page, meeting, members):
+    answer = say(page, meeting, members[0], "online", "", headers=SCRIPT)
+
+    assert answer.json() == {"words": "Взяла участь 1 особа, збережено"}
     assert Attendance.objects.get().state == Presence.ONLINE
+    assert "Збережено" not in text(page.get(url(meeting)))
+
+
+def test_nobody_overwrites_what_he_has_not_seen(page, meeting, members):
+    say(page, meeting, members[0], "excused", "")
+
+    refused = say(page, meeting, members[0], "present", "", headers=SCRIPT)
+
+    assert refused.status_code == 409
+    assert refused.json()["now"] == "excused"
+    assert "Поважна причина" in refused.json()["detail"]
+    assert Attendance.objects.get().state == Presence.EXCUSED
+    assert say(page, meeting, members[0], "present", "excused", headers=SCRIPT).status_code == 200
+    assert Attendance.objects.get().state == Presence.PRESENT
+
+
+def test_a_word_said_once_more_on_the_page_stands(page, meeting, members):
+    say(page, meeting, members[0], "excused", "")
+
+    refused = say(page, meeting, members[0], "present", "")
+
+    assert refused.status_code == 409
+    assert "Поважна причина" in text(refused)
+    seen = refused.context["form"][f"seen-{members[0].pk}"].value()
+    assert say(page, meeting, members[0], "present", seen).status_code == 302
+    assert Attendance.objects.get().state == Presence.PRESENT
+
+
+def test_a_form_sent_as_a_whole_says_only_what_was_changed(page, meeting, members):
+    say(page, meeting, members[0], "present", "excused")
+    old = {f"person-{members[0].pk}": "excused", f"seen-{members[0].pk}": "excused"}
+    new = {f"person-{members[1].pk}": "present", f"seen-{members[1].pk}": ""}
+
+    page.post(url(meeting, "attendance/"), old | new)
+
+    assert {each.state for each in Attendance.objects.all()} == {Presence.PRESENT}
+
+
+def test_what_is_said_twice_alike_is_written_once(page, meeting, members):
+    for _time in range(2):  # the first answer was lost on its way
+        answer = say(page, meeting, members[0], "present", "", headers=SCRIPT)
+
+    assert answer.status_code == 200
+    assert Attendance.objects.get().version == 1
+
+
+def test_the_key_of_a_device_is_of_one_account(page, client, meeting, members, community):
+    mine = page.get(url(meeting)).context["device_key"]
+    client.force_login(account("oblast_coordinator", oblast=community.oblast))
+
+    assert client.get(url(meeting)).context["device_key"] != mine
+    client.force_login(account("council", community=community))
+    assert client.get(url(meeting)).context["device_key"] == ""
 
 
 def test_a_guest_is_named_and_counts_no_member(page, meeting, members, community):
@@ -107,13 +164,11 @@ def test_a_guest_is_named_and_counts_no_member(page, meeting, members, community
 
 
 def test_a_name_that_nobody_has_is_refused_where_the_page_saves_as_it_goes(page, meeting, members):
-    answer = page.post(
-        url(meeting, "attendance/"), {"guest": "Незнайко"}, headers={"HX-Request": "true"}
-    )
+    answer = page.post(url(meeting, "attendance/"), {"guest": "Незнайко"}, headers=SCRIPT)
 
-    assert answer.status_code == 200  # an answer that the page puts in its place
-    assert "Спочатку запишіть" in text(answer)
-    assert "/people/new/" in text(answer)
+    assert answer.status_code == 400
+    assert "Спочатку запишіть" in answer.json()["detail"]
+    assert "/people/new/" in text(page.get(url(meeting)))
     assert not Attendance.objects.exists()
 
 
