@@ -23,6 +23,7 @@ GROUPS = (
     *(f"working_groups.{action}_{e}" for e in GROUP_RECORDS for action in ("add", "change")),
     *PROPOSALS,
     "working_groups.add_knowledgeproduct",
+    "communities.add_organisation",  # whoever writes down people and money names them
 )
 MOVE_ACTIONS = "working_groups.change_actionpoint"  # who does it says how far it is
 READ = (
