@@ -23,6 +23,7 @@ GROUPS = (
     *(f"working_groups.{action}_{e}" for e in GROUP_RECORDS for action in ("add", "change")),
     *PROPOSALS,
     "working_groups.add_knowledgeproduct",
+    "communities.add_organisation",  # whoever writes down people and money names them
 )
 HANDED_OVER = (  # what a handout becomes
     "communities.view_safetyasset",

@@ -226,11 +226,19 @@ class SuccessionAdmin(admin.ModelAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
-    list_display = ["name_uk", "name_en", "kind", "service", "oblast"]
-    list_filter = ["kind", "service"]
+    """Those of the published list are looked at; only the list changes them."""
+
+    list_display = ["name_uk", "name_en", "kind", "service", "oblast", "listed"]
+    list_filter = ["kind", "service", "listed"]
     list_select_related = ["oblast"]
     search_fields = ["name_uk", "name_en", "code", "edrpou"]
     ordering = ["sort_key", "pk"]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.listed)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.listed)
 
 
 @admin.register(Population)

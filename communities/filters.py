@@ -137,13 +137,17 @@ class TerritoriesFilter(filters.ChoiceFilter):
         )
 
 
-class ReaderFilterSet(filters.FilterSet):
+class PageFilterSet(filters.FilterSet):
     """Filters of a page: always bound, so that no filter at all is a valid choice too."""
-
-    permission = ""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__({} if data is None else data, *args, **kwargs)
+
+
+class ReaderFilterSet(PageFilterSet):
+    """Filters of a page with a territory, of which its reader may choose his own."""
+
+    permission = ""
 
     @property
     def form(self) -> Any:

@@ -43,7 +43,9 @@ def load_organisations() -> Changes:
     """Bring the ministry, the two services and their oblast directorates up to our list."""
     oblasts = dict(Oblast.objects.values_list("number", "pk"))
     lines = curated("organisations.csv")
-    rows: Rows = [{**line, "oblast_id": oblasts.get(line["oblast"])} for line in lines]
+    rows: Rows = [
+        {**line, "listed": True, "oblast_id": oblasts.get(line["oblast"])} for line in lines
+    ]
     for row in rows:
         del row["oblast"]
     return bring_up_to_date(Organisation, rows)

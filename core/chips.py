@@ -34,5 +34,5 @@ def _words(field: Any, value: Any, written: Any) -> str:
         return day(value)
     if name := getattr(value, "name", None):
         return str(name)
-    choices = dict(getattr(field, "choices", None) or ())
+    choices = dict(getattr(field, "choices", ()))
     return str(choices.get(written, value))

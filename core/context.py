@@ -60,7 +60,8 @@ SECTIONS = (
         "working_groups:list",
         "working_groups.view_workinggroup",
         (
-            *("working_groups:", "meetings:", "people:", "problems:", "actions:"),
+            *("working_groups:", "meetings:", "people:", "organisations:"),
+            *("problems:", "actions:"),
             *("initiatives:", "funding:", "grants:"),
             *("priorities:", "trainings:", "proposals:", "products:"),
         ),

@@ -306,6 +306,7 @@ class SavedPage(models.TextChoices):
     EQUIPMENT = "officers:equipment", _("Equipment")
     HANDOVERS = "handovers:list", _("Handovers")
     PEOPLE = "people:list", _("People")
+    ORGANISATIONS = "organisations:list", _("Organisations")
     MEETINGS = "meetings:list", _("Meetings")
     INITIATIVES = "initiatives:list", _("Initiatives")
     FUNDING = "funding:overview", _("Who funded what")

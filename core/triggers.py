@@ -2,6 +2,14 @@
 
 import pgtrigger
 
+# Whoever changes a row, a form, a program, a file or another trigger, makes its next version.
+COUNTS_VERSIONS = pgtrigger.Trigger(
+    name="counts_versions",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+)
+
 
 def after(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
     """Return a trigger that runs after a statement, with its rows as `old_rows` and `new_rows`."""

@@ -69,6 +69,7 @@ from working_groups.api import (
     MeetingViewSet,
     MembershipViewSet,
     OcdsViewSet,
+    OrganisationViewSet,
     PersonCalendar,
     PersonViewSet,
     PositionViewSet,
@@ -112,6 +113,7 @@ router.register("initiatives", InitiativeViewSet, basename="initiative")
 router.register("handouts", HandoutViewSet, basename="handout")
 router.register("fundings", FundingViewSet, basename="funding")
 router.register("grants", GrantViewSet, basename="grant")
+router.register("organisations", OrganisationViewSet, basename="organisation")
 router.register("people", PersonViewSet, basename="person")
 router.register("positions", PositionViewSet, basename="position")
 router.register("priorities", PriorityViewSet, basename="priority")
@@ -238,6 +240,7 @@ urlpatterns = [
     path("take-part/", include("working_groups.public_urls")),
     path("working-groups/", include("working_groups.urls")),
     path("people/", include("working_groups.people_urls")),
+    path("organisations/", include("working_groups.organisation_urls")),
     path("reports/", include("reports.urls")),
     path("administration/", include("communities.administration.urls")),
     path("administration/api-clients/", include("integrations.urls")),

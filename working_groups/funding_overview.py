@@ -25,7 +25,7 @@ from core.pager import MARKS, without_marks
 from working_groups import funding
 from working_groups.funding_views import crumbs
 from working_groups.models import Funding
-from working_groups.models.funding import GIVEN, PROMISED
+from working_groups.money import SORTS
 from working_groups.money_filters import FundingListFilter
 
 DRAWN = 12  # bars of one chart; the rest is one more
@@ -44,11 +44,7 @@ class Flows:
 
 def flows_of(rows: Any) -> list[Flows]:
     """Return what was promised and what was given, of the links of a list."""
-    sorts = (
-        ("promised", gettext_lazy("Promised"), PROMISED),
-        ("given", gettext_lazy("Given"), GIVEN),
-    )
-    drawn = ((code, title, rows.filter(kind__in=kinds).order_by()) for code, title, kinds in sorts)
+    drawn = ((code, title, rows.filter(kind__in=kinds).order_by()) for code, title, kinds in SORTS)
     return [_flows(code, str(title), found) for code, title, found in drawn]
 
 

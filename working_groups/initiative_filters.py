@@ -8,7 +8,8 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.filters import OrganisationFilter, ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.models import Organisation
 from communities.resource_filters import ResourceFilter
 from core.filters import IsoDayFilter, RecordNumber
 from working_groups.initiatives import VIEW
@@ -42,11 +43,17 @@ class InitiativeListFilter(ReaderFilterSet):
         label=_("Working group"),
         widget=forms.HiddenInput,
     )
+    organisation = OrganisationFilter(
+        field_name="proposed_by_organisation",
+        queryset=Organisation.objects.all(),
+        label=_("Proposed by"),
+        widget=forms.HiddenInput,
+    )
 
     class Meta:
         model = Initiative
         form = TerritoryForm
-        fields = ["territory", "category", "theme", "stage", "group"]
+        fields = ["territory", "category", "theme", "stage", "group", "organisation"]
 
 
 class BoardFilter(InitiativeListFilter):
@@ -55,7 +62,7 @@ class BoardFilter(InitiativeListFilter):
     stage = None
 
     class Meta(InitiativeListFilter.Meta):
-        fields = ["territory", "category", "theme", "group"]
+        fields = ["territory", "category", "theme", "group", "organisation"]
 
 
 class InitiativeFilter(ResourceFilter):

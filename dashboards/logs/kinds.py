@@ -13,6 +13,7 @@ from communities.models import (
     RECORDS,
     Beat,
     Memorandum,
+    Organisation,
     Service,
     StarostaDistrict,
     Succession,
@@ -59,6 +60,7 @@ JOINS: dict[Any, tuple[str, ...]] = {
     Incident: ("category",),
     Assignment: ("officer__personal", "community"),
 }
+BY_THE_DATABASE = ("sort_key", "search_key", "version", "updated_at")
 OF_INCIDENT = {level: f"incident__{path}" for level, path in PATHS.items()}
 OF_COMMUNITY = {
     "oblast": "community__oblast",
@@ -234,6 +236,7 @@ KINDS = (
         for code, table, title, left_out in (
             ("courses", TrainingCourse, lambda event: event.name_uk, ("sort_key",)),
             ("knowledge-products", KnowledgeProduct, lambda event: event.title, ("version",)),
+            ("organisations", Organisation, lambda event: event.name_uk, BY_THE_DATABASE),
         )
     ),
     Kind(

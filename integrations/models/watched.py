@@ -123,6 +123,9 @@ ASSIGNMENTS = Source(
     version="r.version",
     lookups=(AROUND, OFFICER),
 )
+ORGANISATIONS = Source(
+    "organisations", "communities_organisation", record=NUMBER, version="r.version"
+)
 UNIT = Lookup("communities_organisation", "unit", "unit.id = r.unit_id", ("oblast_id",))
 OFFICERS = Source(
     "officers",
@@ -236,7 +239,7 @@ POSITIONS = Source(
 )
 SOURCES = (
     *(INCIDENTS, COMMUNITIES, DISTRICTS, BEATS, OBLASTS, RAIONS, SETTLEMENTS, CITY_DISTRICTS),
-    *(*RECORDED.values(), PROGRAMMES),
+    *(*RECORDED.values(), PROGRAMMES, ORGANISATIONS),
     *(STATUSES, SUCCESSIONS, BOUNDARIES, CATEGORIES, CLASSIFIERS, STRIKES),
     *(OFFICERS, SERVING, ASSIGNMENTS, ACTIVITIES, COURSES, EQUIPMENT, EQUIPMENT_ISSUES),
     *(HANDOVERS, PUBLIC_REPORTS, PEOPLE, POSITIONS),
@@ -287,7 +290,7 @@ WATCHED: dict[type[Model], tuple[Triggers, ...]] = {
         [of_lookup(ASSIGNMENTS, OFFICER), of_lookup(SERVING, POSTED)],
     ),
     OfficerPersonal: (of_parts(OFFICERS, "officer_id", inserted=False),),
-    Organisation: ([of_lookup(OFFICERS, UNIT)],),
+    Organisation: (of_records(ORGANISATIONS), [of_lookup(OFFICERS, UNIT)]),
     **{model: (of_records(source),) for model, source in RECORDED.items()},
     Programme: (of_records(PROGRAMMES),),
     Activity: (of_records(ACTIVITIES),),

@@ -19,10 +19,10 @@ from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS
 from core.history import track_every_change
 from core.models import Attachment
 from core.names import UkrainianSortKey
+from core.triggers import COUNTS_VERSIONS
 from officers.models.assignment import Assignment
 from officers.models.stage import OfficerStage
 from officers.models.training import Enrolment
-from officers.models.triggers import COUNTS_VERSIONS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -17,7 +17,7 @@ from communities.models import Organisation, Service
 from core import clock
 from core.history import track_every_change
 from core.names import BilingualName
-from officers.models.triggers import COUNTS_VERSIONS
+from core.triggers import COUNTS_VERSIONS
 
 LAPSES_WITHIN = (30, 60, 90)  # days: what pages tell of certificates that end soon
 

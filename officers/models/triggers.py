@@ -28,11 +28,3 @@ KEEPS_THE_PATH = after(
         RETURN NULL;
     """,
 )
-
-# Whoever changes an officer, a form, a program or the path itself, makes the next version.
-COUNTS_VERSIONS = pgtrigger.Trigger(
-    name="counts_versions",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Update,
-    func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
-)

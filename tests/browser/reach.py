@@ -6,7 +6,7 @@ A page of the policy that is not here fails tests/contracts/test_policy.py.
 from django.db.models import Q
 
 from accounts.models import User
-from communities.models import RECORDS, Beat, Memorandum, StarostaDistrict
+from communities.models import RECORDS, Beat, Memorandum, Organisation, StarostaDistrict
 from core import clock
 from core.half_years import HalfYear
 from core.models import ImportPreview, Job
@@ -144,6 +144,14 @@ def proposal(state):
 
 def product():
     return KnowledgeProduct.objects.latest("published_on", "pk")
+
+
+def partner():
+    return Organisation.objects.get(code="union")
+
+
+def council():
+    return Organisation.objects.filter(kind="council", listed=False).earliest("pk")
 
 
 def training():
@@ -432,6 +440,10 @@ REACHED = {  # route -> account and address, as often as it looks different
     "products:detail": [("union", lambda: product().get_absolute_url())],
     "products:edit": [("union", lambda: f"{product().get_absolute_url()}edit/")],
     "products:file-edit": [("union", lambda: f"{product().get_absolute_url()}file/edit/")],
+    "organisations:list": [("kherson", lambda: "/organisations/?q=Данії")],
+    "organisations:add": [("union", lambda: "/organisations/new/")],
+    "organisations:detail": [("kherson", lambda: partner().get_absolute_url())],
+    "organisations:edit": [("union", lambda: f"{council().get_absolute_url()}edit/")],
     "people:list": [("kherson", lambda: "/people/"), ("union", lambda: "/people/")],
     "people:add": [("union", lambda: "/people/new/")],
     "people:detail": [("kherson", lambda: in_office().get_absolute_url())],

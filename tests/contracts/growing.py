@@ -114,6 +114,7 @@ class Country:
         self.category = CategoryFactory.create(sections=["fire", "explosives"])
         publish_categories()
         self.unit = OrganisationFactory.create(oblast=self.oblast, service="police")
+        self.partner = OrganisationFactory.create(kind="ngo")
         self.author = UserFactory.create()
         self.readers = {
             "of a raion": account("raion_coordinator", raion=self.raion),
@@ -204,7 +205,7 @@ class Country:
         """Add people of one community, each with an office, and many offices of one of them."""
         said = {"recorded_by": self.author, "created_at": self.now, "updated_at": self.now}
         made = Person.objects.bulk_create(
-            Person(community=self.home, oblast=self.oblast, organisation=self.unit, **said)
+            Person(community=self.home, oblast=self.oblast, organisation=self.partner, **said)
             for _n in more
         )
         PersonContact.objects.bulk_create(
@@ -218,7 +219,7 @@ class Country:
             if each != one
         )
         offices = Position.objects.bulk_create(
-            Position(person=each, organisation=self.unit, title="Староста", **said)
+            Position(person=each, organisation=self.partner, title="Староста", **said)
             for each in [*made, *(one for _n in more)]
         )
         self.first.setdefault("position", offices[0])
@@ -245,7 +246,7 @@ class Country:
             Membership(
                 group=group,
                 person=person,
-                organisation=self.unit,
+                organisation=self.partner,
                 sector="resident",
                 starts_on=one.established_on,
                 **said,
@@ -318,12 +319,14 @@ class Country:
         )
         money = {"amount": 1, "uah": 1, "given_on": date(2024, 1, 10)} | said
         links = Funding.objects.bulk_create(
-            Funding(initiative=initiative, giver=each, kind="commitment", **money) for each in made
+            Funding(initiative=initiative, giver=each, receiver=to, kind="commitment", **money)
+            for each in made
+            for to in (None, self.partner)
         )
         self.first.setdefault("funding", links[0])
         about = {"title": "Грант", "theme": "other", "oblast": self.oblast} | money
         grants = Grant.objects.bulk_create(
-            Grant(giver=each, organisation=self.unit, initiative=initiative, **about)
+            Grant(giver=each, organisation=self.partner, initiative=initiative, **about)
             for each in made
         )
         one = self.first.setdefault("money_grant", grants[0])
@@ -336,6 +339,7 @@ class Country:
             "category": "other",
             "problem": self.first["problem"],
             "decision": self.first["decision"],
+            "proposed_by_organisation": self.partner,
         }
         made = Initiative.objects.bulk_create(
             Initiative(group=group, title="Ініціатива", **about, **said) for _each in people
@@ -801,6 +805,8 @@ class Country:
             "working-groups/trainings/people/": self.first["presence"].pk,
             "api/v1/trainings/": self.first["training"].pk,
             "api/v1/training-attendances/": self.first["presence"].pk,
+            "organisations/": self.partner.pk,
+            "api/v1/organisations/": self.partner.pk,
             "people/": self.first["person"].pk,
             "people/positions/": self.first["position"].pk,
             "api/v1/people/": self.first["person"].pk,

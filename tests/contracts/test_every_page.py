@@ -120,6 +120,7 @@ NAMES = {  # words that are the same in both languages
         "grants",
         "priorities",
         "knowledge-products",
+        "organisations",
         "proposals",
         "trainings",
         "training-attendances",

@@ -35,6 +35,7 @@ ANSWERS = {  # resource -> the addresses whose answers hold its fields
     "proposals": ["/api/v1/proposals/{proposal}/"],
     "knowledge_products": ["/api/v1/knowledge-products/"],
     "priorities": ["/api/v1/priorities/{priority}/"],
+    "organisations": ["/api/v1/organisations/"],
     "people": ["/api/v1/people/{person}/"],
     "positions": ["/api/v1/positions/{position}/"],
     "incidents": ["/api/v1/incidents/{incident}/"],

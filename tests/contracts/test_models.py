@@ -25,7 +25,7 @@ WITHOUT_HISTORY = {
         (
             *("communities.Oblast", "communities.Raion", "communities.Community"),
             *("communities.CommunityAlias", "communities.Settlement", "communities.CityDistrict"),
-            *("communities.Organisation", "communities.Population", "communities.ControlStatus"),
+            *("communities.Population", "communities.ControlStatus"),
             *("communities.Boundary", "communities.Programme", "communities.Cohort"),
             *("incidents.Category", "incidents.CategoryVersion", "incidents.ClassifierCode"),
         ),

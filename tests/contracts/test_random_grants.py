@@ -68,6 +68,8 @@ LISTS = {  # surface -> what it lists whole, if anything
     "/people/": "people",
     "/api/v1/people/": "people",
     "/api/v1/positions/": "positions",
+    "/organisations/": None,
+    "/api/v1/organisations/": None,
     "/reports/": "reports",
     "/communities/export.csv": "communities",
     "/communities/export.geojson": "communities",

@@ -13,7 +13,15 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 
 from accounts.models import User
-from communities.models import RECORDS, CityDistrict, Oblast, Programme, Raion, Settlement
+from communities.models import (
+    RECORDS,
+    CityDistrict,
+    Oblast,
+    Organisation,
+    Programme,
+    Raion,
+    Settlement,
+)
 from core import clock
 from indicators.catalogue import BY_CODE
 from officers.models import TrainingCourse
@@ -123,6 +131,8 @@ PUBLIC = {
     "api/v1/courses/": TrainingCourse,
     "working-groups/products/": KnowledgeProduct,
     "api/v1/knowledge-products/": KnowledgeProduct,
+    "organisations/": Organisation,
+    "api/v1/organisations/": Organisation,
     "oblasts/": Oblast,
     "raions/": Raion,
     "api/v1/oblasts/": Oblast,

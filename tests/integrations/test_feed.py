@@ -117,6 +117,17 @@ def test_an_officer_is_told_of_where_it_serves(community, elsewhere, follow):
     assert reader.brief()[-1] == of(officer, "removed", "officers")
 
 
+def test_organisations_are_told_to_whoever_sees_groups(community, follow):
+    reader = follow(account("council", community=community), "groups:read", kind="organisations")
+    made = OrganisationFactory.create()
+    made.name_en = "Other"
+    made.save()
+    told = [(e["operation"], e["version"], e["url"]) for e in reader.read()]
+
+    address = f"/api/v1/organisations/{made.pk}/"
+    assert told == [("created", 1, address), ("updated", 2, address)]
+
+
 def test_a_record_of_the_api_is_one_entry_with_all_that_hangs_on_it(police, body, api, follow):
     reader = follow(police)
     key = uuid.uuid4()

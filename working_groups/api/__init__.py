@@ -7,6 +7,7 @@ from working_groups.api.initiatives import InitiativeViewSet
 from working_groups.api.meetings import AgendaItemViewSet, AttendanceViewSet, MeetingViewSet
 from working_groups.api.money import FundingViewSet, GrantViewSet
 from working_groups.api.ocds import OcdsViewSet
+from working_groups.api.organisations import OrganisationViewSet
 from working_groups.api.people import PersonViewSet
 from working_groups.api.positions import PositionViewSet
 from working_groups.api.priorities import PriorityViewSet
@@ -29,6 +30,7 @@ __all__ = [
     "MeetingViewSet",
     "MembershipViewSet",
     "OcdsViewSet",
+    "OrganisationViewSet",
     "PersonCalendar",
     "PersonViewSet",
     "PositionViewSet",
