@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from integrations.models import Change
 from tests.factories.accounts import account
@@ -16,6 +17,7 @@ from tests.factories.people import (
     MembershipFactory,
     PersonFactory,
     PositionFactory,
+    ToldApartFactory,
     TrainingAttendanceFactory,
     TrainingFactory,
     WorkingGroupFactory,
@@ -486,6 +488,25 @@ def test_a_pair_out_of_reach_hides_none_in_reach(page, client, community, admini
     client.force_login(account("group_coordinator", community=community))
 
     assert shown_pairs(client) == [(first.pk, second.pk)]
+
+
+def test_many_pairs_told_apart_cost_as_many_queries_as_one(page, alike, community):
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            assert page.get("/people/apart/").status_code == 200
+            assert page.get("/people/likely/").status_code == 200
+        return len(asked)
+
+    first, second, third = alike
+    apart(page, first, second)
+    cost()
+    one = cost()
+    for pair in ((first, third), (second, third)):
+        ToldApartFactory.create(older=pair[0], newer=pair[1])
+    for n in range(6):
+        named(community, f"Пара {n // 2}")
+
+    assert cost() == one
 
 
 def test_who_only_reads_merges_nothing(client, person, other, community):
