@@ -98,7 +98,7 @@ def test_who_is_there_is_saved_as_it_is_said(page, meeting, members):
 
     assert answer.json() == {"words": "Взяла участь 1 особа, збережено"}
     assert Attendance.objects.get().state == Presence.ONLINE
-    assert "Збережено" not in text(page.get(url(meeting)))
+    assert "Збережено:" not in text(page.get(url(meeting)))
 
 
 def test_nobody_overwrites_what_he_has_not_seen(page, meeting, members):
