@@ -33,6 +33,7 @@ UNSCOPED = {  # tables whose rows are reached through a scoped row only
     "accounts.BrowserSession": "one's own, on one's own page",
     "accounts.ClientSecret": "through its client",
     "core.Job": "its own visible_to: whoever asked for it",
+    "working_groups.ActionReminder": "through its action point: what reminders promised",
     "core.Attachment": "through the record that names it: core.attachments.attached",
     "core.IdempotencyRecord": "one's own, by one's own key: core.api.once",
     "core.ImportPreview": "for the nation or not at all: communities.importing.readers",
