@@ -253,7 +253,7 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
     elif texts := [NO_RECORD[each] for each in NO_RECORD if route.address.startswith(each)]:
         yield Visit(route, _filled(route, texts[0]))
     elif public := _public(route):
-        yield Visit(route, _filled(route, _name_of(public.objects.order_by("pk")[0])))
+        yield Visit(route, _filled(route, _name_of(public.objects.order_by("pk")[0], route)))
     else:
         for canary in canaries:
             if canary.kind in _kinds(route.address):
@@ -309,9 +309,9 @@ def _is_near(canary: Canary, holder: Holder) -> bool:
     return holder.state == IN_FORCE or canary.scope.startswith("home")
 
 
-def _name_of(row: Any) -> str:
-    """Return what an address names a row by: its code, or else its number."""
-    return str(getattr(row, "code", row.pk))
+def _name_of(row: Any, route: Route) -> str:
+    """Return what an address names a row by: its number, or its code."""
+    return str(row.pk if "<int:" in route.address else row.code)
 
 
 def _public(route: Route) -> Any:
