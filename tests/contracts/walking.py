@@ -126,13 +126,13 @@ NO_RECORD = {
     "sheets/<str": "officers",
 }  # addresses whose parameter names none
 PUBLIC = {
-    # the beginning of an address -> the table of the reference data its code or number stands in
+    # the beginning of an address -> the table, or the rows, of the reference data its code or number stands in
     "officers/courses/": TrainingCourse,
     "api/v1/courses/": TrainingCourse,
     "working-groups/products/": KnowledgeProduct,
     "api/v1/knowledge-products/": KnowledgeProduct,
-    "organisations/": Organisation,
-    "api/v1/organisations/": Organisation,
+    "organisations/": Organisation.objects.filter(kind="other"),  # units take the whole country
+    "api/v1/organisations/": Organisation.objects.filter(kind="other"),
     "oblasts/": Oblast,
     "raions/": Raion,
     "api/v1/oblasts/": Oblast,
@@ -252,8 +252,8 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
             yield Visit(route, _filled(route, code) + query, resource=_counted_by(code))
     elif texts := [NO_RECORD[each] for each in NO_RECORD if route.address.startswith(each)]:
         yield Visit(route, _filled(route, texts[0]))
-    elif public := _public(route):
-        yield Visit(route, _filled(route, _name_of(public.objects.order_by("pk")[0], route)))
+    elif (public := _public(route)) is not None:
+        yield Visit(route, _filled(route, _name_of(public.order_by("pk")[0], route)))
     else:
         for canary in canaries:
             if canary.kind in _kinds(route.address):
@@ -315,7 +315,8 @@ def _name_of(row: Any, route: Route) -> str:
 
 
 def _public(route: Route) -> Any:
-    return next((PUBLIC[each] for each in PUBLIC if route.address.startswith(each)), None)
+    found = next((PUBLIC[each] for each in PUBLIC if route.address.startswith(each)), None)
+    return getattr(found, "objects", found)
 
 
 @cache
