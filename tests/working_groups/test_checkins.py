@@ -183,7 +183,9 @@ def test_a_name_that_waits_becomes_a_guest_or_nobody(page, guest_browser, meetin
     there = Attendance.objects.get()
     assert (there.person, there.guest, there.state) == (person, True, "present")
     assert not WaitingName.objects.exists()
-    assert page.post(step, {"name": first.pk, "dismiss": "1"}).status_code == 404
+    again = page.post(step, {"name": first.pk, "dismiss": "1"})
+    assert again.status_code == 400
+    assert "Щодо цього імені вже вирішено." in text(again)
 
 
 def test_names_that_wait_go_when_the_minutes_go_round(page, guest_browser, meeting):
