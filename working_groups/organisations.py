@@ -69,10 +69,11 @@ def _one_at_a_time() -> None:
 
 def _store(organisation: Organisation, said: Said, by: User, at: datetime) -> Organisation:
     _refuse_state(said.get("kind", organisation.kind), by)
-    if not (organisation.code or said.get("code")):
+    if not said.get("code"):  # who names none keeps the one there is
         name_en = said.get("name_en", organisation.name_en)
         name_uk = said.get("name_uk", organisation.name_uk)
-        said = {**said, "code": _code_of(name_en or transliterate(name_uk))}
+        made = organisation.code or _code_of(name_en or transliterate(name_uk))
+        said = {**said, "code": made}
     stored: Organisation = store_record(organisation, said, at)
     return stored
 

@@ -43,6 +43,10 @@ def test_one_is_added_and_named_by_its_code(program, community):
     assert named.status_code == 201, named.content
 
 
+def test_a_blank_code_is_none_said(program):
+    assert program.post(URL, said(code="")).json()["code"] == "government-of-japan"
+
+
 def test_a_key_answers_again_and_makes_one(program):
     first, again = (
         program.post(URL, said(code="japan"), headers={"Idempotency-Key": "jp-1"}) for _ in "12"

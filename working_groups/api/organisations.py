@@ -32,6 +32,7 @@ class OrganisationSerializer(RecordSerializer):
     code = Text(
         max_length=organisations.LONGEST,
         required=False,
+        allow_blank=True,  # of a row from before organisations had codes
         validators=[validate_slug],
     )
     oblast = Katotth(
