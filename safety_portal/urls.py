@@ -80,6 +80,7 @@ from working_groups.api import (
     TrainingViewSet,
     WorkingGroupViewSet,
 )
+from working_groups.materials import MaterialFileViewSet
 from working_groups.orders import OrderFileViewSet
 from working_groups.products import ProductFileViewSet
 
@@ -125,6 +126,7 @@ router.register("measures", MeasureViewSet, basename="measure")
 
 FILE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
 order, product = OrderFileViewSet.as_view(FILE), ProductFileViewSet.as_view(FILE)
+material = MaterialFileViewSet.as_view(FILE)
 READ: dict[str, Any] = {"get": "retrieve"}
 group_ics, person_ics = GroupCalendar.as_view(READ), PersonCalendar.as_view(READ)
 photo, scan = OfficerPhotoViewSet.as_view(FILE), MemorandumFileViewSet.as_view(FILE)
@@ -191,6 +193,7 @@ api = [
     path("officers/<int:pk>/photo/", photo, name="officer-photo"),
     path("memoranda/<int:pk>/file/", scan, name="memorandum-file"),
     path("working-groups/<int:pk>/order/", order, name="working-group-order"),
+    path("agenda-items/<int:pk>/material/", material, name="agenda-item-material"),
     path("initiatives/ocds/", contracting, name="ocds-package"),
     path("initiatives/<int:pk>/ocds/", contracting_of_one, name="ocds-release"),
     path("knowledge-products/<int:pk>/file/", product, name="knowledge-product-file"),

@@ -5,6 +5,7 @@ from django.urls import path
 from working_groups import calendar_views as calendars
 from working_groups import checkin_views as checkins
 from working_groups import meeting_views as views
+from working_groups.materials import MaterialFile, MaterialFileEdit
 
 app_name = "meetings"
 urlpatterns = [
@@ -22,5 +23,7 @@ urlpatterns = [
     path("<int:pk>/minutes/", views.MinutesStep.as_view(), name="minutes"),
     path("<int:pk>/agenda/new/", views.AgendaAdd.as_view(), name="agenda-add"),
     path("agenda/<int:pk>/edit/", views.AgendaEdit.as_view(), name="agenda-edit"),
+    path("agenda/<int:pk>/material/", MaterialFile.as_view(), name="material"),
+    path("agenda/<int:pk>/material/edit/", MaterialFileEdit.as_view(), name="material-edit"),
     path("<int:pk>/annex/", views.AnnexAdd.as_view(), name="annex"),
 ]

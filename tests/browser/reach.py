@@ -60,6 +60,7 @@ NOT_OPENED = {
     "officers:photo": "a file, shown by the page of the officer",
     "communities:memorandum-file": "a file",
     "working_groups:order": "a file",
+    "meetings:material": "a file",
     "products:file": "a file",
     **dict.fromkeys([f"minutes:{each}" for each in ("pdf", "docx", "sheet")], "a file"),
     "meetings:attendance": "sends to the meeting, whose page has the form",
@@ -432,6 +433,9 @@ REACHED = {  # route -> account and address, as often as it looks different
     "proposals:list": [("union", lambda: "/working-groups/proposals/")],
     "proposals:detail": [("union", lambda: proposal("accepted").get_absolute_url())],
     "proposals:decide": [("union", lambda: f"{proposal('new').get_absolute_url()}decide/")],
+    "meetings:material-edit": [
+        ("union", lambda: f"/working-groups/meetings/agenda/{agenda_item()}/material/edit/")
+    ],
     "proposals:bring-up": [("union", lambda: f"{proposal('accepted').get_absolute_url()}agenda/")],
     "taking_part:form": [(None, lambda: "/take-part/")],
     "taking_part:thanks": [(None, lambda: "/take-part/thanks/")],

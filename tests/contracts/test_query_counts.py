@@ -47,6 +47,8 @@ SKIPPED = {  # routes that list nothing
     "communities:memorandum-file": "a file",
     "api:officer-photo": "a file",
     "working_groups:order": "a file",
+    "meetings:material": "a file",
+    "api:agenda-item-material": "a file",
     "products:file": "a file",
     "api:knowledge-product-file": "a file",
     "meetings:attendance": "sends to the meeting",

@@ -282,6 +282,7 @@ SHARED_ONCE = {  # what may stand once in the country, and why that tells nobody
     "communities.Memorandum.file": "given by the portal, never asked for",
     "officers.OfficerPersonal.photo": "given by the portal, never asked for",
     "working_groups.WorkingGroup.order_file": "given by the portal, never asked for",
+    "working_groups.AgendaItem.material": "given by the portal, never asked for",
     "working_groups.Person.user": "given by administrators of the nation",
     "working_groups.community_has_one_group_at_a_time": "of a community in reach",
     "working_groups.person_is_in_a_group_once": "of a group in reach",

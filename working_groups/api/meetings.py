@@ -12,6 +12,7 @@ from rest_framework.exceptions import ErrorDetail
 from communities.records.api_base import SET_BY_PORTAL, RecordSerializer
 from communities.surfaces import VisibleKey
 from core import clock
+from core.api.attached import AttachmentSerializer
 from core.api.versioned_views import described
 from working_groups import meetings
 from working_groups.api.groups import OfGroups
@@ -72,11 +73,15 @@ class AgendaItemSerializer(RecordSerializer):
     meeting = VisibleKey(queryset=Meeting.objects.all(), to=meetings.CHANGE)
     presenter = VisibleKey(queryset=Person.objects.all(), required=False, allow_null=True)
     problem = VisibleKey(queryset=Problem.objects.all(), required=False, allow_null=True)
+    material = AttachmentSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = AgendaItem
-        fields = ["id", "meeting", "order", "title", "presenter", "problem", "discussion", *LAST]
-        read_only_fields = SET_BY_PORTAL
+        fields = [
+            *("id", "meeting", "order", "title", "presenter", "problem", "discussion"),
+            *("material", *LAST),
+        ]
+        read_only_fields = [*SET_BY_PORTAL, "material"]
         extra_kwargs = {"order": {"required": False}}
 
 
@@ -84,7 +89,7 @@ class AgendaItemSerializer(RecordSerializer):
 class AgendaItemViewSet(OfGroups):
     """The agendas of the meetings in the caller's reach."""
 
-    queryset = AgendaItem.objects.select_related("meeting")
+    queryset = AgendaItem.objects.select_related("meeting", "material")
     serializer_class, file_name = AgendaItemSerializer, "agenda-items"
     route = "agenda-item"
     reads = "working_groups.view_agendaitem"

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from communities.models import ScopedQuerySet
 from core import clock
 from core.history import track_every_change
+from core.models import Attachment
 from core.versioned import Versioned, Wrong
 from working_groups.models.groups import WorkingGroup
 from working_groups.models.people import MERGED, Person, told_of_human
@@ -250,6 +251,15 @@ class AgendaItem(Versioned):
     )
     discussion = models.TextField(
         _("discussion"), max_length=settings.LIMITS["minutes"], blank=True
+    )
+    material = models.OneToOneField(
+        Attachment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("material"),
     )
 
     objects = AgendaItemQuerySet.as_manager()
