@@ -44,7 +44,9 @@ def test_one_is_added_and_named_by_its_code(program, community):
 
 
 def test_a_blank_code_is_none_said(program):
-    assert program.post(URL, said(code="")).json()["code"] == "government-of-japan"
+    made = program.post(URL, said(code="", name_en="Government of Japan"))
+
+    assert made.json()["code"] == "government-of-japan"
 
 
 def test_a_key_answers_again_and_makes_one(program):
