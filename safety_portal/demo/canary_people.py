@@ -15,6 +15,7 @@ from safety_portal.demo.canary_records import DAY, programme_of_canaries
 from safety_portal.demo.pictures import paper_of, show
 from working_groups.decisions import decide, set_action
 from working_groups.groups import add_member, establish
+from working_groups.materials import MATERIAL
 from working_groups.meetings import plan, put_on_agenda, write_attendance
 from working_groups.models import (
     ActionPoint,
@@ -103,6 +104,7 @@ def _sitting(
     item = AgendaItem.objects.filter(title=title).first() or put_on_agenda(
         said={"meeting": meeting, "title": title}, by=by, at=at
     )
+    show(MATERIAL, item)
     there = {"meeting": meeting, "person": person, "state": Presence.PRESENT}
     attendance = Attendance.objects.filter(meeting=meeting).first() or write_attendance(
         said=there, by=by, at=at
