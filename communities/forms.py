@@ -12,6 +12,13 @@ from communities.models import Beat, Settlement, StarostaDistrict
 from core.exceptions import RuleBroken
 
 
+class ByTitle:
+    """Lets a field offer oblasts or communities by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
 class PartForm(forms.ModelForm):
     """Name and settlements of a part; the choices are the settlements of its community."""
 

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms import ByTitle
 from communities.models import Oblast
 from core import bounds, clock
 from incidents.fields import moment
@@ -15,11 +16,8 @@ from incidents.models import Incident
 from incidents.step_forms import REOPEN
 
 
-class OblastsField(forms.ModelMultipleChoiceField):
-    """Oblasts by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Oblast) -> str:
-        return str(obj.title)
+class OblastsField(ByTitle, forms.ModelMultipleChoiceField):
+    """The oblasts that a strike concerned."""
 
 
 class StrikeForm(forms.Form):

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from indicators.asks import Ask
 from indicators.base import Counted, RateOfHeld
 from indicators.days import UNIT, Days, days_from
-from indicators.groups import OF_GROUP, meetings_of
+from indicators.groups import OF_GROUP, WHEN, meetings_of
 from working_groups import meetings
 from working_groups.models import Meeting
 
@@ -24,7 +23,7 @@ _BEFORE = Meeting.objects.held().filter(_EARLIER, group=OuterRef("group"))
 OF: dict[str, Any] = {
     "permission": meetings.VIEW,
     "paths": {
-        "month": TruncMonth("held_on"),
+        **WHEN,
         **{level: F(f"{path}__code") for level, path in OF_GROUP.items()},
     },
     "home": "group__community",

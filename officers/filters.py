@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.filters import ReaderFilterSet, TerritoryChoice, TerritoryForm
+from communities.forms import ByTitle
 from communities.models import Oblast, Service
 from communities.territories import Territory
 from core import clock
@@ -37,11 +38,8 @@ class ServedTerritory(TerritoryChoice):
         return qs.serving_in(value.region, clock.today())
 
 
-class HomeOblasts(filters.fields.ModelChoiceField):
-    """Oblasts by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Oblast) -> str:
-        return str(obj.title)
+class HomeOblasts(ByTitle, filters.fields.ModelChoiceField):
+    """The oblasts of home units."""
 
 
 class HomeFilter(filters.ModelChoiceFilter):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.forms import ByTitle
 from communities.models import Community, SafetyAsset, scope_of
 from communities.models.assets import AssetKind
 from core.points import LATITUDES, LONGITUDES, DegreesField
@@ -20,11 +21,8 @@ from working_groups.models import Handout
 NEW = ("new_kind", "new_address", "new_quantity", "new_latitude", "new_longitude")
 
 
-class CommunityOf(forms.ModelChoiceField):
+class CommunityOf(ByTitle, forms.ModelChoiceField):
     """One of the communities of an initiative."""
-
-    def label_from_instance(self, obj: Community) -> str:
-        return str(obj.title)
 
 
 class HandoutForm(VersionedForm):

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.api.attached import AttachedViewSet, file_described
 from core.attachments.attached import Attached
@@ -42,7 +41,6 @@ class MaterialFileEdit(AttachmentStep):
     """Bring the material of an agenda item, or take it away."""
 
     attached = MATERIAL
-    help_text = gettext_lazy("PDF, JPEG, PNG or WebP, up to 10 MB.")
 
     def words(self) -> str:
         return _("Material of the agenda item")

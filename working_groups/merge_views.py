@@ -99,8 +99,8 @@ class MergeStep(OnePerson):
     @property
     def others(self) -> Any:
         """Return the records that may stay: those the reader changes."""
-        rows = Person.objects.visible_to(self.request.user, to=people.CHANGE).whole()
-        return rows.filter(contact__isnull=False).exclude(pk=self.person.pk)
+        rows = Person.objects.visible_to(self.request.user, to=people.CHANGE)
+        return rows.named().exclude(pk=self.person.pk)
 
     @cached_property
     def other(self) -> Person | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.api.attached import AttachedViewSet, file_described
 from core.attachments.attached import Attached
@@ -42,7 +41,6 @@ class OrderFileEdit(AttachmentStep):
     """Bring the text of an order, or take it away."""
 
     attached = ORDER
-    help_text = gettext_lazy("PDF, JPEG, PNG or WebP, up to 10 MB.")
 
     def words(self) -> str:
         return _("Text of the order")

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms import ByTitle
 from communities.models import Oblast, Organisation
 from communities.models.organisations import OF_THE_STATE, STANDS
 from core.countries import names_of_countries
@@ -15,11 +16,8 @@ from core.versioned_forms import VersionedForm
 from working_groups.organisations import keeps_the_state
 
 
-class OblastChoice(forms.ModelChoiceField):
-    """An oblast by its name in the reader's language."""
-
-    def label_from_instance(self, obj: Oblast) -> str:
-        return str(obj.title)
+class OblastChoice(ByTitle, forms.ModelChoiceField):
+    """One of the oblasts."""
 
 
 def _countries() -> list[tuple[str, Any]]:

@@ -124,7 +124,7 @@ def _people(organisation: Organisation, user: Any) -> First | None:
         return None
     held = Position.objects.held_on(clock.today()).filter(organisation=organisation)
     there = Q(organisation=organisation) | Q(Exists(held.filter(person=OuterRef("pk"))))
-    seen = Person.objects.visible_to(user).whole().filter(there, contact__isnull=False)
+    seen = Person.objects.visible_to(user).named().filter(there)
     rows = seen.select_related("contact", "community__oblast", "oblast")
     offices = Prefetch("positions", held.order_by("-pk"), to_attr="offices")
     url = f"{reverse('people:list')}?organisation={organisation.pk}"

@@ -42,10 +42,8 @@ class PersonList(RecordList):
     filterset_class = PersonListFilter
     template_name = "people/list.html"
     order, page_name = ("contact__sort_key", "id"), SavedPage.PEOPLE
-    queryset = (
-        Person.objects.whole()
-        .filter(contact__isnull=False)
-        .select_related("contact", "community__oblast", "oblast", "organisation")
+    queryset = Person.objects.named().select_related(
+        "contact", "community__oblast", "oblast", "organisation"
     )
 
     def get_queryset(self) -> Any:

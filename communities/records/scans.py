@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from communities import services
 from communities.models import Memorandum
@@ -41,7 +40,6 @@ class MemorandumFileEdit(AttachmentStep):
     """Bring the signed text of a memorandum, or take it away."""
 
     attached = SCAN
-    help_text = gettext_lazy("PDF, JPEG, PNG or WebP, up to 10 MB.")
 
     def words(self) -> str:
         return _("Text of the memorandum")

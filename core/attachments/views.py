@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from core import clock
@@ -35,7 +36,7 @@ class AttachmentStep(RecordStep):
 
     attached: ClassVar[Attached]
     template_name = "attachments/form.html"
-    help_text: Any = ""
+    help_text: Any = gettext_lazy("PDF, JPEG, PNG or WebP, up to 10 MB.")
 
     @classproperty
     def file_permissions(cls) -> tuple[str, ...]:  # noqa: N805 - of the class
