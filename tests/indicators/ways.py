@@ -156,7 +156,7 @@ class Ways:
 
     def delete(self, ids: list[uuid.UUID]) -> None:
         sql("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in ("response", "incidenttext", "transition"):
+        for table in ("response", "incidenttext", "incidentwords", "transition"):
             sql(f"DELETE FROM incidents_{table} WHERE incident_id = ANY(%s)", ids)  # noqa: S608
         sql("DELETE FROM incidents_incident WHERE id = ANY(%s)", ids)
 

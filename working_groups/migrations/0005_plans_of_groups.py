@@ -13,11 +13,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('communities', '0018_attachments'),
         ('core', '0013_working_groups'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('working_groups', '0004_partners_of_grants'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('published_on', models.DateField(verbose_name='published on')),
                 ('address', models.CharField(blank=True, help_text='Where it can be read, if not here as a file.', max_length=500, validators=[django.core.validators.URLValidator(message='Give an address that begins with https://.', schemes=['https'])], verbose_name='address')),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.organisation', verbose_name='published by')),
+                ('file', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.attachment', verbose_name='file')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.programme', verbose_name='programme')),
+                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'verbose_name': 'knowledge product',
@@ -54,6 +58,12 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('published_on', models.DateField(verbose_name='published on')),
                 ('address', models.CharField(blank=True, help_text='Where it can be read, if not here as a file.', max_length=500, validators=[django.core.validators.URLValidator(message='Give an address that begins with https://.', schemes=['https'])], verbose_name='address')),
+                ('author', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.organisation', verbose_name='published by')),
+                ('file', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.attachment', verbose_name='file')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.knowledgeproduct')),
+                ('programme', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.programme', verbose_name='programme')),
+                ('recorded_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'abstract': False,
@@ -71,6 +81,8 @@ class Migration(migrations.Migration):
                 ('theme', models.CharField(choices=[('public_safety', 'Public safety and order'), ('civil_protection', 'Civil protection and warning'), ('fire_safety', 'Fire safety'), ('mine_safety', 'Mine safety'), ('air_threats', 'Protection from drones and shelling'), ('road_safety', 'Road safety'), ('power', 'Uninterrupted power'), ('domestic_violence', 'Prevention of domestic violence'), ('fraud', 'Cyber security and fraud'), ('first_aid', 'First aid'), ('mental_health', 'Mental health and psychosocial support'), ('safe_spaces', 'Safe public spaces and hubs'), ('children_youth', 'Children, youth and sport'), ('veterans', 'Support of veterans'), ('older_people', 'Older people'), ('displacement', 'Displaced people and migration'), ('inclusion', 'Inclusion and barrier-free spaces'), ('cohesion', 'Social cohesion'), ('communication', 'Public communication'), ('projects', 'Project work and fund-raising'), ('strategy', 'Strategy and recovery of the community'), ('other', 'Other')], max_length=20, verbose_name='theme')),
                 ('text', models.CharField(max_length=500, verbose_name='what the group puts first')),
                 ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('donor', 'Donor'), ('partner', 'Partner'), ('expert', 'Expert')], max_length=7), blank=True, db_default=[], default=list, size=3, verbose_name='looks for')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='working_groups.workinggroup', verbose_name='working group')),
+                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'verbose_name': 'priority',
@@ -94,6 +106,10 @@ class Migration(migrations.Migration):
                 ('theme', models.CharField(choices=[('public_safety', 'Public safety and order'), ('civil_protection', 'Civil protection and warning'), ('fire_safety', 'Fire safety'), ('mine_safety', 'Mine safety'), ('air_threats', 'Protection from drones and shelling'), ('road_safety', 'Road safety'), ('power', 'Uninterrupted power'), ('domestic_violence', 'Prevention of domestic violence'), ('fraud', 'Cyber security and fraud'), ('first_aid', 'First aid'), ('mental_health', 'Mental health and psychosocial support'), ('safe_spaces', 'Safe public spaces and hubs'), ('children_youth', 'Children, youth and sport'), ('veterans', 'Support of veterans'), ('older_people', 'Older people'), ('displacement', 'Displaced people and migration'), ('inclusion', 'Inclusion and barrier-free spaces'), ('cohesion', 'Social cohesion'), ('communication', 'Public communication'), ('projects', 'Project work and fund-raising'), ('strategy', 'Strategy and recovery of the community'), ('other', 'Other')], max_length=20, verbose_name='theme')),
                 ('text', models.CharField(max_length=500, verbose_name='what the group puts first')),
                 ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('donor', 'Donor'), ('partner', 'Partner'), ('expert', 'Expert')], max_length=7), blank=True, db_default=[], default=list, size=3, verbose_name='looks for')),
+                ('group', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.workinggroup', verbose_name='working group')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.priority')),
+                ('recorded_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'abstract': False,
@@ -110,6 +126,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=3000, verbose_name='what was written')),
                 ('state', models.CharField(choices=[('new', 'New'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='new', max_length=8, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was declined')),
+                ('agenda_item', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='working_groups.agendaitem', verbose_name='agenda item')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='working_groups.workinggroup', verbose_name='working group')),
+                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'verbose_name': 'proposal',
@@ -132,6 +151,11 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=3000, verbose_name='what was written')),
                 ('state', models.CharField(choices=[('new', 'New'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='new', max_length=8, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was declined')),
+                ('agenda_item', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.agendaitem', verbose_name='agenda item')),
+                ('group', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.workinggroup', verbose_name='working group')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.proposal')),
+                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'abstract': False,
@@ -150,6 +174,10 @@ class Migration(migrations.Migration):
                 ('held_on', models.DateField(verbose_name='held on')),
                 ('last_day', models.DateField(blank=True, help_text='Where it lasts longer than a day.', null=True, verbose_name='last day')),
                 ('venue', models.CharField(blank=True, max_length=300, verbose_name='venue')),
+                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community', verbose_name='community')),
+                ('oblast', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.oblast', verbose_name='oblast')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.programme', verbose_name='programme')),
+                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'verbose_name': 'training',
@@ -165,6 +193,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
                 ('state', models.CharField(choices=[('present', 'Present'), ('online', 'Online'), ('excused', 'Excused'), ('absent', 'Absent')], default='present', max_length=7, verbose_name='presence')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='working_groups.person', verbose_name='person')),
+                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('training', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='working_groups.training', verbose_name='training')),
             ],
             options={
                 'verbose_name': 'attendance of a training',
@@ -184,6 +215,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
                 ('state', models.CharField(choices=[('present', 'Present'), ('online', 'Online'), ('excused', 'Excused'), ('absent', 'Absent')], default='present', max_length=7, verbose_name='presence')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.person', verbose_name='person')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.trainingattendance')),
+                ('recorded_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('training', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.training', verbose_name='training')),
             ],
             options={
                 'abstract': False,
@@ -206,9 +242,30 @@ class Migration(migrations.Migration):
                 ('held_on', models.DateField(verbose_name='held on')),
                 ('last_day', models.DateField(blank=True, help_text='Where it lasts longer than a day.', null=True, verbose_name='last day')),
                 ('venue', models.CharField(blank=True, max_length=300, verbose_name='venue')),
+                ('community', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.community', verbose_name='community')),
+                ('oblast', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.oblast', verbose_name='oblast')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.training')),
+                ('programme', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.programme', verbose_name='programme')),
+                ('recorded_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalContact',
+            fields=[
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to='working_groups.proposal')),
+                ('last_name', models.CharField(max_length=60, verbose_name='surname')),
+                ('first_name', models.CharField(max_length=60, verbose_name='given name')),
+                ('organisation_name', models.CharField(blank=True, max_length=300, verbose_name='organisation, if you speak for one')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+            ],
+            options={
+                'verbose_name': 'who wrote a proposal',
+                'verbose_name_plural': 'who wrote proposals',
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -244,231 +301,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='workinggroup',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "working_groups_workinggroupevent" ("accepts_members", "community_id", "coordinator_id", "created_at", "end_reason", "ended_on", "established_on", "id", "interval_months", "order_date", "order_file_id", "order_issuer", "order_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "programme_id", "recorded_by_id", "regulation", "updated_at", "version") SELECT old_values."accepts_members", old_values."community_id", old_values."coordinator_id", old_values."created_at", old_values."end_reason", old_values."ended_on", old_values."established_on", old_values."id", old_values."interval_months", old_values."order_date", old_values."order_file_id", old_values."order_issuer", old_values."order_number", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."predecessor_id", old_values."programme_id", old_values."recorded_by_id", old_values."regulation", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1cf9d4ac1ec0942db85bed279897894ca5a5e85e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f82f0', referencing='REFERENCING OLD TABLE AS old_values ', table='working_groups_workinggroup', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproduct',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.organisation', verbose_name='published by'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproduct',
-            name='file',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.attachment', verbose_name='file'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproduct',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproduct',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproductevent',
-            name='author',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.organisation', verbose_name='published by'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproductevent',
-            name='file',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.attachment', verbose_name='file'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproductevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproductevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.knowledgeproduct'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproductevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='knowledgeproductevent',
-            name='recorded_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='priority',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='working_groups.workinggroup', verbose_name='working group'),
-        ),
-        migrations.AddField(
-            model_name='priority',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='priorityevent',
-            name='group',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.workinggroup', verbose_name='working group'),
-        ),
-        migrations.AddField(
-            model_name='priorityevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='priorityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.priority'),
-        ),
-        migrations.AddField(
-            model_name='priorityevent',
-            name='recorded_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.CreateModel(
-            name='ProposalContact',
-            fields=[
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to='working_groups.proposal')),
-                ('last_name', models.CharField(max_length=60, verbose_name='surname')),
-                ('first_name', models.CharField(max_length=60, verbose_name='given name')),
-                ('organisation_name', models.CharField(blank=True, max_length=300, verbose_name='organisation, if you speak for one')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-            ],
-            options={
-                'verbose_name': 'who wrote a proposal',
-                'verbose_name_plural': 'who wrote proposals',
-            },
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='agenda_item',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='working_groups.agendaitem', verbose_name='agenda item'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='working_groups.workinggroup', verbose_name='working group'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='agenda_item',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.agendaitem', verbose_name='agenda item'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='group',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.workinggroup', verbose_name='working group'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.proposal'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='community',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community', verbose_name='community'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='oblast',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.oblast', verbose_name='oblast'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendance',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='working_groups.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendance',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendance',
-            name='training',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='working_groups.training', verbose_name='training'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendanceevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendanceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendanceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.trainingattendance'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendanceevent',
-            name='recorded_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='trainingattendanceevent',
-            name='training',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='working_groups.training', verbose_name='training'),
-        ),
-        migrations.AddField(
-            model_name='trainingevent',
-            name='community',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.community', verbose_name='community'),
-        ),
-        migrations.AddField(
-            model_name='trainingevent',
-            name='oblast',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.oblast', verbose_name='oblast'),
-        ),
-        migrations.AddField(
-            model_name='trainingevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='trainingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='working_groups.training'),
-        ),
-        migrations.AddField(
-            model_name='trainingevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='communities.programme', verbose_name='programme'),
-        ),
-        migrations.AddField(
-            model_name='trainingevent',
-            name='recorded_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
         migrations.AddIndex(
             model_name='knowledgeproduct',

@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connection
 
 from safety_portal.app_role import as_owner, grant
+from safety_portal.migrating import classes_kept
 
 
 class Command(migrate.Command):
@@ -17,7 +18,7 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         app_role = connection.settings_dict["USER"]
-        with as_owner():
+        with as_owner(), classes_kept():
             super().handle(*args, **options)
             if settings.DATABASE_OWNER and not options["check_unapplied"] and not options["plan"]:
                 grant(app_role)
