@@ -16,7 +16,7 @@ from django.views.generic import DetailView
 from accounts.device_keys import device_key
 from communities.lists import RecordList
 from communities.surfaces import ScopedViewMixin
-from core import clock
+from core import clock, moments
 from core.exceptions import RuleBroken
 from core.gate import JSON, takes
 from core.models import SavedPage
@@ -79,8 +79,14 @@ class MeetingDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             next_state=NEXT.get(MinutesState(meeting.minutes_state)),
             files=[(e, reverse(f"minutes:{e}", args=[meeting.pk])) for e in ("pdf", "docx")],
             people=near(self.request.user, meeting) if may else [],
+            note=f"{meeting.group.community.title}, {moment_of(meeting)}",
             crumbs=crumbs((f"{meeting}, {meeting.group.community.title}", None)),
         )
+
+
+def moment_of(meeting: Meeting) -> str:
+    """Say when a meeting is to be, or the day it was held on."""
+    return moments.day(meeting.held_on) if meeting.held_on else moments.when(meeting.planned_for)
 
 
 def user_may(user: Any, meeting: Meeting, right: str) -> bool:

@@ -15,7 +15,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.role_words import ROLE_WORDS
-from communities.models.rights import RAISE_ALL_RIGHTS, RAISE_RIGHTS, held_by, in_force, kept_row
+from communities.models.rights import (
+    RAISE_ALL_RIGHTS,
+    RAISE_RIGHTS,
+    Held,
+    held_by,
+    in_force,
+    kept_row,
+)
 from communities.region import LEVELS, NATION, NOWHERE, Region
 from core.history import track_every_change
 
@@ -199,15 +206,7 @@ def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
     """
     if user.is_active and user.is_superuser:
         return Scope(police=NATION, rescue=NATION)
-    return kept_row(user, ("scope", permission), lambda: _scope(user, permission))
-
-
-def _scope(user: User | AnonymousUser, permission: str) -> Scope:
-    grants = [each for each in held_by(user) if permission in each.rights]
-    return Scope(
-        police=_union(each.region for each in grants if each.service != Service.RESCUE),
-        rescue=_union(each.region for each in grants if each.service != Service.POLICE),
-    )
+    return kept_row(user, ("scope", permission), lambda: _scope(_grants(user, permission)))
 
 
 def own_scope_of(user: User | AnonymousUser, permission: str) -> Scope:
@@ -215,7 +214,18 @@ def own_scope_of(user: User | AnonymousUser, permission: str) -> Scope:
 
     What lies in a granted raion, oblast or the nation is not a reader's own.
     """
-    grants = [e for e in held_by(user) if permission in e.rights and e.region.communities]
+    return kept_row(
+        user,
+        ("own scope", permission),
+        lambda: _scope([e for e in _grants(user, permission) if e.region.communities]),
+    )
+
+
+def _grants(user: User | AnonymousUser, permission: str) -> list[Held]:
+    return [each for each in held_by(user) if permission in each.rights]
+
+
+def _scope(grants: list[Held]) -> Scope:
     return Scope(
         police=_union(each.region for each in grants if each.service != Service.RESCUE),
         rescue=_union(each.region for each in grants if each.service != Service.POLICE),
