@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.errors import refused
 
 BODILESS = {"GET", "HEAD", "OPTIONS"}
+NOTHING_SENT = {None, "", "0"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 JSON = "application/json"
 BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -103,7 +104,10 @@ def _of_address(request: HttpRequest) -> Iterator[Refusal]:
 
 
 def _of_body(request: HttpRequest) -> Iterator[Refusal]:
-    meta, types = request.META, _types(request)
+    meta = request.META
+    if meta.get("CONTENT_LENGTH") in NOTHING_SENT and "HTTP_TRANSFER_ENCODING" not in meta:
+        return
+    types = _types(request)
     most = settings.LIMITS[types.get(request.content_type or "", next(iter(types.values())))]
     length = meta.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in meta and not meta.get("CONTENT_LENGTH"):

@@ -220,6 +220,7 @@ api = [
 ]
 
 urlpatterns = [
+    path("api/v1/", include((api, "api"))),  # first: what programs and tablets ask for most
     path("", include("accounts.urls")),
     # before the dashboards, whose page of a community would take its pages for codes
     path("communities/", include("communities.urls")),
@@ -253,7 +254,6 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search-suggestions"),
     path("language/", set_language, name="set-language"),
-    path("api/v1/", include((api, "api"))),
     path("api/docs/", api_docs, name="api-docs"),
     path("oauth/", include("accounts.oauth_urls")),
     path("healthz", healthz, name="healthz"),
