@@ -11,7 +11,7 @@ const form = document.querySelector("[data-kept-by]");
 const start = async () => {
   const { keptBy, keptKey } = form.dataset;
   const store = await Kept.open(keptBy, form.getAttribute("action"), keptKey);
-  const page = { store, tries: 0, timer: 0, refused: new Map(), state: "" };
+  const page = { store, tries: 0, timer: 0, refused: new Map(), known: new Map(), state: "" };
   for (const change of await store.all()) show(change);
   form.addEventListener("change", (event) => keep(page, event.target));
   form.addEventListener("submit", (event) => {
@@ -68,7 +68,7 @@ const send = async (page) => {
 const sent = async (page, change) => {
   const body = new URLSearchParams({ [change.field]: change.value });
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  if (change.seen !== undefined) body.set(seenOf(change.field).name, change.seen);
+  if (change.seen !== undefined) body.set(seenOf(change.field).name, page.known.get(change.field) ?? change.seen);
   try {
     const answer = await fetch(form.action, {
       method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE),
@@ -84,9 +84,13 @@ const sent = async (page, change) => {
   }
 };
 
+// A word that took its place on the way was said of the one the server has now.
 const accept = async (page, change, { words }) => {
   await page.store.drop(change);
-  if (change.seen !== undefined) seenOf(change.field).value = change.value;
+  if (change.seen !== undefined) {
+    seenOf(change.field).value = change.value;
+    page.known.set(change.field, change.value);
+  }
   document.querySelector("#came p").textContent = words;
 };
 
@@ -119,12 +123,14 @@ const line = (page, { change, detail, now }) => {
 
 const again = async (page, change, now) => {
   page.refused.delete(change.name);
+  page.known.delete(change.field);
   await page.store.put(change.name, { field: change.field, value: change.value, seen: now });
   await send(page);
 };
 
 const leave = async (page, change, now) => {
   page.refused.delete(change.name);
+  page.known.delete(change.field);
   await page.store.drop(change);
   if (change.field === "guest") {
     form.elements.guest.value = change.value; // to be written otherwise

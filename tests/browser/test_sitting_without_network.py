@@ -98,6 +98,25 @@ def test_what_was_said_without_a_network_arrives_when_it_is_back(page, meeting):
     assert page.evaluate(KEPT) == []
 
 
+def test_a_word_that_is_changed_on_its_way_does_not_contradict_itself(page, meeting):
+    held = []
+
+    def hold_the_first(route):
+        return route.continue_() if held else held.append(route)
+
+    page.route(ATTENDANCE, hold_the_first)
+    with page.expect_request(ATTENDANCE):
+        say(page, 0)
+    say(page, 0, "excused")
+    page.wait_for_timeout(500)  # until that one lies on the device
+    held[0].continue_()
+
+    expect(page.locator("#came")).to_contain_text("0 people took part, saved")
+    expect(kept(page)).to_be_hidden()
+    assert stored(meeting) == ["excused"]
+    assert page.evaluate(KEPT) == []
+
+
 def test_it_survives_a_reload_and_opens_for_its_account_alone(page, meeting):
     came = person(page, 5)
     guest = f"{came.contact.in_full} ({came.pk})"
