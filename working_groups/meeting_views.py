@@ -16,7 +16,7 @@ from django.views.generic import DetailView
 from accounts.device_keys import device_key
 from communities.lists import RecordList
 from communities.surfaces import ScopedViewMixin
-from core import clock, moments
+from core import clock
 from core.exceptions import RuleBroken
 from core.gate import JSON, takes
 from core.models import SavedPage
@@ -79,14 +79,9 @@ class MeetingDetail(PermissionRequiredMixin, ScopedViewMixin, DetailView):
             next_state=NEXT.get(MinutesState(meeting.minutes_state)),
             files=[(e, reverse(f"minutes:{e}", args=[meeting.pk])) for e in ("pdf", "docx")],
             people=near(self.request.user, meeting) if may else [],
-            note=f"{meeting.group.community.title}, {moment_of(meeting)}",
+            note=f"{meeting.group.community.title}, {meeting.when}",
             crumbs=crumbs((f"{meeting}, {meeting.group.community.title}", None)),
         )
-
-
-def moment_of(meeting: Meeting) -> str:
-    """Say when a meeting is to be, or the day it was held on."""
-    return moments.day(meeting.held_on) if meeting.held_on else moments.when(meeting.planned_for)
 
 
 def user_may(user: Any, meeting: Meeting, right: str) -> bool:
@@ -101,7 +96,7 @@ def may_change(user: Any, meeting: Meeting) -> bool:
 
 def near(user: Any, meeting: Meeting) -> list[str]:
     """Return the people of the community that a form offers while one types."""
-    rows = Person.objects.visible_to(user).whole().filter(community=meeting.group.community_id)
+    rows = Person.objects.visible_to(user).filter(community=meeting.group.community_id)
     named = rows.named().select_related("contact")
     return [offered(each) for each in named.order_by("contact__sort_key", "pk")[:OFFERED]]
 

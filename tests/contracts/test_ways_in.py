@@ -23,7 +23,7 @@ def ask(world, route, method, token):
     visit = next(visits(route, world.canaries))
     headers = {"Authorization": f"Bearer {token}"}
     body = "" if method == "GET" else "{}"
-    kind = kind_of_body(visit)
+    kind = kind_of_body(visit.url)
     return Client().generic(method, visit.url, body, kind, headers=headers).status_code
 
 

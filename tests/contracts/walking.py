@@ -260,9 +260,9 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
                 yield Visit(route, _filled(route, canary.id) + query, canary)
 
 
-def kind_of_body(visit: Visit) -> str:
+def kind_of_body(url: str) -> str:
     """Return the type of body an address of the API takes."""
-    view = getattr(resolve(visit.url.partition("?")[0]).func, "cls", None)
+    view = getattr(resolve(url.partition("?")[0]).func, "cls", None)
     return str(next(iter(getattr(view, "bodies", {"application/json": ""}))))
 
 

@@ -14,12 +14,13 @@ from celery import current_app
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, get_resolver, resolve
+from django.urls import URLPattern, get_resolver
 
 from core import cache
 from core.models import Job
 from core.tasks import queue
 from reports import services
+from tests.contracts.walking import kind_of_body
 from tests.factories.reports import LATER, order
 
 INCIDENTS = "/api/v1/incidents/"
@@ -72,18 +73,12 @@ def addresses(patterns=None, path="/"):
             yield re.sub(r"<(?:(\w+):)?\w+>", lambda found: kinds[found[1] or "str"], full)
 
 
-def content_type_of(address):
-    """Return the kind of body the view at `address` reads: its own parser's, else a form's."""
-    view = getattr(resolve(address).func, "cls", None)
-    return view.parser_classes[0].media_type if view else "application/x-www-form-urlencoded"
-
-
 @pytest.mark.parametrize("address", sorted(set(addresses())))
 def test_every_address_says_that_the_database_is_away(reader, database_away, address):
     of_api = address.startswith("/api/")
+    sent = kind_of_body(address) if of_api else "application/x-www-form-urlencoded"
     for method in ("GET", "POST", "PUT"):
-        body = "" if method == "GET" else "{}"
-        answer = reader.generic(method, address, body, content_type_of(address))
+        answer = reader.generic(method, address, "" if method == "GET" else "{}", sent)
 
         assert answer.status_code == 503
         if address == "/readyz":

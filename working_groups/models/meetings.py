@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.models import ScopedQuerySet
-from core import clock
+from core import clock, moments
 from core.history import track_every_change
 from core.models import Attachment
 from core.versioned import Versioned, Wrong
@@ -167,6 +167,11 @@ class Meeting(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def when(self) -> str:
+        """Say when a meeting is to be, or the day it was held on."""
+        return moments.day(self.held_on) if self.held_on else moments.when(self.planned_for)
 
     @property
     def is_sealed(self) -> bool:
