@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from oauth2_provider.models import Application
 
@@ -643,10 +644,12 @@ class Country:
             for kind in (long_exports.JOB, whole_bulks.JOB)
             for _n in more
         )
+        most = settings.LIMITS["saved_views"] // len(SavedPage.values)  # an account keeps no more
         SavedView.objects.bulk_create(
             SavedView(owner=reader, page=page, name=f"{n}", created_at=self.now)
             for page in SavedPage.values
             for n in more
+            if n < most
         )
 
     def _report(self, n):

@@ -13,7 +13,7 @@ from core.models import JobQuerySet
 from incidents.models import incident
 from safety_portal.demo.holders import holders
 from tests.contracts.expecting import body_of, leaks
-from tests.contracts.walking import worth_trying
+from tests.contracts.trying import worth_trying
 
 BY_NAME = {each.name: each for each in holders()}
 NARROW, ENDED = BY_NAME["canary.officer.narrow"], BY_NAME["canary.officer.ended"]

@@ -18,7 +18,8 @@ from tests.contracts.expecting import (
     leaks,
     statuses,
 )
-from tests.contracts.walking import NOBODY, kind_of_body, visits, worth_trying
+from tests.contracts.trying import worth_trying
+from tests.contracts.walking import NOBODY, kind_of_body, visits
 
 HOLDERS = (NOBODY, *holders())
 NAMES = [each.name for each in HOLDERS]

@@ -26,9 +26,9 @@ from core import clock
 from indicators.catalogue import BY_CODE
 from officers.models import TrainingCourse
 from safety_portal.demo.canary import Canary
-from safety_portal.demo.holders import CLOSED, IN_FORCE, Holder, holders, issue_token
+from safety_portal.demo.holders import CLOSED, Holder, holders, issue_token
 from safety_portal.demo.walls import sees
-from safety_portal.policy import EVERYBODY, Route, policy
+from safety_portal.policy import Route, policy
 from working_groups.models import KnowledgeProduct
 
 MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
@@ -280,33 +280,6 @@ def opened(world: World, route: Route, holder: Holder) -> tuple[str, Client]:
         return visit.url, world.client(next(each for each in holders() if each.name == name))
     token = issue_token(User.objects.get(username=name), [route.scope], clock.now())
     return visit.url, Client(headers={"Authorization": f"Bearer {token}"})
-
-
-def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
-    """Yield the visits that may tell something about an account, each kind of question once.
-
-    A route open to everybody says the same to all of them; a grant that does not hold is
-    tried at home only; of what is somebody's own, one's own and one other.
-    """
-    own = {f"own.{holder.name}", "own.canary.superuser"}
-    for route in policy().routes.values():
-        access = route.methods.get(method)
-        if access is None or route.group == "machinery" or route.name == "accounts:sign-out":
-            continue
-        if access.people == EVERYBODY and holder is not NOBODY:
-            continue
-        tried = [
-            each
-            for each in visits(route, world.canaries)
-            if each.canary is None
-            or each.canary.scope in own
-            or (not each.canary.scope.startswith("own.") and _is_near(each.canary, holder))
-        ]
-        yield from tried[:1] if access.people else tried
-
-
-def _is_near(canary: Canary, holder: Holder) -> bool:
-    return holder.state == IN_FORCE or canary.scope.startswith("home")
 
 
 def _name_of(row: Any, route: Route) -> str:
