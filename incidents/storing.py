@@ -6,7 +6,7 @@ most often. Many events are copied in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -29,9 +29,9 @@ def insert(first: models.Model, *others: models.Model) -> bool:
         cursor.execute(
             f"WITH {', '.join(parts)} SELECT count(*) FROM stored",  # noqa: S608 - our own names
             [
-                field.get_db_prep_save(getattr(row, field.attname), connection)
+                value
                 for row, each in zip((first, *others), (lead, *rest), strict=True)
-                for field in each.fields
+                for value in each.read(row)
             ],
         )
         [(stored,)] = cursor.fetchall()
@@ -54,18 +54,17 @@ def copy(rows: Sequence[models.Model]) -> None:
         connection.cursor() as cursor,
         cursor.copy(f"COPY {told.columns} FROM STDIN") as lines,
     ):
-        read = attrgetter(*(field.attname for field in told.fields))
         for row in rows:
-            lines.write_row(read(row))  # plain values of Python: psycopg knows each of them
+            lines.write_row(told.read(row))
 
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """The statement for one row of a table, and the fields of its parameters in their order."""
+    """The statement for one row of a table, and what reads its parameters from a row."""
 
     columns: str  # the table, with the columns that are written
     places: str
-    fields: list[Any]
+    read: Callable[[models.Model], tuple[Any, ...]]  # plain values: psycopg knows each of them
 
     @property
     def values(self) -> str:
@@ -86,4 +85,5 @@ def _insert_into(model: type[models.Model]) -> Insert:
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join("%s" for _field in fields)
-    return Insert(f"{quoted(model._meta.db_table)} ({columns})", places, fields)
+    read = attrgetter(*(field.attname for field in fields))
+    return Insert(f"{quoted(model._meta.db_table)} ({columns})", places, read)

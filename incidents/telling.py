@@ -162,7 +162,7 @@ def tell(pk: UUID, *, whole: bool = False) -> str:
 
     `whole` tells the protected fields, too: whoever asks for that has written the reading down.
     """
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # core.postgresql
         cursor.execute(as_asked(ONE_WHOLE if whole else ONE), [pk])
         return cursor.fetchone()[0]
 

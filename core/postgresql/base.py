@@ -1,12 +1,20 @@
-"""Django's PostgreSQL; it hears whether a kept connection still stands instead of asking."""
+"""Django's PostgreSQL; it hears whether a kept connection still stands, and keeps some plans."""
 
 from select import select
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """Return what was asked; of a kept plan only its name was sent, so its words without values."""
+        return super().last_executed_query(cursor, sql, params) or sql
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
     def is_usable(self) -> bool:
         """Say whether the server has let a kept connection go.
 
@@ -16,3 +24,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         line: Any = self.connection
         return bool(line) and not line.closed and not select([line], [], [], 0)[0]
+
+    def prepared_cursor(self) -> Any:
+        """Return a cursor whose statements the server plans once for a connection, not each time.
+
+        For a long statement that is asked again and again, one row at a time: to plan it takes
+        longer than to answer. Its parameters are sent beside it, each of a type that PostgreSQL
+        can tell. Where a connection lasts one request only, nothing is kept (`prepare_threshold`).
+        """
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor: Any = base.ServerBindingCursor
+            return super()._prepare_cursor(cursor(self.connection))  # type: ignore[misc]

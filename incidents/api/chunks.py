@@ -119,7 +119,7 @@ class Chunk:
             self._settle(line, by_key[line.pk])  # type: ignore[index]
 
     def _new(self, line: Line) -> services.New:
-        record = self.writer.one_of_many(line.body)
+        record = self.writer.new(line.body)
         return services.New(pk=line.pk, record=record, body_hash=line.digest)  # type: ignore[arg-type]
 
     def _settle(self, line: Line, existing: Incident | None) -> None:

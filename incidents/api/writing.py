@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -36,13 +39,8 @@ class Writer:
 
     def new(self, body: Any) -> services.Record:
         """Return what a body says about a new event; ValidationError with all that is wrong."""
-        serializer = IncidentSerializer(data=body, context=self.context)
-        serializer.is_valid(raise_exception=True)
-        return _whole(serializer.validated_data["record"])
-
-    def one_of_many(self, body: Any) -> services.Record:
-        """Return the same as `new`; the fields are made once, which pays for many bodies."""
-        return _whole(self._reader.run_validation(body)["record"])
+        with _reader(self.context) as serializer:
+            return _whole(serializer.run_validation(body)["record"])
 
     def replacing(self, incident: Incident, body: Any) -> services.Record:
         """Return what a body makes of a record; what its caller is not shown of it stays."""
@@ -62,12 +60,29 @@ class Writer:
         stays = {name: value for name, value in told.items() if name not in READ_ONLY}
         return self.replacing(incident, merged(stays, body))
 
-    @cached_property
-    def _reader(self) -> IncidentSerializer:
-        return IncidentSerializer(context=self.context)
-
     def _service_of(self, said: Any) -> str:
         return services.service_of(by=self.request.user, community=said["community"])
+
+
+class Kept(threading.local):
+    """What a thread reads new events with: to make its fields takes longer than to read a body."""
+
+    def __init__(self) -> None:
+        self.context: dict[str, Any] = {}
+        self.serializer = IncidentSerializer(context=self.context)
+
+
+KEPT = Kept()
+
+
+@contextmanager
+def _reader(context: dict[str, Any]) -> Iterator[IncidentSerializer]:
+    """Give the serializer of this thread to a caller, and let it forget him afterwards."""
+    KEPT.context.update(context)
+    try:
+        yield KEPT.serializer
+    finally:
+        KEPT.context.clear()
 
 
 def _whole(record: services.Record, *, but: tuple[str, ...] = ()) -> services.Record:

@@ -126,7 +126,7 @@ class Reading:
     def _checked(self, event: Event) -> dict[str, str]:
         """Read the body as the API does; return what is wrong by column."""
         try:
-            event.record = self.writer.one_of_many(event.body)
+            event.record = self.writer.new(event.body)
         except REFUSALS as error:
             return dict(_by_column(error))
         return {}

@@ -1,5 +1,7 @@
 """The written policy and the code know the same routes, roles, rights, models and fields."""
 
+from functools import cache
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -71,6 +73,7 @@ def models():
     }
 
 
+@cache
 def schema():
     return SchemaGenerator().get_schema(request=None, public=True)
 
