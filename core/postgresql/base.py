@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.backends.postgresql import base, operations
 
+KEPT_FROM = 5  # the time that a statement of `prepared_cursor` is asked from which its plan is kept
+
 
 class DatabaseOperations(operations.DatabaseOperations):
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
@@ -14,6 +16,11 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Say when to keep a plan: not at all where a connection lasts one request only."""
+        lasts = self.settings_dict["CONN_MAX_AGE"] != 0
+        return super().get_connection_params() | {"prepare_threshold": KEPT_FROM if lasts else None}
 
     def is_usable(self) -> bool:
         """Say whether the server has let a kept connection go.
@@ -30,8 +37,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         For a long statement that is asked again and again, one row at a time: to plan it takes
         longer than to answer. Its parameters are sent beside it, each of a type that PostgreSQL
-        can tell. Where a connection lasts one request only, nothing is kept (`prepare_threshold`).
+        can tell.
         """
+        self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
             cursor: Any = base.ServerBindingCursor
