@@ -133,24 +133,29 @@ class Heirs:
         for each in way:
             parts = [step for step in self._split.get(each, ()) if step.effective_on >= since]
             for step in parts:
-                found |= self._downstream(step.successor.community)
+                found |= self._downstream(step)
             since = self._next[each].effective_on if each in self._next else since
         return frozenset(found - set(way))
 
-    def _downstream(self, community: int) -> set[int]:
-        """Return a community and all that came of it."""
-        found: set[int] = set()
-        waiting = [community]
+    def _downstream(self, step: Step) -> set[int]:
+        """Return the successor of a step and all that came of it from that day on.
+
+        What the successor gave away before it took over is not of the predecessor's ground.
+        """
+        found: dict[int, date] = {}
+        waiting = [(step.successor.community, step.effective_on)]
         while waiting:
-            key = waiting.pop()
-            if key not in found:
-                found.add(key)
-                ahead = [
-                    *self._split.get(key, ()),
-                    *([self._next[key]] if key in self._next else []),
-                ]
-                waiting += [step.successor.community for step in ahead]
-        return found
+            key, since = waiting.pop()
+            if key in found and found[key] <= since:
+                continue
+            found[key] = since
+            ahead = [*self._split.get(key, ()), *([self._next[key]] if key in self._next else [])]
+            waiting += [
+                (each.successor.community, each.effective_on)
+                for each in ahead
+                if each.effective_on >= since
+            ]
+        return set(found)
 
     def moved(self) -> Iterator[tuple[Place, Place]]:
         """Yield each community whose records stand in another line today, with that one."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from communities.heirs import Territories
@@ -252,6 +252,8 @@ def came_of(heirs, later):
     return found
 
 
+# what a successor gave away before it took over stays where it is
+@example(history=([("part", 2, 0, 1), ("split", 0, 0, 2)], [(0, 1)]))
 @given(history=histories())
 @settings(
     max_examples=12,
