@@ -17,14 +17,14 @@ class Line:
     """One line of the table: a median against another, and the bar between them.
 
     `extra_ms` is what the bar grants beside the ratio; without `against_ms` the bar is
-    in milliseconds.
+    in milliseconds; None is no bar at all.
     """
 
     bench: str
     what: str
     measured_ms: float
     against_ms: float | None
-    bar: float
+    bar: float | None
     extra_ms: float = 0
     faster: bool = False  # the bar says how much faster it is at least
 
@@ -38,6 +38,8 @@ class Line:
 
     @property
     def met(self) -> bool:
+        if self.bar is None:
+            return True
         if self.against_ms is None:
             return self.measured_ms <= self.bar
         if self.faster:
@@ -46,6 +48,8 @@ class Line:
 
     @property
     def bar_in_words(self) -> str:
+        if self.bar is None:
+            return ""
         if self.against_ms is None:
             return f"≤ {self.bar:g} ms"
         if self.faster:

@@ -50,7 +50,7 @@ def _databases(pair: Pair | None) -> list[Database]:
 def _cells(line: Line) -> tuple[str, ...]:
     against = "" if line.against_ms is None else f"{line.against_ms:.1f}"
     ratio = "" if line.ratio is None else f"{line.ratio:.2f}"
-    verdict = "met" if line.met else "**missed**"
+    verdict = "" if line.bar is None else "met" if line.met else "**missed**"
     measured = f"{line.measured_ms:.1f}"
     return (line.bench, line.what, measured, against, ratio, line.bar_in_words, verdict)
 

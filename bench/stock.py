@@ -26,6 +26,12 @@ from rest_framework.permissions import DjangoModelPermissions  # noqa: E402
 from rest_framework.routers import SimpleRouter  # noqa: E402
 
 from incidents.models import Incident, Response  # noqa: E402
+from incidents.models.details import (  # noqa: E402
+    DomesticViolenceDetails,
+    EmergencyDetails,
+    ExplosivesDetails,
+    FireDetails,
+)
 from safety_portal.urls import urlpatterns as portal_urls  # noqa: E402
 
 SIZE = 100
@@ -37,12 +43,40 @@ class StockResponse(serializers.ModelSerializer):
         fields = ["officer", "role", "dispatched_at", "arrived_at", "finished_at"]
 
 
+class StockEmergency(serializers.ModelSerializer):
+    class Meta:
+        model = EmergencyDetails
+        exclude = ["incident"]
+
+
+class StockFire(serializers.ModelSerializer):
+    class Meta:
+        model = FireDetails
+        exclude = ["incident"]
+
+
+class StockExplosives(serializers.ModelSerializer):
+    class Meta:
+        model = ExplosivesDetails
+        exclude = ["incident"]
+
+
+class StockViolence(serializers.ModelSerializer):
+    class Meta:
+        model = DomesticViolenceDetails
+        exclude = ["incident"]
+
+
 class StockIncident(serializers.ModelSerializer):
     community = serializers.CharField(source="community.code")
     settlement = serializers.CharField(source="settlement.code", default=None)
     category = serializers.CharField(source="category.code")
     address = serializers.CharField(source="text.address")
     narrative = serializers.CharField(source="text.narrative")
+    emergency = StockEmergency(default=None)
+    fire = StockFire(default=None)
+    explosives = StockExplosives(many=True)
+    domestic_violence = StockViolence(default=None)
     responses = StockResponse(many=True)
 
     class Meta:
@@ -62,7 +96,8 @@ class ByCursor(CursorPagination):
 class StockIncidents(viewsets.ModelViewSet):
     queryset = (
         Incident.objects.select_related("community", "settlement", "category", "text")
-        .prefetch_related("responses")
+        .select_related("emergency", "fire", "domestic_violence")
+        .prefetch_related("explosives", "responses")
         .order_by("-occurred_at", "-id")
     )
     serializer_class = StockIncident

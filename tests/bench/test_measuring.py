@@ -16,6 +16,7 @@ from bench.measuring import Line, medians, percentile
         pytest.param(Line("b", "faster", 10, 199, 20, faster=True), 19.9, False, id="too slow"),
         pytest.param(Line("b", "alone", 60, None, 60), None, True, id="in time"),
         pytest.param(Line("b", "alone", 61, None, 60), None, False, id="late"),
+        pytest.param(Line("b", "told only", 61, 10, None), 6.1, True, id="without a bar"),
     ],
 )
 def test_the_verdict_follows_the_bar(line, ratio, met):
