@@ -25,8 +25,7 @@ class ClientAuthentication(OAuth2Authentication):
         if found is None:
             raise AuthenticationFailed
         _nobody, token = found  # client credentials name no person
-        clients = ApiClient.objects.select_related("account", "application")
-        client = clients.filter(application=token.application_id).first()
+        client = getattr(token.application, "apiclient", None)
         if client is None:
             raise AuthenticationFailed
         if client.revoked_at or not client.account.is_active:

@@ -1,16 +1,19 @@
 """Client credentials: a machine gets the scopes written down for it."""
 
+import hashlib
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from oauth2_provider.models import AccessToken, Application
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import SettingsScopes
 
 from accounts.client_secrets import is_secret_of
 from accounts.events import note
-from accounts.models import ApiClient, EventKind
+from accounts.models import ApiClient, EventKind, User
 from core import clock
+from core.one_row import OneRow
 
 A_MINUTE = 60  # seconds: of one client no more than one refusal a minute is written down
 SCOPE_RIGHTS = {  # scope -> the right its account has to hold somewhere
@@ -28,6 +31,18 @@ SCOPE_RIGHTS = {  # scope -> the right its account has to hold somewhere
     "reports:read": "reports.view_edition",
     "webhooks:write": "communities.view_community",
 }
+
+TOKEN = OneRow(
+    """oauth2_provider_accesstoken token
+    JOIN oauth2_provider_application application ON application.id = token.application_id
+    LEFT JOIN accounts_apiclient client ON client.application_id = application.id
+    LEFT JOIN accounts_user account ON account.id = client.account_id
+    WHERE token.token_checksum = %s""",
+    token=AccessToken,
+    application=Application,
+    client=ApiClient,
+    account=User,
+)
 
 
 def working_clients() -> Any:
@@ -70,6 +85,16 @@ class ClientValidator(OAuth2Validator):
         if application is not None:
             application.client_secret = application.client_id
         return application
+
+    def _load_access_token(self, token: str) -> Any:
+        """Return a token with its application, that with its client, and that with its account."""
+        found = TOKEN.read(hashlib.sha256(token.encode()).hexdigest())
+        if found is None:
+            return None
+        known, known.application, client, account = found
+        if client:
+            client.application, client.account = known.application, account
+        return known
 
     def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
         return is_secret_of(stored_secret, provided_secret, at=clock.now())

@@ -5,9 +5,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.db import connection
 
 from communities.models.rights import held_by
+from core.one_row import OneRow
+
+
+@cache
+def _account() -> OneRow:
+    return OneRow("accounts_user account WHERE account.id = %s", account=get_user_model())
 
 
 class GrantBackend(ModelBackend):
@@ -15,7 +20,7 @@ class GrantBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> Any:
         """Return the account of a session as it stands now: what every request asks first."""
-        user = _account(user_id)
+        (user,) = _account().read(user_id) or [None]
         return user if user and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
@@ -31,23 +36,3 @@ class GrantBackend(ModelBackend):
     def user_can_authenticate(self, user: Any) -> bool:
         """Let people sign in, and machines only with client credentials."""
         return super().user_can_authenticate(user) and not user.is_service
-
-
-def _account(key: Any) -> Any:
-    """Read an account by a statement that is written once, not compiled for every request."""
-    accounts = get_user_model()
-    names, statement = _statement(accounts)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [key])
-        row = cursor.fetchone()
-    return accounts.from_db(connection.alias, names, row) if row else None
-
-
-@cache
-def _statement(model: Any) -> tuple[list[str], str]:
-    fields = model._meta.concrete_fields
-    quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(field.column) for field in fields)
-    table, key = quoted(model._meta.db_table), quoted(model._meta.pk.column)
-    statement = f"SELECT {columns} FROM {table} WHERE {key} = %s"  # noqa: S608 - our own names
-    return [field.attname for field in fields], statement
