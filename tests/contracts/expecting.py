@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from communities.models import RECORDS
@@ -69,17 +70,37 @@ def statuses(visit: Visit, method: str, outcome: str) -> set[int]:
     return {409} if method == "PUT" and visit.route.name in policy().exceptions["taken"] else {404}
 
 
+def told_by(answer: Any) -> Told:
+    """Return what an answer says."""
+    return Told(body_of(answer))
+
+
 def body_of(answer: Any) -> str:
-    """Return what an answer says, streamed or not."""
+    """Return the text of an answer, streamed or not."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = content.decode("utf-8", "replace")
     folded = answer.get("Content-Type", "").startswith("text/calendar")  # long lines are
     return text.replace("\r\n ", "") if folded else text
 
 
-def is_in(canary: Canary, body: str) -> bool:
-    """Say whether a page tells of a canary: by its text, or by an id nothing else has."""
-    return canary.text in body or canary.page in body or (len(canary.id) > 8 and canary.id in body)
+class Told:
+    """What an answer says: its text, and the marks, keys and addresses in it, looked for once."""
+
+    KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|UA\d{17}")
+    SEGMENT = re.compile(r"(?<=/)[\w-]+(?=/)")  # of an address
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.marks = {(each.group(), each[1], each[2]) for each in MARK.finditer(body)}
+        self.texts = {text for text, _scope, _kind in self.marks}
+        self.keys = set(self.KEY.findall(body))
+        self.segments = set(self.SEGMENT.findall(body))
+
+    def tells_of(self, canary: Canary) -> bool:
+        """Say whether it tells of a canary: by its text, its page, or a key nothing else has."""
+        if canary.text in self.texts or canary.id in self.keys:
+            return True
+        return canary.id in self.segments and canary.page in self.body
 
 
 RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
@@ -133,20 +154,20 @@ RAIONS = {"home": ("home", "near"), "near": ("home", "near")}  # others have a r
 OBLASTS = dict.fromkeys(("home", "near", "far"), ("home", "near", "far"))
 
 
-def leaks(world: World, visit: Visit, holder: Holder, body: str) -> set[str]:
-    """Return the canaries a page shows that its reader may not see."""
+def leaks(world: World, visit: Visit, holder: Holder, told: Told) -> set[str]:
+    """Return the canaries an answer shows that its reader may not see."""
     known = world.sorted_for(holder)
-    scopes = {(each.scope, each.resource) for each in known.seen}
     wider = _responders(visit, holder)
     asked = visit.canary.id if visit.canary else None  # a page repeats its own address
-    told = {
-        text.group()
-        for text in MARK.finditer(body)
-        if (text[1], RESOURCE_OF[text[2]]) not in scopes
-        and not (text[1] in wider and text[2] in NAMES)
+    found = {
+        text
+        for text, scope, kind in told.marks
+        if (scope, RESOURCE_OF[kind]) not in known.scopes and not (scope in wider and kind in NAMES)
     }
-    return told | {
-        e.text for e in known.hidden if e.id != asked and e.scope not in wider and is_in(e, body)
+    return found | {
+        each.text
+        for each in known.hidden
+        if told.tells_of(each) and each.id != asked and each.scope not in wider
     }
 
 

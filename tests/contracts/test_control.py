@@ -12,7 +12,7 @@ from communities.region import NATION
 from core.models import JobQuerySet
 from incidents.models import incident
 from safety_portal.demo.holders import holders
-from tests.contracts.expecting import body_of, leaks
+from tests.contracts.expecting import leaks, told_by
 from tests.contracts.trying import worth_trying
 
 BY_NAME = {each.name: each for each in holders()}
@@ -69,4 +69,4 @@ def found_by(world, holder):
     """Yield what an account finds that is not its own."""
     client = world.client(holder)
     for visit in worth_trying(world, holder, "GET"):
-        yield from leaks(world, visit, holder, body_of(client.get(visit.url)))
+        yield from leaks(world, visit, holder, told_by(client.get(visit.url)))

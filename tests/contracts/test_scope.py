@@ -14,9 +14,9 @@ from tests.contracts.expecting import (
     OPEN,
     body_of,
     expected,
-    is_in,
     leaks,
     statuses,
+    told_by,
 )
 from tests.contracts.trying import worth_trying
 from tests.contracts.walking import NOBODY, kind_of_body, visits
@@ -69,20 +69,20 @@ def looked_at(world, holder, client, found):
         if answer.status_code not in statuses(visit, "GET", outcome):
             wrong.append(f"{visit}: {answer.status_code} where the policy says {outcome}")
             continue
-        body = body_of(answer)
-        wrong += [f"{visit} shows {each}" for each in leaks(world, visit, holder, body)]
+        told = told_by(answer)
+        wrong += [f"{visit} shows {each}" for each in leaks(world, visit, holder, told)]
         if outcome == OPEN and answer.status_code == 200:
-            wrong += [f"{visit} lacks {e.text}" for e in due(world, visit, holder, body)]
+            wrong += [f"{visit} lacks {e.text}" for e in due(world, visit, holder, told)]
     return wrong
 
 
-def due(world, visit, holder, body):
+def due(world, visit, holder, told):
     """Return the canaries a page should show and does not: an empty page would pass every test.
 
     A page of one job shows that job, whatever others there are.
     """
     if visit.canary and visit.canary.resource == "jobs":
-        return [visit.canary] if not is_in(visit.canary, body) else []
+        return [visit.canary] if not told.tells_of(visit.canary) else []
     place = visit.canary.scope if visit.canary else ""
     counted = visit.resource in {"", *visit.route.shows}
     return [
@@ -92,7 +92,7 @@ def due(world, visit, holder, body):
         and each.resource in visit.route.shows
         and each.kind != "residents"
         and (not place or each.scope == place or each.scope.partition(".")[0] == place)
-        and not is_in(each, body)
+        and not told.tells_of(each)
     ]
 
 
@@ -105,8 +105,8 @@ def test_every_other_method_is_refused_as_the_policy_says(world, holder):
             answer = send(world.client(holder), method, visit)
             if answer.status_code not in statuses(visit, method, outcome):
                 wrong.append(f"{visit}: {method} gives {answer.status_code}, policy: {outcome}")
-            told = leaks(world, visit, holder, body_of(answer))
-            wrong += [f"{visit}: {method} shows {each}" for each in told]
+            shown = leaks(world, visit, holder, told_by(answer))
+            wrong += [f"{visit}: {method} shows {each}" for each in shown]
 
     assert not wrong, "\n".join(wrong)
 

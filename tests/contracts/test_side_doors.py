@@ -18,7 +18,7 @@ from officers.api import ActivityViewSet
 from safety_portal.demo.canary import MARK
 from safety_portal.demo.holders import PLACES, holders
 from safety_portal.policy import policy
-from tests.contracts.expecting import body_of, leaks
+from tests.contracts.expecting import Told, body_of, leaks
 from tests.contracts.walking import MEASURES, Visit, period
 
 BY_NAME = {each.name: each for each in holders()}
@@ -175,7 +175,7 @@ def test_the_search_finds_what_is_in_reach_and_nothing_else(world, holder):
             words.append(Incident.objects.get(pk=canary.id).number)
         for each in words:
             body = body_of(world.client(holder).get("/search/", {"q": each}))
-            shown = body.replace(each, "")  # the page repeats the question
+            shown = Told(body.replace(each, ""))  # the page repeats the question
             assert not leaks(world, Visit(route, ""), holder, shown), each
     for kind, word in (
         ("incident", words_of(world, holder, "incident")),

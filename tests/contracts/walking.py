@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.test import Client
@@ -155,6 +155,11 @@ class Sorted:
 
     seen: list[Canary]
     hidden: list[Canary]
+
+    @cached_property
+    def scopes(self) -> set[tuple[str, str]]:
+        """Return scope and resource of what is seen."""
+        return {(each.scope, each.resource) for each in self.seen}
 
 
 @dataclass
