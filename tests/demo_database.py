@@ -1,6 +1,7 @@
-"""The demo set in databases of their own: loaded once a run, copied for each test that stands on it.
+"""Filled databases of their own: filled once a run, copied for each test that stands on them.
 
-Loading takes most of a minute, copying two seconds. What a run has loaded stays until the next.
+Loading the demo set takes most of a minute, copying two seconds. What a run has filled stays until
+the next.
 """
 
 import os
@@ -30,16 +31,22 @@ def load(until: date | None = None) -> None:
 @contextmanager
 def copy_of(name: str, fill: Callable[[], None]) -> Iterator[None]:
     """Let a block work on a copy of the database that `fill` has filled, whichever worker did."""
-    copied = f"{connection.settings_dict['NAME']}_{name}"
+    with copied(name, fill) as copy, connected_to(copy):
+        yield
+
+
+@contextmanager
+def copied(name: str, fill: Callable[[], None]) -> Iterator[str]:
+    """Yield the name of such a copy; it is removed after the block."""
+    copy = f"{connection.settings_dict['NAME']}_{name}"
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute(LOCK)  # one worker loads, the others wait; freed with the connection
-        _create(copied, _filled(f"{PREFIX}{name}_", fill, cursor), cursor)
+        _create(copy, _filled(f"{PREFIX}{name}_", fill, cursor), cursor)
     try:
-        with _connected_to(copied):
-            yield
+        yield copy
     finally:
         with connection.creation._nodb_cursor() as cursor:
-            _drop(copied, cursor)
+            _drop(copy, cursor)
 
 
 def _filled(prefix: str, fill: Callable[[], None], cursor) -> str:
@@ -51,14 +58,14 @@ def _filled(prefix: str, fill: Callable[[], None], cursor) -> str:
             _drop(old, cursor)
         unfinished = f"{prefix}unfinished"
         _create(unfinished, connection.settings_dict["TEST"]["TEMPLATE"], cursor)
-        with _connected_to(unfinished):
+        with connected_to(unfinished):
             fill()
         cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{prefix}{RUN}"')
     return prefix + RUN
 
 
 @contextmanager
-def _connected_to(name: str) -> Iterator[None]:
+def connected_to(name: str) -> Iterator[None]:
     """Point the connection, and those of threads and programs that begin in the block, elsewhere."""
     was = connection.settings_dict["NAME"]
     _point_to(name)

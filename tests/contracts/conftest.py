@@ -1,45 +1,59 @@
-"""One planted country for all tests of a file; each test gives back what it changed."""
+"""A planted country for all tests here; each of them gives back what it changed."""
 
+import json
+from dataclasses import asdict
 from datetime import date
 
 import pytest
-from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
-from django.test import override_settings
 
+from accounts.models import User
 from core import clock
 from incidents.finding import write_words
 from incidents.taxonomy import load_categories, load_classifiers
 from safety_portal.demo import canaries, holders
+from safety_portal.demo.canary import Canary
+from tests import demo_database
 from tests.contracts.walking import World
 from tests.factories.canaries import ground
 
+FOUND = "planted.json"  # the canaries, beside the files of tests
+
+
+@pytest.fixture(scope="session")
+def planted_database(django_db_setup, django_db_blocker):
+    """A copy of the planted country for this worker."""
+    with django_db_blocker.unblock(), demo_database.copied("planted", plant) as name:
+        yield name
+
 
 @pytest.fixture(scope="module")
-def planted(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The country with its accounts and canaries, and a place for files of its own."""
-    storage = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
-    }
-    storages = django_settings.STORAGES | {"default": storage}
-    with (
-        django_db_blocker.unblock(),
-        override_settings(STORAGES=storages),
-        transaction.atomic(),
-    ):
+def planted(planted_database, django_db_blocker):
+    """The country with its accounts and canaries; a file that changes it has to take that back."""
+    with django_db_blocker.unblock(), demo_database.connected_to(planted_database):
+        with default_storage.open(FOUND) as file:
+            found = [Canary(**each) for each in json.load(file)]
+        names = [each.name for each in holders.holders()]
+        people = User.objects.filter(username__in=names)
+        yield World({each.username: each for each in people}, found)
+
+
+def plant():
+    """Plant the country once a run, and write down its canaries."""
+    with transaction.atomic():
         load_categories(on=date(2026, 1, 1))
         load_classifiers()
         at, places = clock.now(), ground()
         people = holders.open_accounts(places["home"], at)
         found = canaries.plant(places, people, at)
         write_words(len(found))
-        yield World(people, found)
-        transaction.set_rollback(True)
+    default_storage.save(FOUND, ContentFile(json.dumps([asdict(each) for each in found])))
 
 
 @pytest.fixture
 def world(planted, db):
-    """The planted country, for one test: its transaction lies inside that of the file."""
+    """The planted country, for one test."""
     yield planted
     planted.clients.clear()

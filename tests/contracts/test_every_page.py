@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from communities.models import Community
@@ -161,15 +162,17 @@ def addresses(world):
 @pytest.fixture(scope="module")
 def pages(planted, django_db_blocker):
     """Every page as HTML by (name, language), of records whose numbers have fractions."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         Incident.objects.update(latitude="46.635412", longitude="32.616913", war_related=True)
         Incident.objects.filter(service="rescue").update(war_related=False)
         Community.objects.update(latitude=46.635412, longitude=32.616913)
-        return {
+        found = {
             (name, language): opened(planted, account, address, language)
             for name, account, address in addresses(planted)
             for language in LANGUAGES
         }
+        transaction.set_rollback(True)
+        return found
 
 
 def opened(world, account, address, language):
