@@ -20,7 +20,7 @@ from incidents.models import (
     Section,
     ViolenceForm,
 )
-from incidents.sections import Sections, columns
+from incidents.sections import TABLES, Sections, columns
 
 
 @extend_schema_field({"type": "string", "examples": ["10200"]})
@@ -96,7 +96,7 @@ def section_fields() -> dict[str, serializers.Serializer[Any]]:
 
 def taken_out(attrs: dict[str, Any]) -> Sections:
     """Take the sections out of what a body says; one that is null or missing has no row."""
-    found = {section: attrs.pop(section, None) for section in Section.values}
+    found = {section: attrs.pop(section, None) for section in TABLES}
     return {
         section: rows if isinstance(rows, list) else [rows] if rows else []
         for section, rows in found.items()

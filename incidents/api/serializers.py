@@ -25,6 +25,7 @@ from incidents.amending import AMENDED
 from incidents.api.details import section_fields, taken_out
 from incidents.models import PROTECTED, WORDS, Category, Incident, Response, Section, Strike
 from incidents.models.people import PEOPLE
+from incidents.sections import TABLES
 from incidents.services import ADD, Record
 from incidents.telling import read, tell
 from officers.models import Officer
@@ -210,7 +211,7 @@ class IncidentSerializer(StrictSerializer):
         errors = contradictions.of_clocks(values) | lacking(values, unread)
         errors |= contradictions.of_wall(values) | self._not_shown()
         errors |= contradictions.of_categories(values) | self._reason(values)
-        errors |= contradictions.of_sections(values, filter(values.get, Section.values))
+        errors |= contradictions.of_sections(values, filter(values.get, TABLES))
         errors |= self._settlement(values) | ground.problems(values, self.instance)
         if "community" not in values:
             return errors
@@ -273,7 +274,9 @@ class IncidentSerializer(StrictSerializer):
         return {}
 
     def _service(self, attrs: Any) -> str:
-        return self.instance.service if self.instance else self.context["service_of"](attrs)
+        if self.instance:
+            return self.instance.service
+        return self.context["service_of"](attrs["community"])
 
     def _category(self, attrs: Any, service: str) -> dict[str, Any]:
         """Accept only categories that the service records, each by the field that names it."""

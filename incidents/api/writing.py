@@ -7,10 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, NoReturn
 from uuid import UUID
 
+from accounts.models import User
+from communities.models import Community
 from incidents import services
 from incidents.api.protected import is_shown, knows_sensitive
 from incidents.api.serializers import READ_ONLY, IncidentSerializer, with_defaults
@@ -32,9 +34,9 @@ class Writer:
 
     def __init__(self, request: Any, context: dict[str, Any]) -> None:
         self.request = request
-        self.context = context | {
-            "service_of": self._service_of,
-            "records_sensitive": partial(knows_sensitive, request),
+        self.context = context | {  # asked for each of many lines, and the same for a community
+            "service_of": cache(partial(_service_of, request.user)),
+            "records_sensitive": cache(partial(knows_sensitive, request)),
         }
 
     def new(self, body: Any) -> services.Record:
@@ -60,8 +62,9 @@ class Writer:
         stays = {name: value for name, value in told.items() if name not in READ_ONLY}
         return self.replacing(incident, merged(stays, body))
 
-    def _service_of(self, said: Any) -> str:
-        return services.service_of(by=self.request.user, community=said["community"])
+
+def _service_of(user: User, community: Community) -> str:
+    return services.service_of(by=user, community=community)
 
 
 class Kept(threading.local):
