@@ -4,10 +4,8 @@ import gc
 from datetime import date
 
 import pytest
-from django.conf import settings as portal
 from django.core.cache import cache
 from django.db import connection
-from django.test import override_settings
 from hypothesis import settings
 from pytest_django import fixtures
 from rest_framework.test import APIClient
@@ -82,12 +80,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def _files_of_tests(tmp_path_factory):
     """Keep what tests store away from the files of the portal beside them; workers share a place."""
-    place = tmp_path_factory.getbasetemp().parent / f"files-{demo_database.RUN}"
-    storage = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": place},
-    }
-    with override_settings(STORAGES=portal.STORAGES | {"default": storage}):
+    with demo_database.files_in("files", tmp_path_factory.getbasetemp().parent):
         yield
 
 

@@ -8,11 +8,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 
 from communities.models import rights
 
@@ -26,6 +29,17 @@ def load(until: date | None = None) -> None:
     """Load the register and a small demo set, until a day (none: today)."""
     call_command("load_reference_data", verbosity=0)
     call_command("load_demo", incidents=300, until=until, verbosity=0)
+
+
+@contextmanager
+def files_in(name: str, place: Path) -> Iterator[None]:
+    """Let a block keep its files in a folder of a place that the workers of this run share."""
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": place / f"{name}-{RUN}"},
+    }
+    with override_settings(STORAGES=settings.STORAGES | {"default": storage}):
+        yield
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.files.base import ContentFile
@@ -23,16 +24,21 @@ FOUND = "planted.json"  # the canaries, beside the files of tests
 
 
 @pytest.fixture(scope="session")
-def planted_database(django_db_setup, django_db_blocker):
+def planted_database(django_db_setup, django_db_blocker, tmp_path_factory):
     """A copy of the planted country for this worker."""
-    with django_db_blocker.unblock(), demo_database.copied("planted", plant) as name:
+    fill = partial(plant, files(tmp_path_factory))
+    with django_db_blocker.unblock(), demo_database.copied("planted", fill) as name:
         yield name
 
 
 @pytest.fixture(scope="module")
-def planted(planted_database, django_db_blocker):
+def planted(planted_database, django_db_blocker, tmp_path_factory):
     """The country with its accounts and canaries; a file that changes it has to take that back."""
-    with django_db_blocker.unblock(), demo_database.connected_to(planted_database):
+    with (
+        django_db_blocker.unblock(),
+        files(tmp_path_factory),
+        demo_database.connected_to(planted_database),
+    ):
         with default_storage.open(FOUND) as file:
             found = [Canary(**each) for each in json.load(file)]
         names = [each.name for each in holders.holders()]
@@ -40,16 +46,21 @@ def planted(planted_database, django_db_blocker):
         yield World({each.username: each for each in people}, found)
 
 
-def plant():
+def files(tmp_path_factory):
+    """Keep the files of the country apart: a sweeper of another database would take them away."""
+    return demo_database.files_in("planted", tmp_path_factory.getbasetemp().parent)
+
+
+def plant(files_of_the_country):
     """Plant the country once a run, and write down its canaries."""
-    with transaction.atomic():
+    with files_of_the_country, transaction.atomic():
         load_categories(on=date(2026, 1, 1))
         load_classifiers()
         at, places = clock.now(), ground()
         people = holders.open_accounts(places["home"], at)
         found = canaries.plant(places, people, at)
         write_words(len(found))
-    default_storage.save(FOUND, ContentFile(json.dumps([asdict(each) for each in found])))
+        default_storage.save(FOUND, ContentFile(json.dumps([asdict(each) for each in found])))
 
 
 @pytest.fixture
