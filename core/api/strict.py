@@ -53,6 +53,8 @@ class Day(Typed, serializers.DateField):
 class Code(Typed, serializers.SlugRelatedField):
     """A link to another row by its code; an empty text is no code, and does not stand for none."""
 
+    default_error_messages = {"does_not_exist": _("There is no “{value}” here.")}
+
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if data == "":
             self.fail("invalid")
@@ -70,6 +72,7 @@ class Whole(Typed, serializers.IntegerField):
 class Key(Typed, serializers.PrimaryKeyRelatedField):
     """A link to another row by its number."""
 
+    default_error_messages = {"does_not_exist": _("There is no “{pk_value}” here.")}
     json_types = (int,)
 
 
