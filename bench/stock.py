@@ -43,28 +43,15 @@ class StockResponse(serializers.ModelSerializer):
         fields = ["officer", "role", "dispatched_at", "arrived_at", "finished_at"]
 
 
-class StockEmergency(serializers.ModelSerializer):
-    class Meta:
-        model = EmergencyDetails
-        exclude = ["incident"]
+def stock_of(details: type) -> type[serializers.ModelSerializer]:
+    """Return the serializer of a section."""
 
+    class StockDetails(serializers.ModelSerializer):
+        class Meta:
+            model = details
+            exclude = ["incident"]
 
-class StockFire(serializers.ModelSerializer):
-    class Meta:
-        model = FireDetails
-        exclude = ["incident"]
-
-
-class StockExplosives(serializers.ModelSerializer):
-    class Meta:
-        model = ExplosivesDetails
-        exclude = ["incident"]
-
-
-class StockViolence(serializers.ModelSerializer):
-    class Meta:
-        model = DomesticViolenceDetails
-        exclude = ["incident"]
+    return StockDetails
 
 
 class StockIncident(serializers.ModelSerializer):
@@ -73,10 +60,10 @@ class StockIncident(serializers.ModelSerializer):
     category = serializers.CharField(source="category.code")
     address = serializers.CharField(source="text.address")
     narrative = serializers.CharField(source="text.narrative")
-    emergency = StockEmergency(default=None)
-    fire = StockFire(default=None)
-    explosives = StockExplosives(many=True)
-    domestic_violence = StockViolence(default=None)
+    emergency = stock_of(EmergencyDetails)(default=None)
+    fire = stock_of(FireDetails)(default=None)
+    explosives = stock_of(ExplosivesDetails)(many=True)
+    domestic_violence = stock_of(DomesticViolenceDetails)(default=None)
     responses = StockResponse(many=True)
 
     class Meta:

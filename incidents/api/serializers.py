@@ -276,7 +276,7 @@ class IncidentSerializer(StrictSerializer):
     def _service(self, attrs: Any) -> str:
         if self.instance:
             return self.instance.service
-        return self.context["service_of"](attrs["community"])
+        return self.context["service_of"](community=attrs["community"])
 
     def _category(self, attrs: Any, service: str) -> dict[str, Any]:
         """Accept only categories that the service records, each by the field that names it."""

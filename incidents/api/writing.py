@@ -11,8 +11,6 @@ from functools import cache, partial
 from typing import Any, NoReturn
 from uuid import UUID
 
-from accounts.models import User
-from communities.models import Community
 from incidents import services
 from incidents.api.protected import is_shown, knows_sensitive
 from incidents.api.serializers import READ_ONLY, IncidentSerializer, with_defaults
@@ -35,7 +33,7 @@ class Writer:
     def __init__(self, request: Any, context: dict[str, Any]) -> None:
         self.request = request
         self.context = context | {  # asked for each of many lines, and the same for a community
-            "service_of": cache(partial(_service_of, request.user)),
+            "service_of": cache(partial(services.service_of, by=request.user)),
             "records_sensitive": cache(partial(knows_sensitive, request)),
         }
 
@@ -61,10 +59,6 @@ class Writer:
         told = read(tell(incident.pk, whole=whole))
         stays = {name: value for name, value in told.items() if name not in READ_ONLY}
         return self.replacing(incident, merged(stays, body))
-
-
-def _service_of(user: User, community: Community) -> str:
-    return services.service_of(by=user, community=community)
 
 
 class Kept(threading.local):
