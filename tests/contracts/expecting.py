@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from communities.models import RECORDS
@@ -87,20 +88,27 @@ class Told:
     """What an answer says: its text, and the marks, keys and addresses in it, looked for once."""
 
     KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|UA\d{17}")
-    SEGMENT = re.compile(r"(?<=/)[\w-]+(?=/)")  # of an address
 
     def __init__(self, body: str) -> None:
         self.body = body
         self.marks = {(each.group(), each[1], each[2]) for each in MARK.finditer(body)}
         self.texts = {text for text, _scope, _kind in self.marks}
         self.keys = set(self.KEY.findall(body))
-        self.segments = set(self.SEGMENT.findall(body))
+        self.segments = segments(body)
 
     def tells_of(self, canary: Canary) -> bool:
         """Say whether it tells of a canary: by its text, its page, or a key nothing else has."""
         if canary.text in self.texts or canary.id in self.keys:
             return True
-        return canary.id in self.segments and canary.page in self.body
+        return segments_of(canary.page) <= self.segments and canary.page in self.body
+
+
+def segments(text: str) -> frozenset[str]:
+    """Return what stands between the slashes of addresses."""
+    return frozenset(re.findall(r"(?<=/)[\w-]+(?=/)", text))
+
+
+segments_of = cache(segments)  # of the address of a page: asked of every answer
 
 
 RESOURCE_OF = {  # the kind of a text -> the resource it is a field of

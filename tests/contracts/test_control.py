@@ -12,7 +12,7 @@ from communities.region import NATION
 from core.models import JobQuerySet
 from incidents.models import incident
 from safety_portal.demo.holders import holders
-from tests.contracts.expecting import leaks, told_by
+from tests.contracts.expecting import Told, leaks, told_by
 from tests.contracts.trying import worth_trying
 
 BY_NAME = {each.name: each for each in holders()}
@@ -70,3 +70,12 @@ def found_by(world, holder):
     client = world.client(holder)
     for visit in worth_trying(world, holder, "GET"):
         yield from leaks(world, visit, holder, told_by(client.get(visit.url)))
+
+
+def test_whatever_names_a_canary_is_found_in_an_answer(world):
+    """By its text, its page, or a key that nothing else has: a key of another form would be missed."""
+    for each in world.canaries:
+        said = [each.text, f'<a href="{each.page}">', *([each.id] if len(each.id) > 8 else [])]
+        for answer in said:
+            assert Told(f"… {answer} …").tells_of(each), answer
+        assert not Told("… nothing …").tells_of(each)
