@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from core import demo
 from incidents.models import Category
 from incidents.taxonomy import load_categories, load_classifiers
-from tests import demo_database, template_database
+from tests import filled_database, template_database
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
@@ -80,7 +80,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def _files_of_tests(tmp_path_factory):
     """Keep what tests store away from the files of the portal beside them; workers share a place."""
-    with demo_database.files_in("files", tmp_path_factory.getbasetemp().parent):
+    with filled_database.files_in("files", tmp_path_factory.getbasetemp().parent):
         yield
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from core.demo import look_again
-from tests import demo_database
+from tests import filled_database
 
 CHROMIUM = Path("/usr/bin/chromium")
 LIBATOMIC = [*Path("/usr/lib").glob("*/libatomic.so.1")]  # what drives it needs this
@@ -74,6 +74,6 @@ def worker(transactional_db):
 @pytest.fixture
 def demo(transactional_db):
     """The register and the demo data until today, small, in a database of the test's own."""
-    with demo_database.copy_of("today", demo_database.load):
+    with filled_database.copy_of("today", filled_database.load):
         look_again()
         yield

@@ -16,7 +16,7 @@ from incidents.finding import write_words
 from incidents.taxonomy import load_categories, load_classifiers
 from safety_portal.demo import canaries, holders
 from safety_portal.demo.canary import Canary
-from tests import demo_database
+from tests import filled_database
 from tests.contracts.walking import World
 from tests.factories.canaries import ground
 
@@ -27,7 +27,7 @@ FOUND = "planted.json"  # the canaries, beside the files of tests
 def planted_database(django_db_setup, django_db_blocker, tmp_path_factory):
     """A copy of the planted country for this worker."""
     fill = partial(plant, files(tmp_path_factory))
-    with django_db_blocker.unblock(), demo_database.copied("planted", fill) as name:
+    with django_db_blocker.unblock(), filled_database.copied("planted", fill) as name:
         yield name
 
 
@@ -37,7 +37,7 @@ def planted(planted_database, django_db_blocker, tmp_path_factory):
     with (
         django_db_blocker.unblock(),
         files(tmp_path_factory),
-        demo_database.connected_to(planted_database),
+        filled_database.connected_to(planted_database),
     ):
         with default_storage.open(FOUND) as file:
             found = [Canary(**each) for each in json.load(file)]
@@ -48,7 +48,7 @@ def planted(planted_database, django_db_blocker, tmp_path_factory):
 
 def files(tmp_path_factory):
     """Keep the files of the country apart: a sweeper of another database would take them away."""
-    return demo_database.files_in("planted", tmp_path_factory.getbasetemp().parent)
+    return filled_database.files_in("planted", tmp_path_factory.getbasetemp().parent)
 
 
 def plant(files_of_the_country):

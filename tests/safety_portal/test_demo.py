@@ -41,8 +41,8 @@ from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.loading import DemoSet
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import COVERED, MARIUPOL
-from tests.demo_database import A_DAY
 from tests.factories.incidents import IncidentFactory
+from tests.filled_database import A_DAY
 
 KYIV = ZoneInfo("Europe/Kyiv")
 SIX_MONTHS = Period(date(2025, 7, 1), date(2025, 12, 31))

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from safety_portal.demo.accounts import KHERSON
 from safety_portal.demo.people import MARIUPOL
-from tests.demo_database import A_DAY
+from tests.filled_database import A_DAY
 
 pytestmark = pytest.mark.usefixtures("demo")
 MONTH = 365.25 / 12  # days
