@@ -16,6 +16,7 @@ from runner import (
     services,
     testing,
 )
+from runner.places import ASKED
 from runner.preparation import compile_messages
 from runner.project import environment, manage, run_by_hand
 from runner.terminal import say
@@ -62,6 +63,7 @@ def test(words: Words) -> int:
     full = "1" if "--full" in words else ""
     with testing.alone(), services.in_use(tests=True) as addresses:
         own = {"PORTAL_ENV": "test", "PORTAL_DEMO": "0", "PORTAL_TEST_FULL": full}
+        own["LOG_LEVEL"] = ASKED.get("LOG_LEVEL", "WARNING")  # no line for each of 50,000 requests
         env = environment(addresses, API_CALLS=UNCOUNTED, **own)
         compile_messages(env)
         return testing.run([word for word in words if word != "--full"], env)

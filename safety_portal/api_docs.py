@@ -1,11 +1,12 @@
-"""`/api/docs/`: the OpenAPI document as a page people can read."""
+"""`/api/docs/`: the OpenAPI document as pages people can read, one for each kind of resource."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from oauth2_provider.settings import oauth2_settings
 
 from core.api.filtering import refuse_unknown
 
+Operation = tuple[str, str, dict[str, Any]]  # path, method, content
 OBJECT = {"type": "object"}
 KINDS = [each.media_type for each in SpectacularAPIView.renderer_classes]
 
@@ -32,54 +34,78 @@ class SchemaView(SpectacularAPIView):
 @login_not_required
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """Show every operation with its parameters, fields, answers and scope."""
-    with translation.override("en"):  # the words of the document; the page marks them as English
-        schema = SchemaGenerator().get_schema(request=None, public=True)
+    """Show how to get in, every operation in a line, and what a refusal means."""
     context = {
-        "info": schema["info"],
-        "groups": _groups(schema),
+        "info": _document()["info"],
+        "groups": {name: [_line(each) for each in found] for name, found in _groups().items()},
+        "problems": [_problem(each) for each in _document()["components"]["responses"].values()],
         "scopes": oauth2_settings.SCOPES.items(),
         "base": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "docs/api.html", context)
 
 
-def _groups(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the operations by their first tag, in the order of the document."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for path, methods in schema["paths"].items():
-        for method, operation in methods.items():
-            tag = operation.get("tags", ["api"])[0]
-            groups.setdefault(tag, []).append(_operation(schema, path, method, operation))
-    return [{"name": name, "operations": found} for name, found in groups.items()]
+@login_not_required
+@require_safe
+def api_docs_of(request: HttpRequest, group: str) -> HttpResponse:
+    """Show the operations of one kind of resource with their parameters, fields, answers and scope."""
+    if group not in _groups():
+        raise Http404
+    operations = [_operation(_document(), each) for each in _groups()[group]]
+    return render(request, "docs/group.html", {"name": group, "operations": operations})
 
 
-def _operation(
-    schema: dict[str, Any], path: str, method: str, operation: dict[str, Any]
-) -> dict[str, Any]:
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    summary, _, rest = operation.get("description", "").partition("\n")
-    return {
-        "id": operation["operationId"],
-        "path": path,
-        "method": method.upper(),
-        "title": f"{method.upper()} {path}",
-        "summary": summary,
-        "description": rest.strip(),
-        "parameters": [_parameter(each) for each in operation.get("parameters", [])],
+@cache
+def _document() -> dict[str, Any]:
+    """Return the document in the language of its words, made once: it hangs on the code alone."""
+    with translation.override("en"):
+        found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return found
+
+
+@cache
+def _groups() -> dict[str, list[Operation]]:
+    """Return path, method and content of the operations by their first tag, in the document's order."""
+    groups: dict[str, list[Operation]] = {}
+    for path, methods in _document()["paths"].items():
+        for method, content in methods.items():
+            groups.setdefault(content["tags"][0], []).append((path, method.upper(), content))
+    return groups
+
+
+def _line(operation: Operation) -> dict[str, str]:
+    path, method, content = operation
+    summary, _, _rest = content.get("description", "").partition("\n")
+    return {"id": content["operationId"], "path": path, "method": method, "summary": summary}
+
+
+def _problem(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the status of a refusal, the code its `type` ends with, and its meaning."""
+    told = answer["content"]["application/problem+json"]["example"]
+    code = told["type"].rpartition("#")[2]
+    return {"id": code, "status": told["status"], "title": told["title"], "text": told["detail"]}
+
+
+def _operation(schema: dict[str, Any], operation: Operation) -> dict[str, Any]:
+    path, method, content = operation
+    body = content.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return _line(operation) | {
+        "title": f"{method} {path}",
+        "description": content.get("description", "").partition("\n")[2].strip(),
+        "parameters": [_parameter(each) for each in content.get("parameters", [])],
         "fields": _fields(schema, body.get("schema", {})),
         "answers": [
             {
                 "status": status,
-                "title": f"{method.upper()} {path}, {status}",
+                "title": f"{method} {path}, {status}",
                 "text": answer.get("description", ""),
                 "fields": _fields(schema, _content(answer)) if status < "300" else [],
             }
-            for status, answer in sorted(_answers(schema, operation).items())
+            for status, answer in sorted(_answers(schema, content).items())
         ],
         "scopes": [
             scope
-            for way in operation.get("security", [])
+            for way in content.get("security", [])
             for found in way.values()
             for scope in found
         ],

@@ -53,7 +53,7 @@ from officers.api import (
 from officers.photos import OfficerPhotoViewSet
 from reports.handovers.api import HandoverViewSet
 from reports.residents.api import PublicReportViewSet
-from safety_portal.api_docs import SchemaView, api_docs
+from safety_portal.api_docs import SchemaView, api_docs, api_docs_of
 from safety_portal.metrics import metrics
 from working_groups.api import (
     ActionPointViewSet,
@@ -255,6 +255,7 @@ urlpatterns = [
     path("search/suggestions/", suggestions, name="search-suggestions"),
     path("language/", set_language, name="set-language"),
     path("api/docs/", api_docs, name="api-docs"),
+    path("api/docs/<slug:group>/", api_docs_of, name="api-docs-of"),
     path("oauth/", include("accounts.oauth_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -17,6 +17,7 @@ from tests import filled_database, template_database
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
+from tests.full import FULL
 
 settings.register_profile("untimed", deadline=None)  # no test asserts a time
 settings.load_profile("untimed")
@@ -27,6 +28,14 @@ def pytest_ignore_collect(collection_path, config):
     if config.option.markexpr == "alone" and collection_path.suffix == ".py":
         return "mark.alone" not in collection_path.read_text("utf-8") or None
     return None
+
+
+def pytest_collection_modifyitems(items):
+    """Leave out what only `--full` runs, and begin with what takes minutes and cannot be divided."""
+    for item in items:
+        if not FULL and item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.skip(reason="needs --full"))
+    items.sort(key=lambda item: item.get_closest_marker("whole") is None)
 
 
 def pytest_collection_finish():

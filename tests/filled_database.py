@@ -22,7 +22,7 @@ from communities.models import rights
 A_DAY = date(2026, 6, 11)  # until which the set is filled where a test counts on its very rows
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:8]  # the same for all workers
 PREFIX = "demo_of_tests_"
-LOCK = "SELECT pg_advisory_lock(hashtextextended('demo of tests', 0))"
+LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
 
 
 def load(until: date | None = None) -> None:
@@ -54,8 +54,11 @@ def copied(name: str, fill: Callable[[], None]) -> Iterator[str]:
     """Yield the name of such a copy; it is removed after the block."""
     copy = f"{connection.settings_dict['NAME']}_{name}"
     with connection.creation._nodb_cursor() as cursor:
-        cursor.execute(LOCK)  # one worker loads, the others wait; freed with the connection
-        _create(copy, _filled(f"{PREFIX}{name}_", fill, cursor), cursor)
+        prefix = f"{PREFIX}{name}_"
+        cursor.execute(
+            LOCK, [prefix]
+        )  # one worker loads, the others wait; freed with the connection
+        _create(copy, _filled(prefix, fill, cursor), cursor)
     try:
         yield copy
     finally:

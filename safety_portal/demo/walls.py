@@ -30,12 +30,12 @@ def sees(holder: Holder, scope: str, resource: str, action: str = "view") -> boo
         return True
     if not holders.is_sensitive(scope):
         return policy().may(holder.role, action, resource)
-    if not _is_behind_the_wall(holder):
+    if not is_behind_the_wall(holder):
         return False
     return resource == SENSITIVE or policy().may(holder.role, action, resource)
 
 
-def _is_behind_the_wall(holder: Holder) -> bool:
+def is_behind_the_wall(holder: Holder) -> bool:
     """Say whether sensitive records exist for a holder, where the grant reaches."""
     own = holder.where == "home" and policy().may(holder.role, "keep_sensitive", SENSITIVE)
     return own or policy().may(holder.role, "read_sensitive", SENSITIVE)

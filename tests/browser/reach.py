@@ -250,6 +250,7 @@ def a_long_export(by):
 REACHED = {  # route -> account and address, as often as it looks different
     "accounts:sign-in": [(None, lambda: "/sign-in/")],
     "api-docs": [(None, lambda: "/api/docs/")],
+    "api-docs-of": [(None, lambda: "/api/docs/initiatives/")],
     "dashboards:overview": [
         ("ministry", lambda: "/"),
         ("kherson", lambda: "/"),

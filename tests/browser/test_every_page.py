@@ -1,6 +1,5 @@
 """Every page in both languages: nothing for axe, nothing in the console, nothing too wide."""
 
-import os
 import re
 from decimal import Decimal
 from uuid import uuid4
@@ -21,9 +20,9 @@ from reports.models import Edition
 from tests.browser.journeys import open_as
 from tests.browser.reach import BILOZERKA, KHERSON, NARRATIVE, visits, walled
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
+from tests.full import FULL
 
-pytestmark = pytest.mark.django_db(transaction=True)
-FULL = os.environ.get("PORTAL_TEST_FULL") == "1"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole]
 WIDTHS = (360, 820, 1280) if FULL else (1280,)
 THEMES = ("light", "dark") if FULL else ("light",)
 RULES = {

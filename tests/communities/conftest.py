@@ -1,26 +1,28 @@
-"""The whole official register, loaded once for the tests of a module."""
+"""The whole official register, loaded once a run and copied for the tests of a module."""
 
 import csv
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import translation
 
 from core.planner import analyze
+from tests import filled_database
 
 
 @pytest.fixture(scope="module")
 def whole_register(django_db_setup, django_db_blocker):
-    """Load the register; what a module does to it is undone at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference_data", stdout=StringIO())
-        analyze()  # what autovacuum does elsewhere: plans rest on it
+    """Let a module work on a copy of the register."""
+    with django_db_blocker.unblock(), filled_database.copy_of("register", load_register):
         yield
-        transaction.set_rollback(True)
+
+
+def load_register():
+    """Load the register."""
+    call_command("load_reference_data", verbosity=0)
+    analyze()  # what autovacuum does elsewhere: plans rest on it
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,11 @@ from core import clock
 from incidents.models import Incident
 from tests.factories.accounts import account
 from tests.factories.officers import AssignmentFactory, OfficerFactory
+from tests.full import FULL
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES, SECRET = ROOT / "docs" / "examples", "secret of a program"
-MOST = 10_000 if os.environ.get("PORTAL_TEST_FULL") else 1200  # more than a page, and than a chunk
+MOST = 10_000 if FULL else 1200  # more than a page, and than a chunk
 
 
 @pytest.fixture(scope="module")

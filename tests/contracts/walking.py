@@ -124,6 +124,7 @@ NO_RECORD = {
     "working-groups/meetings/calendar/": "no-such-calendar",
     "incidents/lists/": "other",
     "sheets/<str": "officers",
+    "api/docs/<": "people",
 }  # addresses whose parameter names none
 PUBLIC = {
     # the beginning of an address -> the table, or the rows, of the reference data its code or number stands in
@@ -256,7 +257,7 @@ def visits(route: Route, canaries: list[Canary]) -> Iterator[Visit]:
         for code in MEASURES:
             yield Visit(route, _filled(route, code) + query, resource=_counted_by(code))
     elif texts := [NO_RECORD[each] for each in NO_RECORD if route.address.startswith(each)]:
-        yield Visit(route, _filled(route, texts[0]))
+        yield Visit(route, _filled(route, texts[0], texts[0]))
     elif (public := _public(route)) is not None:
         yield Visit(route, _filled(route, _name_of(public.order_by("pk")[0], route)))
     else:

@@ -1,6 +1,5 @@
 """Whatever happens to records, and however, tallies and figures are what a count by hand gives."""
 
-import os
 import uuid
 from contextlib import suppress
 from datetime import date
@@ -29,10 +28,10 @@ from indicators import incidents
 from indicators.asks import Ask
 from indicators.base import Flow
 from indicators.catalogue import CATALOGUE
+from tests.full import FULL
 from tests.indicators import by_hand
 from tests.indicators.ways import Ways, events, moment, sql
 
-FULL = os.environ.get("PORTAL_TEST_FULL") == "1"
 FLOWS = [each for each in CATALOGUE if isinstance(each, Flow)]
 PERIODS = [
     Period.of_months(Month(2025, 3)),

@@ -14,10 +14,7 @@ import pytest
 
 from tests.portal.surroundings import ROOT, bare_environment
 
-pytestmark = [
-    pytest.mark.full,
-    pytest.mark.skipif(not os.environ.get("PORTAL_TEST_FULL"), reason="needs --full"),
-]
+pytestmark = pytest.mark.full
 LEFT_OUT = shutil.ignore_patterns("var", ".git", "__pycache__", ".*_cache", "*.mo")
 
 

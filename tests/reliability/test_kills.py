@@ -20,16 +20,6 @@ AS_BEFORE = (
     "ALTER DATABASE portal RESET synchronous_commit",
     "ALTER SYSTEM RESET ALL",
 )
-full = (
-    pytest.mark.full,
-    pytest.mark.skipif(not os.environ.get("PORTAL_TEST_FULL"), reason="needs --full"),
-)
-
-
-def needs_full(test):
-    for mark in full:
-        test = mark(test)
-    return test
 
 
 @contextmanager
@@ -58,7 +48,7 @@ def settle(portal, statements):
     ("writes", "kills"),
     [
         pytest.param(80, 4, id="short"),
-        pytest.param(WRITES, KILLS, id="long", marks=full),
+        pytest.param(WRITES, KILLS, id="long", marks=pytest.mark.full),
     ],
 )
 def test_nothing_acknowledged_is_lost_or_doubled_when_programs_are_killed(portal, writes, kills):
@@ -74,7 +64,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_programs_are_killed(portal
 @pytest.mark.parametrize(
     ("fault", "found"), [("answer early", "lost"), ("forget the id", "doubled")]
 )
-@needs_full
+@pytest.mark.full
 def test_the_trial_finds_a_fault_of_the_portal(stopped_portal, fault, found):
     stopped_portal.up(
         DJANGO_SETTINGS_MODULE="tests.reliability.faulty_settings", PORTAL_FAULT=fault
@@ -85,7 +75,7 @@ def test_the_trial_finds_a_fault_of_the_portal(stopped_portal, fault, found):
     assert getattr(verdict, found) > 0
 
 
-@needs_full
+@pytest.mark.full
 def test_the_trial_finds_a_database_that_does_not_write_down_what_it_commits(portal):
     with careless(portal):
         verdict = Trial(portal, 60, 0, SEED).run()
