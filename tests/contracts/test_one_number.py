@@ -49,7 +49,6 @@ QUESTIONS = {  # what is asked: territory, month, service, whose communities
     "the community of today in May": ("community", Month(2026, 5), "", NOW_IS),
 }
 GROUPS = ("fire", "crime")
-KNOWN = {}  # what the API said to each question: the country stays as it is
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +102,7 @@ def happen(chance):
             ResponseFactory.create(incident=incident, officer=officer)
     units = {"nation": None, "oblast": home.oblast, "raion": home.raion, "community": home}
     reader = account("ministry_analyst", nation=True)
-    return units, reader
+    return units, reader, {}  # what the API says to each question: the country stays as it is
 
 
 def become(home):
@@ -124,18 +123,18 @@ def become(home):
 def asked(request, country, db):
     """One question: the query of a page, that of the API, and the browser of the reader."""
     place, month, service, territories = QUESTIONS[request.param]
-    units, reader = country
+    units, reader, known = country
     browser = Client()
     browser.force_login(reader)
     with time_machine.travel(NOW, tick=False):
-        known = KNOWN.setdefault(request.param, {})
-        yield Asked(units[place], month, service, territories, browser, known)
+        said = known.setdefault(request.param, {})
+        yield Asked(units[place], month, service, territories, browser, said)
 
 
 class Asked:
-    def __init__(self, unit, month, service, territories, browser, known):
+    def __init__(self, unit, month, service, territories, browser, said):
         self.unit, self.month, self.service, self.browser = unit, month, service, browser
-        self.known = known
+        self.said = said
         self.period = Period.of_months(month)
         code = unit.code if unit else ""
         self.territories = territories
@@ -153,10 +152,10 @@ class Asked:
     def value(self, measure, **more):
         """Return the figure as the API says it, None where it is unknown; the API is asked once."""
         key = (measure.code, *more.items())
-        if key not in self.known:
-            said = self.get(f"/api/v1/measures/{measure.code}/", self.api | more).json()
-            self.known[key] = said["results"][0]["value"]
-        return self.known[key]
+        if key not in self.said:
+            answer = self.get(f"/api/v1/measures/{measure.code}/", self.api | more).json()
+            self.said[key] = answer["results"][0]["value"]
+        return self.said[key]
 
 
 def shown(measure, value):
