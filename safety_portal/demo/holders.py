@@ -57,11 +57,6 @@ class Holder:
     def password(self) -> str:
         return f"{self.name}-demo-2026"
 
-    @property
-    def is_narrow(self) -> bool:
-        """Say whether it is a role's second grant in force: one community, one service."""
-        return self.name.endswith(".narrow")
-
     def reaches(self, scope: str, *, whole: bool = False) -> bool:
         """Say whether the grant opens a scope: a place, or a place and a service, or `own.NAME`.
 

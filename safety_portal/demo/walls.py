@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,19 +24,43 @@ SENSITIVE = "sensitive_incidents"
 
 def sees(holder: Holder, scope: str, resource: str, action: str = "view") -> bool:
     """Say what the written policy answers: whether a holder may do something in a scope."""
-    if not holder.reaches(scope, whole=action != "view"):
-        return False
-    own = policy().resources[resource].held_by == "own"
-    if own or holder.role == holders.SUPERUSER:
-        return True
-    if not holders.is_sensitive(scope):
-        return policy().may(holder.role, action, resource)
-    if not is_behind_the_wall(holder):
-        return False
-    return resource == SENSITIVE or policy().may(holder.role, action, resource)
+    return not walls(holder, scope, resource, action)
 
 
-def is_behind_the_wall(holder: Holder) -> bool:
+def walls(holder: Holder, scope: str, resource: str, action: str = "view") -> set[str]:
+    """Return what stands between a holder and what lies in a scope."""
+    return _of_the_grant(holder, scope, whole=action != "view") | _of_the_role(
+        holder, scope, resource, action
+    )
+
+
+def _of_the_grant(holder: Holder, scope: str, *, whole: bool) -> set[str]:
+    """Return the day, the owner, the place and the service: what a grant does not reach."""
+    if holder.reaches(scope, whole=whole):
+        return set()
+    if scope.startswith(f"{holders.OWN}."):
+        return {"owner"}
+    in_force = replace(holder, state=holders.IN_FORCE)
+    there = {
+        "day": replace(holder, where=holders.NATION, service=holders.BOTH),
+        "place": replace(in_force, service=holders.BOTH),
+        "service": replace(in_force, where=holders.NATION),
+    }
+    return {name for name, other in there.items() if not other.reaches(scope, whole=whole)}
+
+
+def _of_the_role(holder: Holder, scope: str, resource: str, action: str) -> set[str]:
+    """Return the role, where it may not do this, and the wall around what is sensitive."""
+    if policy().resources[resource].held_by == holders.OWN or holder.role == holders.SUPERUSER:
+        return set()
+    sensitive = holders.is_sensitive(scope)
+    found = {"sensitive"} if sensitive and not _is_behind_the_wall(holder) else set()
+    if sensitive and resource == SENSITIVE:
+        return found
+    return found if policy().may(holder.role, action, resource) else found | {"role"}
+
+
+def _is_behind_the_wall(holder: Holder) -> bool:
     """Say whether sensitive records exist for a holder, where the grant reaches."""
     own = holder.where == "home" and policy().may(holder.role, "keep_sensitive", SENSITIVE)
     return own or policy().may(holder.role, "read_sensitive", SENSITIVE)

@@ -6,21 +6,10 @@ With `--full` every account asks all of it.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import replace
 
 from safety_portal.demo.canary import Canary
-from safety_portal.demo.holders import (
-    BOTH,
-    CLOSED,
-    IN_FORCE,
-    NATION,
-    OWN,
-    SUPERUSER,
-    Holder,
-    holders,
-    is_sensitive,
-)
-from safety_portal.demo.walls import is_behind_the_wall
+from safety_portal.demo.holders import CLOSED, IN_FORCE, OWN, SUPERUSER, Holder, holders
+from safety_portal.demo.walls import walls
 from safety_portal.policy import EVERYBODY, Route, policy
 from tests.contracts.expecting import REFUSED, STRANGER, expected
 from tests.contracts.walking import NOBODY, Visit, World, visits
@@ -28,17 +17,13 @@ from tests.full import FULL
 
 
 def walkers() -> tuple[Holder, ...]:
-    """Return nobody and the accounts that walk: each role as it is usually held, or not in force.
-
-    The usual grants reach a community, a raion, an oblast and the nation, for one service and for
-    both. Every role in one community for one service walks with `--full`, and all closed accounts:
-    they come in nowhere, whatever their role, and one shows it.
-    """
-    if FULL:
-        return NOBODY, *holders()
-    closed = next(each for each in holders() if each.state == CLOSED)
-    known = [each for each in holders() if each.state != CLOSED and not each.is_narrow]
-    return NOBODY, *known, closed
+    """Return nobody and the accounts that walk: of those to which all answers are alike, one."""
+    alike: dict[Hashable, Holder] = {}
+    for each in holders():
+        closed = each.state == CLOSED  # whatever the role, it comes in nowhere
+        key = CLOSED if closed else (each.role, each.where, each.service, each.state)
+        alike.setdefault(each.name if FULL else key, each)
+    return NOBODY, *alike.values()
 
 
 def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
@@ -91,7 +76,7 @@ def _is_near(canary: Canary, holder: Holder) -> bool:
 
 def _is_hidden_twice(visit: Visit, holder: Holder, method: str) -> bool:
     access = visit.route.methods[method]
-    if visit.canary is None or access.people:
+    if visit.canary is None or access.people or holder.state == CLOSED:
         return False
     resource = visit.resource or access.resource
     return is_hidden_twice(holder, visit.canary.scope, resource, access.action)
@@ -99,21 +84,4 @@ def _is_hidden_twice(visit: Visit, holder: Holder, method: str) -> bool:
 
 def is_hidden_twice(holder: Holder, scope: str, resource: str, action: str = "view") -> bool:
     """Say whether more than one wall stands between an account and a record; with `--full`, never."""
-    return not FULL and len(_walls(holder, scope, resource, action)) > 1
-
-
-def _walls(holder: Holder, scope: str, resource: str, action: str) -> set[str]:
-    if holder.role == SUPERUSER:
-        return set()  # the same without a role: a superuser, and nobody
-    whole, held = action != "view", replace(holder, state=IN_FORCE)
-    is_own = policy().resources[resource].held_by == OWN
-    somebodys = scope.startswith(f"{OWN}.")
-    stands = {
-        "day": holder.state != IN_FORCE,
-        "owner": somebodys and not held.reaches(scope),
-        "place": not somebodys and not replace(held, service=BOTH).reaches(scope, whole=whole),
-        "service": not somebodys and not replace(held, where=NATION).reaches(scope, whole=whole),
-        "role": not is_own and not policy().may(holder.role, action, resource),
-        "sensitive": is_sensitive(scope) and not is_behind_the_wall(holder),
-    }
-    return {name for name, is_there in stands.items() if is_there}
+    return not FULL and len(walls(holder, scope, resource, action)) > 1
