@@ -270,6 +270,7 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("PORTAL_STATIC", str(VAR_DIR / "static")))
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_MAX_AGE = 60  # seconds, in tests as elsewhere; what has a hash in its name is kept
 _LEAFLET = Path(importlib.util.find_spec("leaflet").origin).parent / "static" / "leaflet"  # type: ignore[union-attr,arg-type]
 STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", _LEAFLET)]
 
@@ -301,7 +302,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS["form_bytes"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS["form_fields"]
 FILE_UPLOAD_HANDLERS = ["core.gate.NoFiles"]

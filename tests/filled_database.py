@@ -7,6 +7,7 @@ the next.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +19,7 @@ from django.db import connection
 from django.test import override_settings
 
 from communities.models import rights
+from core.planner import analyze
 
 A_DAY = date(2026, 6, 11)  # until which the set is filled where a test counts on its very rows
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:8]  # the same for all workers
@@ -25,9 +27,14 @@ PREFIX = "demo_of_tests_"
 LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
 
 
-def load(until: date | None = None) -> None:
-    """Load the register and a small demo set, until a day (none: today)."""
+def load_register() -> None:
+    """Load the register."""
     call_command("load_reference_data", verbosity=0)
+    analyze()  # what autovacuum does elsewhere: plans rest on it
+
+
+def load_demo(until: date | None = None) -> None:
+    """Load a small demo set, until a day (none: today)."""
     call_command("load_demo", incidents=300, until=until, verbosity=0)
 
 
@@ -42,23 +49,32 @@ def files_in(name: str, place: Path) -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True)
+class Filling:
+    """What a database is called, how it is filled, and which filled one it begins as, if any."""
+
+    name: str
+    fill: Callable[[], None]
+    upon: "Filling | None" = None
+
+
+REGISTER = Filling("register", load_register)
+TODAY = Filling("today", load_demo, upon=REGISTER)
+
+
 @contextmanager
-def copy_of(name: str, fill: Callable[[], None]) -> Iterator[None]:
-    """Let a block work on a copy of the database that `fill` has filled, whichever worker did."""
-    with copied(name, fill) as copy, connected_to(copy):
+def copy_of(filling: Filling) -> Iterator[None]:
+    """Let a block work on a copy of the filled database, whichever worker filled it."""
+    with copied(filling) as copy, connected_to(copy):
         yield
 
 
 @contextmanager
-def copied(name: str, fill: Callable[[], None]) -> Iterator[str]:
+def copied(filling: Filling) -> Iterator[str]:
     """Yield the name of such a copy; it is removed after the block."""
-    copy = f"{connection.settings_dict['NAME']}_{name}"
+    copy = f"{connection.settings_dict['NAME']}_{filling.name}"
     with connection.creation._nodb_cursor() as cursor:
-        prefix = f"{PREFIX}{name}_"
-        cursor.execute(
-            LOCK, [prefix]
-        )  # one worker loads, the others wait; freed with the connection
-        _create(copy, _filled(prefix, fill, cursor), cursor)
+        _create(copy, _filled(filling, cursor), cursor)
     try:
         yield copy
     finally:
@@ -66,17 +82,23 @@ def copied(name: str, fill: Callable[[], None]) -> Iterator[str]:
             _drop(copy, cursor)
 
 
-def _filled(prefix: str, fill: Callable[[], None], cursor) -> str:
-    """Return the database of this run, filled first where it is not yet; only a whole one has the name."""
+def _filled(filling: Filling, cursor) -> str:
+    """Return the database of this run, filled first where it is not yet; only a whole one has the name.
+
+    One worker fills it, the others wait until the connection is closed.
+    """
+    prefix = f"{PREFIX}{filling.name}_"
+    cursor.execute(LOCK, [prefix])
     cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
     known = {row[0] for row in cursor.fetchall()}
     if prefix + RUN not in known:
         for old in known:
             _drop(old, cursor)
+        empty = connection.settings_dict["TEST"]["TEMPLATE"]
         unfinished = f"{prefix}unfinished"
-        _create(unfinished, connection.settings_dict["TEST"]["TEMPLATE"], cursor)
+        _create(unfinished, _filled(filling.upon, cursor) if filling.upon else empty, cursor)
         with connected_to(unfinished):
-            fill()
+            filling.fill()
         cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{prefix}{RUN}"')
     return prefix + RUN
 

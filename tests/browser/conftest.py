@@ -74,6 +74,6 @@ def worker(transactional_db):
 @pytest.fixture
 def demo(transactional_db):
     """The register and the demo data until today, small, in a database of the test's own."""
-    with filled_database.copy_of("today", filled_database.load):
+    with filled_database.copy_of(filled_database.TODAY):
         look_again()
         yield

@@ -12,14 +12,17 @@ from accounts.models import User
 from communities.models import Community
 from communities.readings import note_reading
 from core import clock
+from core.demo import look_again
 from core.jobs import fail, promise
 from core.reasons import Reason, kept
 from incidents.models import Category, Incident
 from incidents.services import Record, log_incident
 from reports.models import Edition
+from tests import filled_database
 from tests.browser.journeys import open_as
 from tests.browser.reach import BILOZERKA, KHERSON, NARRATIVE, visits, walled
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
+from tests.filled_database import TODAY, Filling
 from tests.full import FULL
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole]
@@ -35,8 +38,16 @@ VIOLATIONS = "rules => axe.run(document, rules).then(found => found.violations)"
 
 
 @pytest.fixture
-def filled(demo):
-    """The demo with a report, an event that has everything, and a report that failed."""
+def filled(transactional_db):
+    """The demo with something on every page, made for one language and copied for the other."""
+    with filled_database.copy_of(Filling("pages", fill, upon=TODAY)):
+        look_again()
+        yield
+
+
+def fill():
+    """Bring a report, an event that has everything, and a report that failed."""
+    look_again()
     call_command("build_report", "monthly", "2025-10", territory=KHERSON, verbosity=0)
     police = User.objects.get(username="bilozerka.police")
     log_incident(pk=uuid4(), record=barn(police.officer), by=police, at=clock.now())

@@ -5,24 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import translation
 
-from core.planner import analyze
 from tests import filled_database
 
 
 @pytest.fixture(scope="module")
 def whole_register(django_db_setup, django_db_blocker):
     """Let a module work on a copy of the register."""
-    with django_db_blocker.unblock(), filled_database.copy_of("register", load_register):
+    with django_db_blocker.unblock(), filled_database.copy_of(filled_database.REGISTER):
         yield
-
-
-def load_register():
-    """Load the register."""
-    call_command("load_reference_data", verbosity=0)
-    analyze()  # what autovacuum does elsewhere: plans rest on it
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from safety_portal.demo.canary import Canary
 from tests import filled_database
 from tests.contracts.walking import World
 from tests.factories.canaries import ground
+from tests.filled_database import Filling
 
 FOUND = "planted.json"  # the canaries, beside the files of tests
 
@@ -26,8 +27,8 @@ FOUND = "planted.json"  # the canaries, beside the files of tests
 @pytest.fixture(scope="session")
 def planted_database(django_db_setup, django_db_blocker, tmp_path_factory):
     """A copy of the planted country for this worker."""
-    fill = partial(plant, files(tmp_path_factory))
-    with django_db_blocker.unblock(), filled_database.copied("planted", fill) as name:
+    filling = Filling("planted", partial(plant, files(tmp_path_factory)))
+    with django_db_blocker.unblock(), filled_database.copied(filling) as name:
         yield name
 
 

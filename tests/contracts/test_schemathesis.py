@@ -113,7 +113,10 @@ def _one_connection(db):
 @pytest.fixture(scope="module", autouse=True)
 def _callers(django_db_setup, django_db_blocker):
     """Let the calls be made in a database that holds their rows and callers."""
-    with django_db_blocker.unblock(), filled_database.copy_of("calls", fill):
+    with (
+        django_db_blocker.unblock(),
+        filled_database.copy_of(filled_database.Filling("calls", fill)),
+    ):
         yield
 
 

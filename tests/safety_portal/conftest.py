@@ -4,6 +4,7 @@ import pytest
 from django.test import override_settings
 
 from tests import filled_database
+from tests.filled_database import A_DAY, Filling
 
 
 @pytest.fixture(scope="module")
@@ -13,6 +14,12 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     with (
         django_db_blocker.unblock(),
         override_settings(VAR_DIR=var, SHARED_DATA=var / "missing"),
-        filled_database.copy_of("a_day", lambda: filled_database.load(filled_database.A_DAY)),
+        filled_database.copy_of(Filling("a_day", load)),
     ):
         yield
+
+
+def load():
+    """Load the register that comes with the packages, and the demo set."""
+    filled_database.load_register()
+    filled_database.load_demo(A_DAY)
