@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import Any
-
 from communities.models import RECORDS
-from safety_portal.demo.canary import MARK, Canary
 from safety_portal.demo.holders import (
     BOTH,
     CLOSED,
@@ -19,6 +14,7 @@ from safety_portal.demo.holders import (
 )
 from safety_portal.demo.walls import sees
 from safety_portal.policy import EVERYBODY, SIGNED_IN, SUPERUSERS, policy
+from tests.contracts.telling import Told
 from tests.contracts.walking import Visit, World
 
 ASKS_NOTHING = {"people:undo-merge", "api:person-undo-merge"}  # but of a record that was merged
@@ -69,46 +65,6 @@ def statuses(visit: Visit, method: str, outcome: str) -> set[int]:
     if outcome == REFUSED:
         return {403, 404}
     return {409} if method == "PUT" and visit.route.name in policy().exceptions["taken"] else {404}
-
-
-def told_by(answer: Any) -> Told:
-    """Return what an answer says."""
-    return Told(body_of(answer))
-
-
-def body_of(answer: Any) -> str:
-    """Return the text of an answer, streamed or not."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    text = content.decode("utf-8", "replace")
-    folded = answer.get("Content-Type", "").startswith("text/calendar")  # long lines are
-    return text.replace("\r\n ", "") if folded else text
-
-
-class Told:
-    """What an answer says: its text, and the marks, keys and addresses in it, looked for once."""
-
-    KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|UA\d{17}")
-
-    def __init__(self, body: str) -> None:
-        self.body = body
-        self.marks = {(each.group(), each[1], each[2]) for each in MARK.finditer(body)}
-        self.texts = {text for text, _scope, _kind in self.marks}
-        self.keys = set(self.KEY.findall(body))
-        self.segments = segments(body)
-
-    def tells_of(self, canary: Canary) -> bool:
-        """Say whether it tells of a canary: by its text, its page, or a key nothing else has."""
-        if canary.text in self.texts or canary.id in self.keys:
-            return True
-        return segments_of(canary.page) <= self.segments and canary.page in self.body
-
-
-def segments(text: str) -> frozenset[str]:
-    """Return what stands between the slashes of addresses."""
-    return frozenset(re.findall(r"(?<=/)[\w-]+(?=/)", text))
-
-
-segments_of = cache(segments)  # of the address of a page: asked of every answer
 
 
 RESOURCE_OF = {  # the kind of a text -> the resource it is a field of
@@ -174,8 +130,8 @@ def leaks(world: World, visit: Visit, holder: Holder, told: Told) -> set[str]:
     }
     return found | {
         each.text
-        for each in known.hidden
-        if told.tells_of(each) and each.id != asked and each.scope not in wider
+        for each in known.hidden.told_by(told)
+        if each.id != asked and each.scope not in wider
     }
 
 

@@ -12,7 +12,8 @@ from communities.region import NATION
 from core.models import JobQuerySet
 from incidents.models import incident
 from safety_portal.demo.holders import holders
-from tests.contracts.expecting import Told, leaks, told_by
+from tests.contracts.expecting import leaks
+from tests.contracts.telling import Told, told_by
 from tests.contracts.trying import worth_trying
 
 BY_NAME = {each.name: each for each in holders()}

@@ -27,7 +27,8 @@ from safety_portal.demo.holders import (
 )
 from safety_portal.demo.holders import OBLASTS as WHOLE
 from safety_portal.policy import policy
-from tests.contracts.expecting import OBLASTS, RAIONS, RESOURCE_OF, body_of
+from tests.contracts.expecting import OBLASTS, RAIONS, RESOURCE_OF
+from tests.contracts.telling import body_of
 from tests.contracts.walking import period
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import IncidentFactory

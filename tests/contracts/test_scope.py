@@ -9,15 +9,8 @@ from django.test import Client
 from core import clock
 from safety_portal.demo.holders import issue_token
 from safety_portal.policy import METHODS, policy
-from tests.contracts.expecting import (
-    HIDDEN,
-    OPEN,
-    body_of,
-    expected,
-    leaks,
-    statuses,
-    told_by,
-)
+from tests.contracts.expecting import HIDDEN, OPEN, expected, leaks, statuses
+from tests.contracts.telling import body_of, told_by
 from tests.contracts.trying import walkers, worth_trying
 from tests.contracts.walking import NOBODY, kind_of_body, visits
 

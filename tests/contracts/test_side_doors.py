@@ -18,8 +18,9 @@ from officers.api import ActivityViewSet
 from safety_portal.demo.canary import MARK
 from safety_portal.demo.holders import PLACES, holders
 from safety_portal.policy import policy
-from tests.contracts.expecting import Told, body_of, leaks
-from tests.contracts.trying import is_hidden_twice
+from tests.contracts.expecting import leaks
+from tests.contracts.telling import Told, body_of
+from tests.contracts.trying import worth_looking_for
 from tests.contracts.walking import MEASURES, Visit, period
 
 BY_NAME = {each.name: each for each in holders()}
@@ -171,7 +172,7 @@ def test_a_foreign_territory_in_the_address_is_like_one_that_does_not_exist(narr
 def test_the_search_finds_what_is_in_reach_and_nothing_else(world, holder):
     route = policy().routes["search"]
     numbers = Incident.objects.values_list("number", flat=True)
-    asked = [e for e in world.canaries if not is_hidden_twice(holder, e.scope, e.resource)]
+    asked = worth_looking_for(world, holder)
     words = {word for each in asked for word in (each.text, each.id)}
     for each in (*words, *numbers):
         body = body_of(world.client(holder).get("/search/", {"q": each}))

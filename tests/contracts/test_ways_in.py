@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from core import clock
-from safety_portal.demo.holders import SUPERUSER, holders, issue_token
+from safety_portal.demo.holders import ENDED, FUTURE, SUPERUSER, holders, issue_token
 from safety_portal.policy import policy
 from tests.contracts.walking import kind_of_body, visits
 
@@ -17,6 +17,7 @@ GUARDED = [
     if route.scope
 ]
 CLOSED = [each for each in holders() if each.state == "closed"]
+LAPSED = [each for each in holders() if each.state in {ENDED, FUTURE}]
 
 
 def ask(world, route, method, token):
@@ -43,6 +44,28 @@ def test_a_token_of_a_closed_account_opens_nothing(world, holder):
     token = issue_token(world.people[holder.name], SCOPES, clock.now())
 
     assert ask(world, policy().routes["api:me"], "GET", token) == 401
+
+
+@pytest.mark.parametrize("holder", LAPSED, ids=lambda each: each.name)
+def test_a_grant_that_does_not_hold_opens_nothing_of_its_role(world, holder):
+    client = world.client(holder)
+    asked = {
+        route.name: client.get(next(visits(route, world.canaries)).url) for route in of(holder)
+    }
+
+    assert {name: answer.status_code for name, answer in asked.items()} == dict.fromkeys(asked, 403)
+
+
+def of(holder):
+    """Return a list of each kind of record that the role opens while a grant holds."""
+    lists = {
+        access.resource: route
+        for route in policy().routes.values()
+        if (access := route.methods.get("GET")) and access.resource and "<" not in route.address
+    }
+    resources = policy().resources
+    kept = {name for name in lists if resources[name].held_by != "own"}
+    return [lists[name] for name in sorted(kept) if policy().may(holder.role, "view", name)]
 
 
 @pytest.mark.parametrize("holder", holders(), ids=lambda each: each.name)

@@ -8,7 +8,7 @@ import pytest
 from core.exports import CSV, GEOJSON, NDJSON
 from safety_portal.demo.holders import holders
 from safety_portal.policy import policy
-from tests.contracts.expecting import body_of
+from tests.contracts.telling import body_of
 from tests.contracts.walking import opened
 
 SUPERUSER = next(each for each in holders() if each.name == "canary.superuser")

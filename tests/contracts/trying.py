@@ -6,24 +6,44 @@ With `--full` every account asks all of it.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from functools import cache
 
 from safety_portal.demo.canary import Canary
-from safety_portal.demo.holders import CLOSED, IN_FORCE, OWN, SUPERUSER, Holder, holders
+from safety_portal.demo.holders import (
+    BOTH,
+    CLOSED,
+    IN_FORCE,
+    OWN,
+    REACH,
+    SUPERUSER,
+    Holder,
+    holders,
+)
 from safety_portal.demo.walls import walls
 from safety_portal.policy import EVERYBODY, Route, policy
-from tests.contracts.expecting import REFUSED, STRANGER, expected
+from tests.contracts.expecting import OPEN, REFUSED, STRANGER, expected
 from tests.contracts.walking import NOBODY, Visit, World, visits
 from tests.full import FULL
 
 
 def walkers() -> tuple[Holder, ...]:
-    """Return nobody and the accounts that walk: of those to which all answers are alike, one."""
+    """Return nobody and the accounts that walk: of those to which all answers are alike, one.
+
+    A closed account comes in nowhere and a grant that does not hold opens nothing, whatever the
+    role: of each, that of the role walks that would open most.
+    """
     alike: dict[Hashable, Holder] = {}
-    for each in holders():
-        closed = each.state == CLOSED  # whatever the role, it comes in nowhere
-        key = CLOSED if closed else (each.role, each.where, each.service, each.state)
-        alike.setdefault(each.name if FULL else key, each)
+    for each in sorted(holders(), key=_breadth, reverse=True):
+        held = (each.role, each.where, each.service)
+        alike.setdefault(
+            each.name if FULL else held if each.state == IN_FORCE else each.state, each
+        )
     return NOBODY, *alike.values()
+
+
+def _breadth(holder: Holder) -> int:
+    """Return how many things a role may do."""
+    return len(policy().permissions(holder.role)) if holder.role != SUPERUSER else 0
 
 
 def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
@@ -32,16 +52,28 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
     What a route answers to everybody, to whoever is signed in, or to whoever is not, hangs on
     no record. Behind two walls a record is not asked for: if one of them fell, what lies behind
     that one alone would be seen. A role that may do nothing of the kind tries each kind of record
-    once; a superuser, who may do all, once in each place; a grant that does not hold, at home. Of
-    what is somebody's own, one's own and one other.
+    once; a grant that does not hold, at home. What is open is read in the nearest and the farthest
+    place, once where the service is no wall; of each kind one is acted on. What hangs on the role
+    alone, its usual grant asks, and not the narrow one besides. Of what is somebody's own, one's
+    own and one other.
     """
     for route in policy().routes.values():
         asked = set()
         for visit in _possible(world, route, holder, method):
-            question = _question(visit, holder, method)
-            if question not in asked:
+            outcome = expected(visit, method, holder)
+            question = _question(visit, holder, method, outcome)
+            if question not in asked and (FULL or _tells_more(visit, holder, method, outcome)):
                 asked.add(question)
                 yield visit
+
+
+def worth_looking_for(world: World, holder: Holder) -> list[Canary]:
+    """Return the canaries that an account could find where it should not, or has to find."""
+    return [
+        each
+        for each in world.canaries
+        if _is_near(each, holder) and not is_hidden_twice(holder, each.scope, each.resource)
+    ]
 
 
 def _possible(world: World, route: Route, holder: Holder, method: str) -> Iterator[Visit]:
@@ -57,15 +89,40 @@ def _possible(world: World, route: Route, holder: Holder, method: str) -> Iterat
             yield visit
 
 
-def _question(visit: Visit, holder: Holder, method: str) -> Hashable:
+def _question(visit: Visit, holder: Holder, method: str, outcome: str) -> Hashable:
     """Return what two visits have in common that ask the same."""
-    outcome = expected(visit, method, holder)
     if visit.route.methods[method].people or outcome == STRANGER:
         return ""
-    above_all = holder.role == SUPERUSER and not FULL
-    if visit.canary and (outcome == REFUSED or above_all):
-        return visit.canary.kind, above_all and visit.canary.scope.partition(".")[0]
-    return visit.url
+    if visit.canary is None:
+        return visit.url
+    if outcome == REFUSED:
+        return visit.canary.kind
+    if FULL or outcome != OPEN:
+        return visit.url
+    if method != "GET":
+        return visit.canary.kind
+    of_any_service = holder.service == BOTH
+    return (visit.canary.kind, _place_of(visit.canary)) if of_any_service else visit.url
+
+
+def _tells_more(visit: Visit, holder: Holder, method: str, outcome: str) -> bool:
+    """Say whether the answer hangs on more than the role, whose usual grant asks for that."""
+    if visit.route.methods[method].people or holder.state != IN_FORCE:
+        return True
+    if outcome == REFUSED or (outcome == OPEN and method != "GET"):
+        return holder == _usual_grants()[holder.role]
+    between = REACH[holder.where][1:-1] if outcome == OPEN else ()
+    return visit.canary is None or _place_of(visit.canary) not in between
+
+
+def _place_of(canary: Canary) -> str:
+    return canary.scope.partition(".")[0]
+
+
+@cache
+def _usual_grants() -> dict[str, Holder]:
+    """Return for each role the first account with a grant in force: where it is usually held."""
+    return {each.role: each for each in reversed(walkers()) if each.state == IN_FORCE}
 
 
 def _is_near(canary: Canary, holder: Holder) -> bool:

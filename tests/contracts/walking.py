@@ -29,6 +29,7 @@ from safety_portal.demo.canary import Canary
 from safety_portal.demo.holders import CLOSED, Holder, holders, issue_token
 from safety_portal.demo.walls import sees
 from safety_portal.policy import Route, policy
+from tests.contracts.telling import Canaries
 from working_groups.models import KnowledgeProduct
 
 MEASURES = ("incidents.recorded", "communities.population")  # of a service, and of the ground
@@ -155,7 +156,7 @@ class Sorted:
     """The canaries that one account may see, and the others."""
 
     seen: list[Canary]
-    hidden: list[Canary]
+    hidden: Canaries
 
     @cached_property
     def scopes(self) -> set[tuple[str, str]]:
@@ -188,7 +189,7 @@ class World:
             for each in self.canaries:
                 may = sees(holder, each.scope, each.resource)
                 (seen if may else hidden).append(each)
-            self.sorted[holder.name] = Sorted(seen, hidden)
+            self.sorted[holder.name] = Sorted(seen, Canaries(hidden))
         return self.sorted[holder.name]
 
     def seen_by(self, holder: Holder) -> list[Canary]:

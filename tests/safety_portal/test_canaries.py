@@ -20,7 +20,7 @@ from safety_portal.demo.accounts import BILOZERKA
 from safety_portal.demo.holders import holders
 from safety_portal.demo.mark import DOMAIN, FIRST
 from tests.contracts.expecting import RESOURCE_OF
-from tests.contracts.trying import is_hidden_twice
+from tests.contracts.trying import is_hidden_twice, walkers
 from tests.factories.accounts import UserFactory
 from tests.factories.canaries import ground
 from tests.full import FULL
@@ -62,7 +62,7 @@ def test_every_role_has_an_account(loaded):
 def test_every_token_opens_exactly_the_records_named_for_it(loaded):
     client = Client()
     every = [each for each in loaded["records"] if each["api"]]
-    for account in loaded["accounts"]:
+    for account in walking(loaded["accounts"]):
         bearer = {"Authorization": f"Bearer {account['token']}"}
         records = worth_trying(account, every)
         got = {
@@ -71,6 +71,12 @@ def test_every_token_opens_exactly_the_records_named_for_it(loaded):
             if client.get(record["api"], headers=bearer).status_code == 200
         }
         assert got == {r["api"] for r in records if account["username"] in r["seen_by"]}, account
+
+
+def walking(accounts):
+    """Return the accounts worth trying: of those to which all answers are alike, one."""
+    names = {each.name for each in walkers()}
+    return [each for each in accounts if each["username"] in names]
 
 
 def worth_trying(account, records):
@@ -92,6 +98,8 @@ def test_every_password_opens_exactly_the_pages_named_for_it(loaded):
         client = Client()
         signed_in = client.login(username=account["username"], password=account["password"])
         assert signed_in == (account["state"] != "closed")
+        if account not in walking(loaded["accounts"]):
+            continue
         got = {e["page"] for e in records if e["text"] in client.get(e["page"]).content.decode()}
         assert got == {r["page"] for r in records if account["username"] in r["seen_by"]}, account
 
