@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import connection
 
 from core.demo import look_again
+from runner.testing import browsers
 from tests import filled_database
 
-CHROMIUM = Path("/usr/bin/chromium")
 LIBATOMIC = [*Path("/usr/lib").glob("*/libatomic.so.1")]  # what drives it needs this
 FLAGS = [
     "--disable-gpu",
@@ -26,12 +26,12 @@ FLAGS = [
 
 def pytest_collection_modifyitems(items):
     missing = pytest.mark.skip(
-        reason="Chromium is not installed: apt-get install chromium libatomic1"
+        reason="Chromium is not installed: apt-get install chromium-headless-shell libatomic1"
     )
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            if not CHROMIUM.exists() or not LIBATOMIC:
+            if not browsers() or not LIBATOMIC:
                 item.add_marker(missing)
 
 
@@ -43,7 +43,7 @@ def chromium():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        browser = playwright.chromium.launch(executable_path=str(browsers()[0]), args=flags)
         yield browser
         browser.close()
 
