@@ -30,6 +30,8 @@ ADDRESSES = [
     if name != "healthz"  # answers before anything is looked at: it says that the process lives
 ]
 UNREAD = "/api/v1/proposals/"  # by an officer, who is told that before what was asked is looked at
+METHODS = {filled(each.address): set(each.methods) for each in policy().routes.values()}
+RESOURCES = [address for address in ADDRESSES if address.startswith("/api/v1/")]
 
 
 def some(turn):
@@ -38,10 +40,6 @@ def some(turn):
     For what the gate refuses before anybody asks whose the address is.
     """
     return ADDRESSES if FULL else ADDRESSES[turn % 5 :: 5]
-
-
-METHODS = {filled(each.address): set(each.methods) for each in policy().routes.values()}
-RESOURCES = [address for address in ADDRESSES if address.startswith("/api/v1/")]
 
 
 @pytest.fixture

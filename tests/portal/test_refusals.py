@@ -143,11 +143,16 @@ def test_a_python_without_venv_is_refused_with_the_command_that_mends_it(checkou
     )
 
 
+def runs(python):
+    """Tell whether it is a Python: a version manager leaves names that lead nowhere."""
+    return subprocess.run([python, "-V"], capture_output=True).returncode == 0
+
+
 @pytest.mark.parametrize("minor", [6, 7, 8, 9, 10])
 def test_an_older_python_is_refused(checkout, minor):
     name = f"python3.{minor}"
     kept = Path("~/.pyenv/versions").expanduser().glob(f"3.{minor}.*/bin/python")
-    older = next((str(each) for each in (*kept, shutil.which(name)) if each), None)
+    older = next((str(each) for each in (*kept, shutil.which(name)) if each and runs(each)), None)
     if not older:
         pytest.skip(f"no {name} on this machine")
 
