@@ -1,7 +1,6 @@
 """Makes the virtual environment and lets pip fill it; the wheels are kept, so the next needs no network."""
 
 import contextlib
-import importlib.util
 import os
 import re
 import shutil
@@ -18,34 +17,36 @@ from runner.terminal import say
 
 LOG = LOGS / "packages.log"
 TEMPORARY = VAR / "tmp"  # what pip unpacks in, on the disk whose room was asked for
-MAKERS = ("venv", "ensurepip")  # without them no environment is made
 LOCKED = ("--require-hashes", "--no-deps", "-r")
 NO_NETWORK = "connection broken|Failed to establish|name resolution|unreachable"
 
 
 def make_environment() -> None:
-    """Make an empty environment of the Python that runs this, or of a faster one of its version."""
-    python = systems_own()
-    if not python and not all(map(importlib.util.find_spec, MAKERS)):
-        debian.install("python3-venv", why="to make a virtual environment")
+    """Make an empty environment."""
+    python = interpreter()
     say("Making the virtual environment …")
     shutil.rmtree(VENV, ignore_errors=True)
-    made = _run(python or sys.executable, "-m", "venv", VENV)
+    made = _run(python, "-m", "venv", VENV)
     if made.returncode != 0:
         raise Refusal(_why("The virtual environment could not be made", made))
 
 
-def systems_own(folder: str = "/usr/bin") -> str | None:
-    """Return the system's Python of this version, where it is there and can make an environment.
+def interpreter(folder: str = "/usr/bin") -> str:
+    """Return the Python to make the environment of: the system's of this version, else the one that runs this.
 
-    Debian builds it with profiles of its use; one that was built by hand, as version managers do,
-    takes a third longer for the same work.
+    Debian builds its own with profiles of its use; one that was built by hand, as version managers
+    do, takes a third longer for the same work.
     """
-    found = shutil.which(f"python3.{sys.version_info.minor}", path=folder)
+    systems_own = shutil.which(f"python3.{sys.version_info.minor}", path=folder)
+    found = next(filter(_makes_environments, filter(None, (systems_own, sys.executable))), None)
     if not found:
-        return None
-    asked = subprocess.run((found, "-c", f"import {', '.join(MAKERS)}"), capture_output=True)
-    return None if asked.returncode else found
+        debian.install("python3-venv", why="to make a virtual environment")
+    return found or sys.executable
+
+
+def _makes_environments(python: str) -> bool:
+    asked = (python, "-c", "import venv, ensurepip")
+    return subprocess.run(asked, capture_output=True).returncode == 0
 
 
 def install(listed: Path) -> None:

@@ -50,14 +50,15 @@ def test_a_token_of_a_closed_account_opens_nothing(world, holder):
 def test_a_grant_that_does_not_hold_opens_nothing_of_its_role(world, holder):
     client = world.client(holder)
     asked = {
-        route.name: client.get(next(visits(route, world.canaries)).url) for route in of(holder)
+        route.name: client.get(next(visits(route, world.canaries)).url)
+        for route in lists_for(holder)
     }
 
     assert {name: answer.status_code for name, answer in asked.items()} == dict.fromkeys(asked, 403)
 
 
-def of(holder):
-    """Return a list of each kind of record that the role opens while a grant holds."""
+def lists_for(holder):
+    """Return the route of a list of each kind of record that the role opens while a grant holds."""
     lists = {
         access.resource: route
         for route in policy().routes.values()

@@ -62,7 +62,7 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
         for visit in _possible(world, route, holder, method):
             outcome = expected(visit, method, holder)
             question = _question(visit, holder, method, outcome)
-            if question not in asked and (FULL or _tells_more(visit, holder, method, outcome)):
+            if question not in asked and not _is_spared(visit, holder, method, outcome):
                 asked.add(question)
                 yield visit
 
@@ -105,14 +105,14 @@ def _question(visit: Visit, holder: Holder, method: str, outcome: str) -> Hashab
     return (visit.canary.kind, _place_of(visit.canary)) if of_any_service else visit.url
 
 
-def _tells_more(visit: Visit, holder: Holder, method: str, outcome: str) -> bool:
-    """Say whether the answer hangs on more than the role, whose usual grant asks for that."""
-    if visit.route.methods[method].people or holder.state != IN_FORCE:
-        return True
+def _is_spared(visit: Visit, holder: Holder, method: str, outcome: str) -> bool:
+    """Say whether the usual grant of the role asks this, or a nearer and a farther place tell it."""
+    if FULL or visit.route.methods[method].people or holder.state != IN_FORCE:
+        return False
     if outcome == REFUSED or (outcome == OPEN and method != "GET"):
-        return holder == _usual_grants()[holder.role]
+        return holder != _usual_grants()[holder.role]
     between = REACH[holder.where][1:-1] if outcome == OPEN else ()
-    return visit.canary is None or _place_of(visit.canary) not in between
+    return visit.canary is not None and _place_of(visit.canary) in between
 
 
 def _place_of(canary: Canary) -> str:

@@ -54,21 +54,27 @@ def test_the_list_to_run_does_not_stand_for_the_list_to_develop(installed):
     assert installed.tell(CURRENT.format(lock="embedded")) == "True"
 
 
+INTERPRETER = (
+    "import sys; from runner import installing; print(installing.interpreter({!r}), sys.executable)"
+)
+
+
 @pytest.mark.parametrize(
-    ("can", "found"), [("exit 0", True), ("exit 1", False)], ids=["whole", "without venv"]
+    ("can", "taken"), [("exit 0", True), ("exit 1", False)], ids=["whole", "without venv"]
 )
 def test_the_python_of_the_system_makes_the_environment_where_it_can(
-    checkout, tmp_path, can, found
+    checkout, tmp_path, can, taken
 ):
     python = tmp_path / f"python3.{sys.version_info.minor}"
     python.write_text(f"#!/bin/sh\n{can}\n")
     python.chmod(0o755)
-    asked = f"from runner import installing; print(installing.systems_own({str(tmp_path)!r}))"
 
-    assert checkout.tell(asked) == (str(python) if found else "None")
+    found, running = checkout.tell(INTERPRETER.format(str(tmp_path))).split()
+
+    assert found == (str(python) if taken else running)
 
 
 def test_without_a_python_of_the_system_the_one_that_runs_this_makes_it(checkout, tmp_path):
-    asked = f"from runner import installing; print(installing.systems_own({str(tmp_path)!r}))"
+    found, running = checkout.tell(INTERPRETER.format(str(tmp_path))).split()
 
-    assert checkout.tell(asked) == "None"
+    assert found == running
