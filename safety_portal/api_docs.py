@@ -15,6 +15,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from oauth2_provider.settings import oauth2_settings
 
+from communities.administration.words import scope_word
 from core.api.filtering import refuse_unknown
 
 Operation = tuple[str, str, dict[str, Any]]  # path, method, content
@@ -39,7 +40,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         "info": _document()["info"],
         "groups": {name: [_line(each) for each in found] for name, found in _groups().items()},
         "problems": [_problem(each) for each in _document()["components"]["responses"].values()],
-        "scopes": oauth2_settings.SCOPES.items(),
+        "scopes": {each: scope_word(each) for each in oauth2_settings.SCOPES},
         "base": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "docs/api.html", context)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,14 @@ def test_a_page_tells_parameters_fields_answers_and_scope(client):
 
     for word in ("updated_since", "results.people.killed", "<b>428</b>", "incidents:write"):
         assert word in page
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_index_says_what_each_scope_opens_in_the_language_of_its_reader(client, language):
+    client.cookies["django_language"] = language
+    page = client.get("/api/docs/").content.decode()
+    found = dict(re.findall(r"<dt><code>([\w:]+)</code></dt><dd>(.*?)</dd>", page))
+
+    assert found.keys() == settings.OAUTH2_PROVIDER["SCOPES"].keys()
+    cyrillic = [bool(re.search("[а-яіїєґ]", text)) for text in found.values()]
+    assert set(cyrillic) == {language == "uk"}
