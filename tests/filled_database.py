@@ -25,6 +25,7 @@ A_DAY = date(2026, 6, 11)  # until which the set is filled where a test counts o
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:8]  # the same for all workers
 PREFIX = "demo_of_tests_"
 LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
+UNLOCK = "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"
 
 
 def load_register() -> None:
@@ -85,10 +86,10 @@ def copied(filling: Filling) -> Iterator[str]:
 def _filled(filling: Filling, cursor) -> str:
     """Return the database of this run, filled first where it is not yet; only a whole one has the name.
 
-    One worker fills it, the others wait until the connection is closed.
+    One worker fills it, the others wait for it, and not for what is filled upon it.
     """
     prefix = f"{PREFIX}{filling.name}_"
-    cursor.execute(LOCK, [prefix])
+    cursor.execute(LOCK, [prefix])  # freed with the connection, if anything fails
     cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
     known = {row[0] for row in cursor.fetchall()}
     if prefix + RUN not in known:
@@ -100,6 +101,7 @@ def _filled(filling: Filling, cursor) -> str:
         with connected_to(unfinished):
             filling.fill()
         cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{prefix}{RUN}"')
+    cursor.execute(UNLOCK, [prefix])
     return prefix + RUN
 
 

@@ -645,9 +645,13 @@ REACHED = {  # route -> account and address, as often as it looks different
 NOWHERE = ("ministry", lambda: "/nowhere/")
 
 
-def visits():
-    """Return the addresses of every account, ready to be opened in turn."""
+def visits(states=True):
+    """Return the addresses of every account, ready to be opened in turn.
+
+    Of a page that may look in several ways, the first one only, unless all `states` are asked for.
+    """
     found = {}
-    for account, address in [*(each for pages in REACHED.values() for each in pages), NOWHERE]:
+    shown = (pages if states else pages[:1] for pages in REACHED.values())
+    for account, address in [*(each for pages in shown for each in pages), NOWHERE]:
         found.setdefault(account, []).append(address())
     return found

@@ -14,6 +14,7 @@ from safety_portal.demo.holders import (
     CLOSED,
     IN_FORCE,
     OWN,
+    PLACES,
     REACH,
     SUPERUSER,
     Holder,
@@ -52,10 +53,11 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
     What a route answers to everybody, to whoever is signed in, or to whoever is not, hangs on
     no record. Behind two walls a record is not asked for: if one of them fell, what lies behind
     that one alone would be seen. A role that may do nothing of the kind tries each kind of record
-    once; a grant that does not hold, at home. What is open is read in the nearest and the farthest
-    place, once where the service is no wall; of each kind one is acted on. What hangs on the role
-    alone, its usual grant asks, and not the narrow one besides. Of what is somebody's own, one's
-    own and one other.
+    once; a grant that does not hold, at home. Of the places within reach, and of those beyond it,
+    the nearest and the farthest are read, once where the service is no wall; acted on is one record
+    of each kind within, and the nearest beyond. The usual grant of a role does all of this; the
+    narrow one besides reads lists and figures, and what is beyond its reach. Of what is somebody's
+    own, one's own and one other.
     """
     for route in policy().routes.values():
         asked = set()
@@ -106,13 +108,16 @@ def _question(visit: Visit, holder: Holder, method: str, outcome: str) -> Hashab
 
 
 def _is_spared(visit: Visit, holder: Holder, method: str, outcome: str) -> bool:
-    """Say whether the usual grant of the role asks this, or a nearer and a farther place tell it."""
+    """Say whether the usual grant of the role asks this, or other places tell it."""
     if FULL or visit.route.methods[method].people or holder.state != IN_FORCE:
         return False
-    if outcome == REFUSED or (outcome == OPEN and method != "GET"):
-        return holder != _usual_grants()[holder.role]
-    between = REACH[holder.where][1:-1] if outcome == OPEN else ()
-    return visit.canary is not None and _place_of(visit.canary) in between
+    acts, canary = method != "GET", visit.canary
+    by_the_role = acts or outcome == REFUSED or (outcome == OPEN and canary is not None)
+    if by_the_role and holder != _usual_grants()[holder.role]:
+        return True
+    within = REACH[holder.where]
+    alike = within if outcome == OPEN else PLACES[len(within) :]
+    return canary is not None and _place_of(canary) in (alike[1:] if acts else alike[1:-1])
 
 
 def _place_of(canary: Canary) -> str:

@@ -51,7 +51,9 @@ def is_being_applied():
         return cursor.fetchone()[0] > 0
 
 
-@pytest.mark.parametrize("later", [0.0, 0.15, 0.3])
+@pytest.mark.parametrize(
+    "later", [0.15, *(pytest.param(each, marks=pytest.mark.full) for each in (0.0, 0.3))]
+)
 def test_a_worker_killed_while_it_applies_leaves_all_or_nothing(worker, preview, later):
     job = imports.ask_to_apply(pk=preview.pk, by=preview.by, at=clock.now())
     first = worker()

@@ -32,7 +32,11 @@ def stored(job):
 
 @pytest.mark.parametrize(
     "progress",
-    [pytest.param(10, id="reading"), pytest.param(50, id="pdf"), pytest.param(75, id="xlsx")],
+    [
+        pytest.param(10, id="reading"),
+        pytest.param(50, id="pdf"),
+        pytest.param(75, id="xlsx", marks=pytest.mark.full),
+    ],
 )
 def test_a_worker_killed_in_the_middle_leaves_one_whole_edition(worker, community, progress):
     job, first = promised(community), worker()
