@@ -131,12 +131,13 @@ def asked(request, country, db):
     with time_machine.travel(NOW, tick=False):
         said = known.setdefault(request.param, {})
         spoken = LANGUAGES if FULL else LANGUAGES[list(QUESTIONS).index(request.param) % 2 :][:1]
-        yield Asked(units[place], month, service, territories, browser, said, spoken)
+        yield Asked(units[place], month, service, territories, reader, browser, said, spoken)
 
 
 class Asked:
-    def __init__(self, unit, month, service, territories, browser, said, spoken):
-        self.unit, self.month, self.service, self.browser = unit, month, service, browser
+    def __init__(self, unit, month, service, territories, reader, browser, said, spoken):
+        self.unit, self.month, self.service = unit, month, service
+        self.reader, self.browser = reader, browser
         self.said = said
         self.spoken = spoken  # languages: a number is written alike in the answers to all questions
         self.period = Period.of_months(month)
@@ -211,9 +212,8 @@ def test_the_records_behind_a_figure_add_up_to_it(asked):
 
 
 def ask_of(asked, measure):
-    user = asked.browser.get("/account/").wsgi_request.user
-    territory = Territory(asked.unit)
-    question = Question(user, territory, asked.period, asked.service, asked.territories)
+    place = Territory(asked.unit)
+    question = Question(asked.reader, place, asked.period, asked.service, asked.territories)
     return question.put_to(measure)
 
 

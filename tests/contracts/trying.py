@@ -53,11 +53,10 @@ def worth_trying(world: World, holder: Holder, method: str) -> Iterator[Visit]:
     What a route answers to everybody, to whoever is signed in, or to whoever is not, hangs on
     no record. Behind two walls a record is not asked for: if one of them fell, what lies behind
     that one alone would be seen. A role that may do nothing of the kind tries each kind of record
-    once; a grant that does not hold, at home. Of the places within reach, and of those beyond it,
-    the nearest and the farthest are read, once where the service is no wall; acted on is one record
-    of each kind within, and the nearest beyond. The usual grant of a role does all of this; the
-    narrow one besides reads lists and figures, and what is beyond its reach. Of what is somebody's
-    own, one's own and one other.
+    once; a grant that does not hold, at home. Of the places within reach the farthest is tried, once
+    where the service is no wall; of those beyond it, the nearest. Acted on is one record of each
+    kind. The usual grant of a role does all of this; the narrow one besides reads lists and figures,
+    and what is beyond its reach. Of what is somebody's own, one's own and one other.
     """
     for route in policy().routes.values():
         asked = set()
@@ -111,13 +110,13 @@ def _is_spared(visit: Visit, holder: Holder, method: str, outcome: str) -> bool:
     """Say whether the usual grant of the role asks this, or other places tell it."""
     if FULL or visit.route.methods[method].people or holder.state != IN_FORCE:
         return False
-    acts, canary = method != "GET", visit.canary
-    by_the_role = acts or outcome == REFUSED or (outcome == OPEN and canary is not None)
-    if by_the_role and holder != _usual_grants()[holder.role]:
+    opens_a_record = outcome == OPEN and visit.canary is not None
+    by_the_usual = method != "GET" or outcome == REFUSED or opens_a_record
+    if by_the_usual and holder != _usual_grants()[holder.role]:
         return True
     within = REACH[holder.where]
-    alike = within if outcome == OPEN else PLACES[len(within) :]
-    return canary is not None and _place_of(canary) in (alike[1:] if acts else alike[1:-1])
+    told = within[:-1] if outcome == OPEN else PLACES[len(within) + 1 :]
+    return visit.canary is not None and _place_of(visit.canary) in told
 
 
 def _place_of(canary: Canary) -> str:
