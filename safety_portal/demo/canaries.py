@@ -8,10 +8,8 @@ country (`nation`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import cache, partial
-from typing import Any
 from uuid import uuid5
 
 from django.contrib.auth.hashers import make_password
@@ -130,7 +128,10 @@ def _in(place: str, community: Community, at: datetime) -> Iterator[Canary]:
         yield from equipment_of(scope, officer, at)
         yield handover_of(scope, officer, at)
         yield public_report_of(scope, officer, at)
-    yield from _reports(place, community, at)
+    for service in (*SERVICES, BOTH):
+        scope = f"{place}.{service}"
+        edition = _edition(scope, service, community, at)
+        yield Canary(scope, "reports", "report", str(edition.pk), edition.get_absolute_url())
 
 
 def _parts(place: str, community: Community) -> Iterator[Canary]:
@@ -267,31 +268,18 @@ def _incident(
     return incident
 
 
-def _reports(place: str, community: Community, at: datetime) -> Iterator[Canary]:
-    """Plant a report of each service and of both; the figures of both stand in all three."""
-    figures = cache(partial(_read, _order(BOTH, Territory(community), at), at))
-    for service in (*SERVICES, BOTH):
-        scope = f"{place}.{service}"
-        edition = _edition(scope, _order(service, Territory(community), at), at, figures)
-        yield Canary(scope, "reports", "report", str(edition.pk), edition.get_absolute_url())
-
-
-def _read(order: Order, at: datetime) -> dict[str, Any]:
-    with translation.override(order.language):
-        return content.read(order=order, at=at, demo=shows_demo_data())
-
-
-def _edition(
-    scope: str, order: Order, at: datetime, figures: Callable[[], dict[str, Any]]
-) -> Edition:
+def _edition(scope: str, service: str, community: Community, at: datetime) -> Edition:
     """Return a report about the community whose first words end with the text."""
     pk = uuid5(NAMESPACE, f"report {scope}")
     known = Edition.objects.filter(job=pk).first()
     if known:
         return known
+    order = _order(service, Territory(community), at)
+    with translation.override(order.language):
+        said = content.read(order=order, at=at, demo=shows_demo_data())
+    said["lead"].append(text_of(scope, "report"))
     number = Edition.objects.filter(**order.key).count() + 1
-    said = figures() | order.written() | {"services": list(order.services), "number": number}
-    said["lead"] = [*said["lead"], text_of(scope, "report")]
+    said["number"] = number
     state = {"state": JobState.DONE, "progress": 100, "created_at": at, "finished_at": at}
     job = Job.objects.create(
         pk=pk, kind=JOB, arguments={**order.written(), "person": None}, **state
