@@ -117,12 +117,12 @@ def count(country):
     dict(walk(country, warm))  # what a process, or a drawing of one's own figures, keeps is kept
     found = dict(walk(country, everybody))
     opens = {route: reader for route, reader, _size in found if found[route, reader, ONE][0] == 200}
-    one = [(reader, route) for reader, route in everybody if opens.get(route.name) == reader]
+    few = [each for each in everybody if FULL or opens.get(each[1].name) == each[0]]
     country.grow(FEW)
-    found |= walk(country, everybody if FULL else one)
+    found |= walk(country, few)
     country.grow(MANY)
-    many = [each for each in everybody if FULL or each in one or "<" not in each[1].address]
-    return found | dict(walk(country, many))
+    lists = [each for each in everybody if "<" not in each[1].address]
+    return found | dict(walk(country, [*lists, *(each for each in few if "<" in each[1].address)]))
 
 
 def walk(country, asked):
@@ -141,16 +141,19 @@ def walk(country, asked):
         yield (route.name, reader, country.size), (answer.status_code, statements)
 
 
-@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.name)
-def test_many_rows_cost_as_many_queries_as_one(counted, route, reader):
-    sizes = [size for size in (ONE, FEW, MANY) if (route.name, reader, size) in counted]
-    by_size = {size: counted[route.name, reader, size] for size in sizes}
-    statuses = {status for status, _queries in by_size.values()}
-    counts = {size: len(queries) for size, (_status, queries) in by_size.items()}
+def test_many_rows_cost_as_many_queries_as_one(counted, route):
+    asked = [reader for reader in READERS if (route.name, reader, MANY) in counted]
+    assert asked
 
-    assert len(statuses) == 1
-    assert len(set(counts.values())) == 1, f"{counts}\n{differing(by_size)}"
+    for reader in asked:
+        sizes = [size for size in (ONE, FEW, MANY) if (route.name, reader, size) in counted]
+        by_size = {size: counted[route.name, reader, size] for size in sizes}
+        statuses = {status for status, _queries in by_size.values()}
+        counts = {size: len(queries) for size, (_status, queries) in by_size.items()}
+
+        assert len(statuses) == 1, reader
+        assert len(set(counts.values())) == 1, f"{reader} {counts}\n{differing(by_size)}"
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda each: each.name)
