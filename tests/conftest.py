@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
 from pytest_django import fixtures
 from rest_framework.test import APIClient
@@ -14,6 +15,7 @@ from core import demo
 from incidents.models import Category
 from incidents.taxonomy import load_categories, load_classifiers
 from tests import filled_database, template_database
+from tests.emptying import Emptying
 from tests.factories.accounts import account
 from tests.factories.communities import CommunityFactory
 from tests.factories.officers import AssignmentFactory, OfficerFactory
@@ -76,8 +78,11 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """End what a thread of a test may still hold, so that the database can be removed."""
+def django_db_setup(django_db_setup, django_db_blocker, monkeypatch_session):
+    """Take away what tests commit, and end what their threads hold when the database has to go."""
+    with django_db_blocker.unblock():
+        emptying = Emptying()
+    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty)
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
