@@ -16,8 +16,8 @@ _WAIT = """
         SET vector = NULL, revision = incidents_incidentwords.revision + 1;
 """
 TABLE_WAITS = _WAIT.format(
-    rows="""SELECT said.incident_id FROM incidents_incidenttext said
-    WHERE NOT EXISTS (SELECT FROM incidents_incidentwords w WHERE w.incident_id = said.incident_id)"""
+    rows="""SELECT incident_id FROM incidents_incidenttext
+    EXCEPT SELECT incident_id FROM incidents_incidentwords"""
 )
 
 
