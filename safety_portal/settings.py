@@ -158,7 +158,6 @@ DATABASES["default"]["OPTIONS"] = {
     "keepalives_interval": 3,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
-    "options": "-c pgtrigger.ignore={}",  # unset, each trigger asks for it and catches the error
 } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")

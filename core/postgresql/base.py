@@ -6,6 +6,9 @@ from typing import Any
 from django.db.backends.postgresql import base, operations
 
 KEPT_FROM = 5  # the time that a statement of `prepared_cursor` is asked from which its plan is kept
+# Unset, each trigger asks for it and catches an error, and to take back what an error broke off,
+# PostgreSQL walks through every constraint that the transaction has put off.
+NO_TRIGGER_IGNORED = "-c pgtrigger.ignore={}"
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -18,9 +21,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Say when to keep a plan: not at all where a connection lasts one request only."""
-        lasts = self.settings_dict["CONN_MAX_AGE"] != 0
-        return super().get_connection_params() | {"prepare_threshold": KEPT_FROM if lasts else None}
+        """Say when to keep a plan, and that triggers work; a pooler (no lasting connection) takes neither."""
+        params = super().get_connection_params()
+        if self.settings_dict["CONN_MAX_AGE"] == 0:
+            return params | {"prepare_threshold": None}
+        options = f"{params.get('options', '')} {NO_TRIGGER_IGNORED}".strip()
+        return params | {"prepare_threshold": KEPT_FROM, "options": options}
 
     def is_usable(self) -> bool:
         """Say whether the server has let a kept connection go.
