@@ -22,6 +22,14 @@ def test_rows_go_and_roles_stay():
     assert (Group.objects.get(name="officer"), rights()) == (role, known)
 
 
+def test_a_server_that_forbids_to_pass_triggers_is_emptied_too():
+    emptying = Emptying()
+    emptying.deletes = False
+    CommunityFactory.create()
+    emptying.empty()
+    assert not Community.objects.exists()
+
+
 def test_a_role_that_a_test_changed_is_made_anew():
     emptying, known = Emptying(), rights()
     Group.objects.get(name="officer").permissions.clear()
