@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.core.management import call_command
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from incidents.models import Category, Incident
 from incidents.services import Record, log_incident
 from reports.models import Edition
 from tests import filled_database
+from tests.browser import accessible
 from tests.browser.journeys import open_as
 from tests.browser.reach import BILOZERKA, KHERSON, NARRATIVE, visits, walled
 from tests.factories.imports import ImportLineFactory, ImportPreviewFactory
@@ -28,17 +28,6 @@ from tests.full import FULL
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole]
 WIDTHS = (360, 820, 1280) if FULL else (1280,)
 THEMES = ("light", "dark") if FULL else ("light",)
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # of what passes nobody asks, and to tell of it takes long
-    "preload": {"assets": ["media"]},  # style sheets are read anew for experimental rules alone
-}
-# two thirds of the time axe takes
-WITHOUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
-VIOLATIONS = """([rules, colours]) => {
-    axe.configure({rules: [{id: "color-contrast", selector: colours}]});
-    return axe.run(document, rules).then(found => found.violations);
-}"""
 
 
 @pytest.fixture
@@ -158,30 +147,24 @@ def barn(officer):
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_every_page_is_fit_for_everybody(chromium, live_server, filled, language):
-    """Colours and the states of a page do not hang on the language: the second one does without.
-
-    The colours around a page are the same on all pages of an account.
-    """
-    whole = FULL or language == "uk"
-    rules = RULES if whole else RULES | WITHOUT_COLOURS
-    found = []
-    for account, paths in visits(states=whole).items():
+    """The states of a page do not hang on the language: the second one does without."""
+    found, seen = [], {each: set() for each in THEMES}
+    for account, paths in visits(states=FULL or language == "uk").items():
         for theme in THEMES:
             page = open_as(chromium, live_server, account, language, color_scheme=theme)
-            page.add_init_script(AXE_SCRIPT)  # sent once; every page it opens runs it
+            accessible.prepare(page)
             said = []
             page.on("console", lambda message, said=said: said.append(message.text))
             page.on("pageerror", lambda error, said=said: said.append(str(error)))
             for path in paths:
-                colours = "*" if FULL or path == paths[0] else "main *"
-                wrong = look(page, path, said, [rules, colours])
+                wrong = look(page, path, said, seen[theme])
                 found += [f"{account} {theme} {path}: {each}" for each in wrong]
             page.context.close()
 
     assert not found, "\n".join(found)
 
 
-def look(page, path, said, asked):
+def look(page, path, said, seen):
     """Open a page at every width and return what is wrong with it."""
     wrong = []
     for width in WIDTHS:
@@ -192,7 +175,7 @@ def look(page, path, said, asked):
         wide = page.evaluate("document.documentElement.scrollWidth")
         wrong += [f"{wide} px wide at {width}"] if wide > width else []
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        for each in page.evaluate(VIOLATIONS, asked):
+        for each in accessible.violations(page, seen):
             nodes = [node["html"][:120] for node in each["nodes"][:2]]
             wrong.append(f"{each['id']} at {width}: {nodes}")
         wrong += [
