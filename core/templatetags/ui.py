@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django import template
@@ -49,9 +50,15 @@ def icon(name: str, size: str = "") -> SafeString:
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" icon--{size}" if size else "",
-        static("img/icons.svg"),
+        _drawings(),
         name,
     )
+
+
+@cache
+def _drawings() -> str:
+    """Return the address of icons.svg, asked for dozens of times a page; a process keeps it."""
+    return static("img/icons.svg")
 
 
 @register.simple_tag
