@@ -44,11 +44,10 @@ def pytest_collection_finish():
     """Let the collector of garbage pass by what stays until the end: thousands of tests and the code.
 
     It looked through all of them again and again, a third of the time of loading the demo set.
-    Most of what a request makes is gone by itself: the more is let come, the less there is to read.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
