@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,7 +20,6 @@ from django.test import override_settings
 from communities.models import rights
 from core.planner import analyze
 
-A_DAY = date(2026, 6, 11)  # until which the set is filled where a test counts on its very rows
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:8]  # the same for all workers
 PREFIX = "demo_of_tests_"
 LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
@@ -34,9 +32,9 @@ def load_register() -> None:
     analyze()  # what autovacuum does elsewhere: plans rest on it
 
 
-def load_demo(until: date | None = None) -> None:
-    """Load a small demo set, until a day (none: today)."""
-    call_command("load_demo", incidents=300, until=until, verbosity=0)
+def load_demo() -> None:
+    """Load a small demo set, until today."""
+    call_command("load_demo", incidents=300, verbosity=0)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from accounts.models import AccessEvent, EventKind, User
 from core import clock
 from tests.accounts.ways_in import SECURITY, SIGN_IN, add_app, kinds, totp
 from tests.factories.accounts import UserFactory
+from tests.integrations.servers import SOON
 
 pytestmark = pytest.mark.django_db
 BEGIN, BACK = "/sign-in/oidc/", "/sign-in/oidc/back/"
@@ -72,7 +73,7 @@ class Answers(BaseHTTPRequestHandler):
 @pytest.fixture
 def provider(settings):
     server = Provider(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[SOON], daemon=True).start()
     settings.OIDC = {
         "issuer": server.issuer,
         "client_id": "portal",

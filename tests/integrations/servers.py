@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 
 NAME = "hooks.example.com"
 HERE = "127.0.0.1"
+SOON = 0.01  # seconds after which a server sees that it shall end
 
 
 def certificate(folder):
@@ -57,7 +58,7 @@ class Receiver:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         self.port = server.server_address[1]
         self.url = f"https://{HERE}:{self.port}/changes?of=all"
-        self.thread = threading.Thread(target=server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=server.serve_forever, args=[SOON], daemon=True)
         self.thread.start()
 
     def _handler(self):

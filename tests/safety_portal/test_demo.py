@@ -14,8 +14,9 @@ from oauth2_provider.models import get_application_model
 
 from accounts.client_secrets import is_secret_of
 from accounts.models import ClientSecret, User
-from communities.models import Community, Population, Service
+from communities.models import Boundary, Community, ControlStatus, Population, Service
 from core import clock
+from core.history import authored
 from core.periods import Period
 from incidents.models import CommunityMonthTally, DayTally, Incident, MonthTally, Response
 from incidents.models.people import PEOPLE
@@ -41,10 +42,12 @@ from safety_portal.demo.kinds import Kinds
 from safety_portal.demo.loading import DemoSet
 from safety_portal.demo.mark import is_demo
 from safety_portal.demo.people import COVERED, MARIUPOL
+from tests import filled_database
 from tests.factories.incidents import IncidentFactory
-from tests.filled_database import A_DAY
+from tests.filled_database import REGISTER
 
 KYIV = ZoneInfo("Europe/Kyiv")
+A_DAY = date(2026, 6, 11)  # until which what is not loaded is drawn
 SIX_MONTHS = Period(date(2025, 7, 1), date(2025, 12, 31))
 
 
@@ -113,7 +116,7 @@ class TestLoaded:
         assert posts.filter(period__startswith=date(2021, 10, 19)).count() == 1
 
     def test_s1_14_it_is_known_of_some_whether_they_live_there(self):
-        share = LIVING.total(Ask(period=Period.day(A_DAY)))
+        share = LIVING.total(Ask(period=Period.day(clock.today())))
 
         assert 0 < share < 100
 
@@ -124,7 +127,7 @@ class TestLoaded:
         assert RESCUE.total(ask.other(period=Period.day(date(2025, 6, 30)))) == 0
 
     def test_s3_04_nobody_serves_two_communities_at_once(self):
-        posts = Assignment.objects.in_force(A_DAY).filter(kind="primary")
+        posts = Assignment.objects.in_force(clock.today()).filter(kind="primary")
 
         assert posts.count() == posts.values("officer").distinct().count()
 
@@ -148,7 +151,7 @@ class TestLoaded:
         ends = last.values_list("stage", "stages__stage")
         assert all(now == last for now, last in ends)
         assert {now for now, _last in ends} == set(OfficerStage) - {OfficerStage.SUSPENDED}
-        serving = Officer.objects.in_post_on(A_DAY)
+        serving = Officer.objects.in_post_on(clock.today())
         assert not serving.exclude(stages__stage="certified").exists()
         assert {each.stage for each in serving} <= {"serving", "left"}  # some leave later
         assert (
@@ -194,9 +197,6 @@ class TestLoaded:
             "load_demo"
         }
 
-    def test_made_up_facts_say_so(self):
-        assert set(Population.objects.values_list("source", flat=True)) == {facts.MADE_UP}
-
     def test_everybody_signs_in_and_the_client_has_its_secret(self):
         client = get_application_model().objects.get(client_id="integrator")
 
@@ -213,7 +213,7 @@ class TestLoaded:
             officer = User.objects.get(username=f"bilozerka.{service}").officer
 
             assert officer.service == service
-            assert officer.assignments.in_force(A_DAY).get().community.code == BILOZERKA
+            assert officer.assignments.in_force(clock.today()).get().community.code == BILOZERKA
 
     def test_names_agree_in_gender(self):
         masculine = OfficerPersonal.objects.filter(patronymic__endswith="ич")
@@ -255,6 +255,16 @@ class TestLoaded:
         assert days
         assert not [day for day in days if SIX_MONTHS.start <= day < SIX_MONTHS.end]
         assert MARIUPOL not in {each.place.code for each in _filler(3000)}
+
+
+def test_made_up_facts_say_so(django_db_setup, django_db_blocker, settings, tmp_path):
+    settings.SHARED_DATA = tmp_path / "missing"
+    with django_db_blocker.unblock(), filled_database.copy_of(REGISTER), authored(source="test"):
+        facts.bring_facts(lambda _line: None)
+
+        assert set(Population.objects.values_list("source", flat=True)) == {facts.MADE_UP}
+        assert set(ControlStatus.objects.values_list("act", flat=True)) == {facts.MADE_UP}
+        assert not Boundary.objects.exists()
 
 
 @pytest.mark.django_db
@@ -334,7 +344,7 @@ def test_s3_09_officers_advise_the_leaders_of_the_community(demo):
 def test_nobody_works_before_serving_or_in_days_to_come(demo):
     done = Activity.objects.counted()
 
-    assert not done.filter(held_on__gte=A_DAY).exists()
+    assert not done.filter(held_on__gte=clock.today()).exists()
     in_post = Exists(
         Assignment.objects.filter(
             officer=OuterRef("officer"),

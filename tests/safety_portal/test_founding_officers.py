@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from core import clock
 from safety_portal.demo.people import MARIUPOL
-from tests.filled_database import A_DAY
 
 pytestmark = pytest.mark.usefixtures("demo")
 KIROVOHRAD = "UA35000000000016081"
@@ -49,8 +49,10 @@ def test_s1_23_mariupol_was_occupied_later(figure, day, eligible):
 
 
 def test_s3_06_s3_07_who_has_the_whole_kit_of_car_and_tablet_is_told(figure):
-    share = figure(f"officers.equipped/?{on(A_DAY)}")
-    kit, posts = (figure(f"officers.{what}/?{on(A_DAY)}") for what in ("with_kit", "in_post"))
+    share = figure(f"officers.equipped/?{on(clock.today())}")
+    kit, posts = (
+        figure(f"officers.{what}/?{on(clock.today())}") for what in ("with_kit", "in_post")
+    )
 
     assert 0 < share < 100
     assert share == pytest.approx(100 * kit / posts, abs=0.05)
