@@ -1,13 +1,11 @@
 """Boundaries as GeoJSON: by level and territory, with an ETag, opened by others' tools."""
 
-import shutil
-import subprocess
-
 import pytest
 
 from communities.models import Boundary
 from tests.factories.accounts import account
 from tests.factories.communities import BoundaryFactory, CommunityFactory, square
+from tests.gdal import ogrinfo
 
 pytestmark = pytest.mark.django_db
 
@@ -147,14 +145,3 @@ def test_the_document_opens_in_ogrinfo(reader, drawn, tmp_path):
     assert "Geometry: Polygon" in told
     assert "Feature Count: 2" in told
     assert "name_uk: String" in told
-
-
-def ogrinfo(file):
-    """Return what GDAL's own tool says of a file; without the tool the test is skipped."""
-    if shutil.which("ogrinfo") is None:
-        pytest.skip("ogrinfo is missing: apt-get install gdal-bin")
-    done = subprocess.run(
-        ["ogrinfo", "-al", "-so", str(file)], capture_output=True, text=True, check=True
-    )
-    assert not done.stderr, done.stderr
-    return done.stdout

@@ -54,9 +54,11 @@ def test_the_list_to_run_does_not_stand_for_the_list_to_develop(installed):
     assert installed.tell(CURRENT.format(lock="embedded")) == "True"
 
 
-INTERPRETER = (
-    "import sys; from runner import installing; print(installing.interpreter({!r}), sys.executable)"
-)
+INTERPRETER = """
+import sys
+from runner import installing
+print(installing.interpreter({!r}), sys.executable, sep="\\n")
+"""
 
 
 @pytest.mark.parametrize(
@@ -69,12 +71,12 @@ def test_the_python_of_the_system_makes_the_environment_where_it_can(
     python.write_text(f"#!/bin/sh\n{can}\n")
     python.chmod(0o755)
 
-    found, running = checkout.tell(INTERPRETER.format(str(tmp_path))).split()
+    found, running = checkout.tell(INTERPRETER.format(str(tmp_path))).splitlines()
 
     assert found == (str(python) if taken else running)
 
 
 def test_without_a_python_of_the_system_the_one_that_runs_this_makes_it(checkout, tmp_path):
-    found, running = checkout.tell(INTERPRETER.format(str(tmp_path))).split()
+    found, running = checkout.tell(INTERPRETER.format(str(tmp_path))).splitlines()
 
     assert found == running
